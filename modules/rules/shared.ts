@@ -1,0 +1,183 @@
+/**
+ * The shape of a region pack: what a policy officer writes under `regions/<region>/`, as zod schemas.
+ * A region is data: another province forks the folder, never this file.
+ */
+import { z } from 'zod'
+
+export const levels = ['yellow', 'orange', 'red'] as const
+export const Level = z.enum(levels)
+export type Level = z.infer<typeof Level>
+
+/** A text in the languages of the product; Chinese and English are required. */
+export const Label = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+export type Label = z.infer<typeof Label>
+
+/** Date written YYYY-MM-DD. */
+export const IsoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+/** Sensitivity class of a column; decides who sees it unmasked. */
+export const Sensitivity = z.enum(['plain', 'personal', 'health', 'finance', 'minor', 'judicial'])
+
+/**
+ * Type of a field in a department data set. In the lake: citizen-id, name, text, code, division, household-no → VARCHAR;
+ * date → DATE; datetime → TIMESTAMP; month → DATE (first day); integer → BIGINT; boolean → BOOLEAN; decimal(p,s) → DECIMAL(p,s).
+ * `disability-cert` is 20 characters = citizen id + kind + grade (GB/T 26341).
+ */
+export const FieldType = z.union([
+  z.enum([
+    'citizen-id', 'disability-cert', 'name', 'text', 'code', 'date', 'datetime', 'month',
+    'integer', 'boolean', 'division', 'household-no', 'icd10',
+  ]),
+  z.string().regex(/^decimal\(\d{1,2},\d\)$/),
+])
+export type FieldType = z.infer<typeof FieldType>
+
+export const FieldDef = z.strictObject({
+  label: Label,
+  type: FieldType,
+  /** What the field means to the pipeline: whose row it is, when it happened, where. At most one field per role. */
+  role: z.enum(['person', 'person-name', 'household', 'event-date', 'area', 'amount']).optional(),
+  /** A row without this value is quarantined. */
+  required: z.boolean().default(false),
+  sensitivity: Sensitivity.default('plain'),
+  unit: z.string().optional(),
+  /** For type code: our code → the labels departments write for it, e.g. `urban-dibao: [城市低保, 城镇低保]`. Unlisted text is quarantined when `strict_codes`, else kept as it is. */
+  codes: z.record(z.string(), z.array(z.string())).optional(),
+  strict_codes: z.boolean().default(false),
+  /** Sentence parts kept blank by clerks because they equal the row above (merged cells). */
+  fill_down: z.boolean().default(false),
+})
+export type FieldDef = z.infer<typeof FieldDef>
+
+export const DatasetDef = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  label: Label,
+  department: z.string(),
+  /** snapshot: a delivery replaces the earlier one of the same area; events: deliveries add up. */
+  content: z.enum(['snapshot', 'events']),
+  /** population: the household register every row is linked to; tier-ledger: who is already helped. */
+  kind: z.enum(['population', 'tier-ledger', 'facts']).default('facts'),
+  /** Rows with the same values in all key fields are the same row sent twice and count once. */
+  key: z.array(z.string()).min(1),
+  fields: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), FieldDef),
+  /** Header as departments write it → field. Compared after folding (width, spaces, brackets). */
+  columns: z.record(z.string(), z.string()),
+  /** Words in a file or sheet name that point to this data set, strongest first. */
+  name_hints: z.array(z.string()).default([]),
+  delivery: z.strictObject({ every: z.enum(['day', 'week', 'month', 'quarter', 'half-year', 'year', 'event']), lag_days: z.int().min(0) }),
+  purpose: z.string(),
+  reference: z.string(),
+})
+export type DatasetDef = z.infer<typeof DatasetDef>
+
+/**
+ * A measure: one named number (or date, or code) per person or household as of a date.
+ * `dataset: population` reads the household register itself; otherwise rows of the data set linked to a person or household.
+ * `where` is FEEL over the row's fields and `person.{age,sex,relation,alive,birth_date}` and `as_of`.
+ * `window` counts back from the as-of date, both ends of (as_of - window, as_of]; P…M for whole calendar distance.
+ * Omitted window: everything delivered up to the as-of date.
+ */
+export const MeasureDef = z.strictObject({
+  label: Label,
+  dataset: z.string(),
+  aggregate: z.enum(['sum', 'count', 'count-distinct', 'count-persons', 'max', 'min', 'latest', 'any']),
+  /** Field, or FEEL over row fields, that is aggregated; not for count / count-persons. */
+  value: z.string().optional(),
+  where: z.string().optional(),
+  window: z.string().regex(/^P(\d+Y)?(\d+M)?(\d+D)?$/).optional(),
+  /** person: one value per person; household: one value per household over all its members' rows. */
+  subject: z.enum(['person', 'household']),
+  unit: z.string().optional(),
+  /** When part of the window was not delivered: lower-bound keeps the value found, unknown gives null. */
+  partial: z.enum(['lower-bound', 'unknown']).default('lower-bound'),
+})
+export type MeasureDef = z.infer<typeof MeasureDef>
+
+export const IndicatorCase = z.strictObject({
+  name: z.string().optional(),
+  given: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+  expect: z.union([Level, z.enum(['none', 'unknown'])]),
+})
+
+export const IndicatorDef = z.strictObject({
+  id: z.string().regex(/^[RPEQ]-[A-Z]?\d{2}$/),
+  label: Label,
+  side: z.enum(['R', 'P', 'E', 'Q']),
+  dimension: z.enum(['health', 'disability', 'education', 'employment', 'housing', 'accident', 'family', 'income', 'policy', 'excess', 'data']),
+  subject: z.enum(['person', 'household']),
+  /** core indicators are on; the rest ship switched off. `needs` says what is missing when one cannot run yet. */
+  on: z.boolean(),
+  needs: z.string().optional(),
+  /** FEEL over measures and `standard.<id>`; the highest level whose condition is true wins. Person indicators may use person and household measures. */
+  when: z.strictObject({ red: z.string().optional(), orange: z.string().optional(), yellow: z.string().optional() }),
+  /** Sentence with {measure} placeholders; {measure.count} gives the number of source rows. */
+  reason: Label,
+  /** The measure whose rise by `silence.rise` breaks the silence after closing. */
+  magnitude: z.string().optional(),
+  actions: z.array(z.string()).min(1),
+  reference: z.string().min(1),
+  valid_from: IsoDate,
+  cases: z.array(IndicatorCase).min(1),
+})
+export type IndicatorDef = z.infer<typeof IndicatorDef>
+
+/** One dated value: the row of `standards.csv`. area '' means the whole region; urban '' means both. */
+export interface StandardRow {
+  id: string
+  area: string
+  urban: 'urban' | 'rural' | ''
+  value: string
+  unit: string
+  valid_from: string
+  valid_to: string
+  source: string
+  verified: boolean
+}
+
+/** One division: row of `divisions.csv`, code of 12 digits. */
+export interface Division {
+  code: string
+  name: string
+  level: 'region' | 'league' | 'county' | 'township' | 'village'
+  parent: string
+  urban: 'urban' | 'rural' | ''
+  pseudo: boolean
+  valid_from: string
+  valid_to: string
+}
+
+export const RegionFile = z.strictObject({
+  id: z.string(),
+  label: Label,
+  /** Prefix of all division codes. */
+  division_prefix: z.string().regex(/^\d{2}$/),
+  /** Words of the region for its own levels (盟, 旗, 苏木, 嘎查). */
+  level_labels: z.record(z.string(), Label),
+  tiers: z.array(z.strictObject({ id: z.string(), label: Label, circle: z.int().min(0).max(3), order: z.int(), reference: z.string() })),
+  /** Working days to act per level. */
+  deadlines: z.record(z.string(), z.strictObject({ contact_hours: z.int().optional(), working_days: z.int(), reference: z.string() })),
+  merge: z.strictObject({ yellow_dimensions_for_orange: z.int().min(2), silence_days: z.int().min(0), silence_rise: z.number().min(0), reference: z.string() }),
+  volume_drop_alarm: z.number().min(0).max(1),
+  feedback_codes: z.array(z.strictObject({ id: z.string(), label: Label, true_hit: z.boolean().nullable() })),
+  actions: z.record(z.string(), Label),
+  departments: z.record(z.string(), Label),
+})
+export type RegionFile = z.infer<typeof RegionFile>
+
+/** A whole region, loaded and checked. Maps are keyed by id. */
+export interface Region {
+  dir: string
+  meta: RegionFile
+  datasets: Map<string, DatasetDef>
+  measures: Map<string, MeasureDef>
+  indicators: Map<string, IndicatorDef>
+  standards: StandardRow[]
+  divisions: Map<string, Division>
+}
+
+/** One fault found while loading, with its place. */
+export interface RegionFault {
+  file: string
+  line: number
+  message: string
+}
