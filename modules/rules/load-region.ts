@@ -1,18 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { parse as parseCsv } from 'csv-parse/sync'
-import { isMap, LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
-import {
-  DatasetDef,
-  type Division,
-  IndicatorDef,
-  MeasureDef,
-  type Region,
-  type RegionFault,
-  RegionFile,
-  type StandardRow,
-} from './shared.ts'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readDivisions, readStandards } from './csv-files.ts'
+import { DatasetDef, IndicatorDef, MeasureDef, type Region, type RegionFault, RegionFile } from './shared.ts'
+import { fitted, readYaml, type YamlFile } from './yaml-file.ts'
 
 /** Thrown by {@link loadRegion} with every fault found, never only the first. */
 export class RegionFaults extends Error {
@@ -23,78 +14,80 @@ export class RegionFaults extends Error {
   }
 }
 
+/** What {@link readRegion} found: the parts that could be read, every fault, and where each part stands. */
+export interface RegionReading {
+  region: Region | undefined
+  faults: RegionFault[]
+  /** Keys: `dataset:<id>`, `indicator:<id>`, `measure:<id>`, `region`. */
+  places: Map<string, YamlFile>
+}
+
+const MeasureFile = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), MeasureDef)
+
+/** Names of the YAML files of a folder of the region, sorted. */
+function yamlNames(dir: string, folder: string): string[] {
+  if (!existsSync(join(dir, folder))) return []
+  return readdirSync(join(dir, folder))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => `${folder}/${name}`)
+}
+
 /**
- * Reads `regions/<id>`: region.yaml, divisions.csv, standards.csv, datasets/*.yaml, measures/*.yaml, indicators/*.yaml.
- * @throws RegionFaults with file and line of every schema fault.
+ * Reads a region folder and reports every fault of form with file and line; meaning is checked by `checkRegion`.
+ * @example const { region, faults } = readRegion('regions/example')
+ */
+export function readRegion(dir: string): RegionReading {
+  const faults: RegionFault[] = []
+  const places = new Map<string, YamlFile>()
+  const definitions = <T extends { id: string }>(folder: string, kind: string, schema: z.ZodType<T>) => {
+    const found = new Map<string, T>()
+    for (const name of yamlNames(dir, folder)) {
+      const yaml = readYaml(dir, name, faults)
+      const def = fitted(yaml, schema, faults)
+      if (!def) continue
+      if (found.has(def.id))
+        faults.push({ file: name, line: yaml.line(['id']), message: `${kind} ${def.id} is defined twice` })
+      if (name !== `${folder}/${def.id}.yaml`)
+        faults.push({
+          file: name,
+          line: yaml.line(['id']),
+          message: `the file of ${def.id} must be named ${def.id}.yaml`,
+        })
+      found.set(def.id, def)
+      places.set(`${kind}:${def.id}`, yaml)
+    }
+    return found
+  }
+
+  const regionYaml = readYaml(dir, 'region.yaml', faults)
+  places.set('region', regionYaml)
+  const meta = fitted(regionYaml, RegionFile, faults)
+  const datasets = definitions('datasets', 'dataset', DatasetDef)
+  const indicators = definitions('indicators', 'indicator', IndicatorDef)
+  const measures: Region['measures'] = new Map()
+  for (const name of yamlNames(dir, 'measures')) {
+    const yaml = readYaml(dir, name, faults)
+    for (const [id, def] of Object.entries(fitted(yaml, MeasureFile, faults) ?? {})) {
+      if (measures.has(id))
+        faults.push({ file: name, line: yaml.line([id]), message: `measure ${id} is defined twice` })
+      measures.set(id, def)
+      places.set(`measure:${id}`, yaml)
+    }
+  }
+  const standards = readStandards(dir, faults)
+  const divisions = readDivisions(dir, faults)
+  const region = meta && { dir, meta, datasets, measures, indicators, standards, divisions }
+  return { region, faults, places }
+}
+
+/**
+ * Loads `regions/<id>`: region.yaml, divisions.csv, standards.csv, datasets/*.yaml, measures/*.yaml, indicators/*.yaml.
+ * @throws RegionFaults with file and line of every fault of form.
  * @example const region = loadRegion('regions/inner-mongolia'); region.indicators.get('R-H01')
  */
 export function loadRegion(dir: string): Region {
-  const faults: RegionFault[] = []
-  const yaml = <T>(file: string, schema: z.ZodType<T>): T | undefined => {
-    const place = relative(dir, file)
-    if (!existsSync(file)) {
-      faults.push({ file: place, line: 1, message: 'file is missing' })
-      return undefined
-    }
-    const lines = new LineCounter()
-    const doc = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines })
-    for (const error of doc.errors)
-      faults.push({ file: place, line: lines.linePos(error.pos[0]).line, message: error.message })
-    if (doc.errors.length > 0) return undefined
-    const result = schema.safeParse(doc.toJS())
-    if (result.success) return result.data
-    for (const issue of result.error.issues) {
-      let path = [...issue.path] as (string | number)[]
-      let node: unknown
-      while (path.length > 0 && node === undefined) {
-        node = doc.getIn(path, true)
-        if (node === undefined) path = path.slice(0, -1)
-      }
-      const start = (node as { range?: [number] } | undefined)?.range?.[0] ?? (isMap(doc.contents) ? 0 : 0)
-      faults.push({ file: place, line: lines.linePos(start).line, message: `${issue.path.join('.')}: ${issue.message}` })
-    }
-    return undefined
-  }
-  const folder = (name: string) =>
-    existsSync(join(dir, name))
-      ? readdirSync(join(dir, name))
-          .filter((f) => f.endsWith('.yaml'))
-          .sort()
-          .map((f) => join(dir, name, f))
-      : []
-
-  const meta = yaml(join(dir, 'region.yaml'), RegionFile)
-  const datasets = new Map<string, DatasetDef>()
-  for (const file of folder('datasets')) {
-    const def = yaml(file, DatasetDef as z.ZodType<DatasetDef>)
-    if (def) datasets.set(def.id, def)
-  }
-  const measures = new Map<string, MeasureDef>()
-  for (const file of folder('measures')) {
-    const defs = yaml(file, MeasureFile)
-    for (const [id, def] of Object.entries(defs ?? {})) {
-      if (measures.has(id)) faults.push({ file: relative(dir, file), line: 1, message: `measure ${id} is defined twice` })
-      measures.set(id, def)
-    }
-  }
-  const indicators = new Map<string, IndicatorDef>()
-  for (const file of folder('indicators')) {
-    const def = yaml(file, IndicatorDef as z.ZodType<IndicatorDef>)
-    if (def) indicators.set(def.id, def)
-  }
-  const csv = <T>(name: string): T[] =>
-    existsSync(join(dir, name))
-      ? (parseCsv(readFileSync(join(dir, name), 'utf8'), { columns: true, bom: true, skip_empty_lines: true }) as T[])
-      : []
-  const standards = csv<Record<string, string>>('standards.csv').map(
-    (row) => ({ ...row, verified: row.verified === 'true' }) as unknown as StandardRow,
-  )
-  const divisions = new Map<string, Division>()
-  for (const row of csv<Record<string, string>>('divisions.csv'))
-    divisions.set(row.code!, { ...row, pseudo: row.pseudo === 'true' } as unknown as Division)
-  if (faults.length > 0 || !meta) throw new RegionFaults(faults)
-  return { dir, meta, datasets, measures, indicators, standards, divisions }
+  const { region, faults } = readRegion(dir)
+  if (!region || faults.length > 0) throw new RegionFaults(faults)
+  return region
 }
-
-import { z as zod } from 'zod'
-const MeasureFile = zod.record(zod.string().regex(/^[a-z][a-z0-9_]*$/), MeasureDef as z.ZodType<MeasureDef>)

@@ -25,8 +25,19 @@ export const Sensitivity = z.enum(['plain', 'personal', 'health', 'finance', 'mi
  */
 export const FieldType = z.union([
   z.enum([
-    'citizen-id', 'disability-cert', 'name', 'text', 'code', 'date', 'datetime', 'month',
-    'integer', 'boolean', 'division', 'household-no', 'icd10',
+    'citizen-id',
+    'disability-cert',
+    'name',
+    'text',
+    'code',
+    'date',
+    'datetime',
+    'month',
+    'integer',
+    'boolean',
+    'division',
+    'household-no',
+    'icd10',
   ]),
   z.string().regex(/^decimal\(\d{1,2},\d\)$/),
 ])
@@ -64,7 +75,10 @@ export const DatasetDef = z.strictObject({
   columns: z.record(z.string(), z.string()),
   /** Words in a file or sheet name that point to this data set, strongest first. */
   name_hints: z.array(z.string()).default([]),
-  delivery: z.strictObject({ every: z.enum(['day', 'week', 'month', 'quarter', 'half-year', 'year', 'event']), lag_days: z.int().min(0) }),
+  delivery: z.strictObject({
+    every: z.enum(['day', 'week', 'month', 'quarter', 'half-year', 'year', 'event']),
+    lag_days: z.int().min(0),
+  }),
   purpose: z.string(),
   reference: z.string(),
 })
@@ -84,7 +98,10 @@ export const MeasureDef = z.strictObject({
   /** Field, or FEEL over row fields, that is aggregated; not for count / count-persons. */
   value: z.string().optional(),
   where: z.string().optional(),
-  window: z.string().regex(/^P(\d+Y)?(\d+M)?(\d+D)?$/).optional(),
+  window: z
+    .string()
+    .regex(/^P(\d+Y)?(\d+M)?(\d+D)?$/)
+    .optional(),
   /** person: one value per person; household: one value per household over all its members' rows. */
   subject: z.enum(['person', 'household']),
   unit: z.string().optional(),
@@ -103,7 +120,19 @@ export const IndicatorDef = z.strictObject({
   id: z.string().regex(/^[RPEQ]-[A-Z]?\d{2}$/),
   label: Label,
   side: z.enum(['R', 'P', 'E', 'Q']),
-  dimension: z.enum(['health', 'disability', 'education', 'employment', 'housing', 'accident', 'family', 'income', 'policy', 'excess', 'data']),
+  dimension: z.enum([
+    'health',
+    'disability',
+    'education',
+    'employment',
+    'housing',
+    'accident',
+    'family',
+    'income',
+    'policy',
+    'excess',
+    'data',
+  ]),
   subject: z.enum(['person', 'household']),
   /** core indicators are on; the rest ship switched off. `needs` says what is missing when one cannot run yet. */
   on: z.boolean(),
@@ -153,10 +182,26 @@ export const RegionFile = z.strictObject({
   division_prefix: z.string().regex(/^\d{2}$/),
   /** Words of the region for its own levels (盟, 旗, 苏木, 嘎查). */
   level_labels: z.record(z.string(), Label),
-  tiers: z.array(z.strictObject({ id: z.string(), label: Label, circle: z.int().min(0).max(3), order: z.int(), reference: z.string() })),
+  tiers: z.array(
+    z.strictObject({
+      id: z.string(),
+      label: Label,
+      circle: z.int().min(0).max(3),
+      order: z.int(),
+      reference: z.string(),
+    }),
+  ),
   /** Working days to act per level. */
-  deadlines: z.record(z.string(), z.strictObject({ contact_hours: z.int().optional(), working_days: z.int(), reference: z.string() })),
-  merge: z.strictObject({ yellow_dimensions_for_orange: z.int().min(2), silence_days: z.int().min(0), silence_rise: z.number().min(0), reference: z.string() }),
+  deadlines: z.record(
+    z.string(),
+    z.strictObject({ contact_hours: z.int().optional(), working_days: z.int(), reference: z.string() }),
+  ),
+  merge: z.strictObject({
+    yellow_dimensions_for_orange: z.int().min(2),
+    silence_days: z.int().min(0),
+    silence_rise: z.number().min(0),
+    reference: z.string(),
+  }),
   volume_drop_alarm: z.number().min(0).max(1),
   feedback_codes: z.array(z.strictObject({ id: z.string(), label: Label, true_hit: z.boolean().nullable() })),
   actions: z.record(z.string(), Label),
