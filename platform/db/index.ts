@@ -1,0 +1,6 @@
+/** Door of the database ground: open, connect, migrate. */
+export { type ConnectOptions, connect, parseBigint, parseNumeric, transaction, typeParsers } from './connect.ts'
+export { DatabaseFault, type DatabaseFaultCode } from './database-fault.ts'
+export { type LockHolder, type LockResult, takeLock } from './embedded/file-lock.ts'
+export { type Migration, migrate, migrationFolders } from './migrate.ts'
+export { type OpenDatabase, type OpenOptions, openDatabase } from './open-database.ts'
