@@ -1,0 +1,3 @@
+export function DeliveryPage() {
+  return <div>DeliveryPage</div>
+}
