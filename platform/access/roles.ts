@@ -1,0 +1,123 @@
+/** Roles of domain knowledge §7, from the widest to the narrowest; sysadmin and auditor stand apart (三员分立). */
+export const roles = ['region', 'league', 'county', 'township', 'village', 'department', 'auditor', 'sysadmin'] as const
+export type Role = (typeof roles)[number]
+
+/** What a signed-in person may do; the console shows only what is listed, the server checks each. */
+export const rights = [
+  'read-warnings',
+  'handle-warnings',
+  'dispatch-warnings',
+  'deliver-data',
+  'decide-review',
+  'run-sweep',
+  'unmask',
+  'export',
+  'manage-users',
+  'read-access-log',
+  'read-runs',
+] as const
+export type Right = (typeof rights)[number]
+
+/** Who asks. `area` is the division prefix without trailing zeros: '15', '1504', '150403', 9 digits, 12 digits. */
+export interface Actor {
+  userId: string
+  name: string
+  role: Role
+  area: string
+}
+
+/** Label of a role in both languages. */
+export const roleLabels: Record<Role, { zh: string; en: string }> = {
+  region: { zh: '自治区民政厅', en: 'Region' },
+  league: { zh: '盟市民政局', en: 'League or city' },
+  county: { zh: '旗县区民政局', en: 'Banner or county' },
+  township: { zh: '苏木乡镇街道', en: 'Township' },
+  village: { zh: '协理员', en: 'Village aide' },
+  department: { zh: '部门用户', en: 'Department' },
+  auditor: { zh: '审计纪检', en: 'Auditor' },
+  sysadmin: { zh: '系统管理员', en: 'System administrator' },
+}
+
+/**
+ * The region looks and steers but edits no single case; a county works; a township and an aide work on their own
+ * households; a system administrator sees no business data and an auditor changes nothing.
+ */
+const rightsOf: Record<Role, readonly Right[]> = {
+  region: ['read-warnings', 'deliver-data', 'run-sweep', 'unmask', 'export', 'manage-users', 'read-runs'],
+  league: ['read-warnings', 'deliver-data', 'run-sweep', 'unmask', 'export', 'manage-users', 'read-runs'],
+  county: [
+    'read-warnings',
+    'handle-warnings',
+    'dispatch-warnings',
+    'deliver-data',
+    'decide-review',
+    'run-sweep',
+    'unmask',
+    'export',
+    'manage-users',
+    'read-runs',
+  ],
+  township: ['read-warnings', 'handle-warnings', 'dispatch-warnings', 'unmask', 'export', 'manage-users'],
+  village: ['read-warnings', 'handle-warnings', 'unmask'],
+  department: ['deliver-data', 'read-runs'],
+  auditor: ['read-warnings', 'read-access-log', 'unmask', 'read-runs'],
+  sysadmin: ['manage-users', 'read-access-log', 'read-runs'],
+}
+
+/** All rights of a role. */
+export const mayDo = (role: Role): readonly Right[] => rightsOf[role]
+
+/**
+ * Whether this person may do this.
+ * @example may({ role: 'village', … }, 'dispatch-warnings') // false
+ */
+export const may = (actor: Pick<Actor, 'role'>, right: Right): boolean => rightsOf[actor.role].includes(right)
+
+/** Length of the area prefix that belongs to a role; undefined: any. */
+export const areaLength: Record<Role, number | undefined> = {
+  region: 2,
+  league: 4,
+  county: 6,
+  township: 9,
+  village: 12,
+  department: undefined,
+  auditor: undefined,
+  sysadmin: undefined,
+}
+
+/** Height of a role: nobody makes or changes an account above his own. */
+const rank: Record<Role, number> = {
+  region: 5,
+  league: 4,
+  county: 3,
+  township: 2,
+  village: 1,
+  department: 1,
+  auditor: 5,
+  sysadmin: 6,
+}
+
+/**
+ * Whether `actor` may hold the account of `other` in hand: inside his area and not above his role. Auditors are made by
+ * the system administrator alone, system administrators by none but each other.
+ * @example mayManage({ role: 'county', area: '150403' }, { role: 'township', area: '150403001' }) // true
+ */
+export function mayManage(actor: Pick<Actor, 'role' | 'area'>, other: Pick<Actor, 'role' | 'area'>): boolean {
+  if (!may(actor, 'manage-users')) return false
+  if (!withinPrefix(other.area, actor.area)) return false
+  if (other.role === 'auditor') return actor.role === 'sysadmin'
+  return rank[other.role] <= rank[actor.role]
+}
+
+/** Whether an area lies inside a prefix; the empty prefix is everything. */
+export const withinPrefix = (area: string, prefix: string): boolean => area.startsWith(prefix)
+
+/**
+ * The prefix of a 12-digit division code: without the zeros that only fill it up.
+ * @example areaPrefix('150400000000') // '1504'
+ */
+export function areaPrefix(code: string): string {
+  for (const length of [2, 4, 6, 9])
+    if (code.length > length && /^0*$/.test(code.slice(length))) return code.slice(0, length)
+  return code
+}

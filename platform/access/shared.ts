@@ -1,0 +1,3 @@
+/** Pure door of access: who may do what, and how names and numbers are masked. Runs in server and browser. */
+export * from './masking.ts'
+export * from './roles.ts'
