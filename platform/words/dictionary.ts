@@ -1,0 +1,23 @@
+/** All texts of the product, Chinese and English side by side, so that no key can exist in one language only. */
+import { shell } from './areas/shell.ts'
+
+export type Language = 'zh' | 'en'
+
+export const dictionary = { ...shell } satisfies Record<string, readonly [zh: string, en: string]>
+
+export type WordKey = keyof typeof dictionary
+
+/**
+ * The text of a key with its `{places}` filled in.
+ *
+ * @example textOf('en', 'list.total', { n: 12 }) // '12 in all'
+ */
+export function textOf(language: Language, key: WordKey, places: Record<string, string | number> = {}): string {
+  const text = dictionary[key][language === 'zh' ? 0 : 1]
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole))
+}
+
+/** The text of a key made from data (`fault.${code}`, `role.${role}`), or undefined when there is none. */
+export function findText(language: Language, key: string): string | undefined {
+  return key in dictionary ? textOf(language, key as WordKey) : undefined
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { dictionary, findText, textOf } from './dictionary.ts'
+
+const entries = Object.entries(dictionary)
+const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort()
+
+test('every text exists in Chinese and in English', () => {
+  expect(entries.filter(([, [zh, en]]) => zh.trim() === '' || en.trim() === '').map(([key]) => key)).toEqual([])
+})
+
+test('both languages fill in the same places', () => {
+  expect(entries.filter(([, [zh, en]]) => places(zh).join() !== places(en).join()).map(([key]) => key)).toEqual([])
+})
+
+test('English texts hold no Chinese, except the name of the language itself', () => {
+  expect(entries.filter(([key, [, en]]) => /[一-鿿]/.test(en) && key !== 'top.language').map(([key]) => key)).toEqual(
+    [],
+  )
+})
+
+test('people are spoken of with respect', () => {
+  expect(entries.filter(([, [zh, en]]) => /穷|贫困户|\bthe poor\b/i.test(zh + en)).map(([key]) => key)).toEqual([])
+})
+
+test('places in a text are filled in and an unknown key is told as missing', () => {
+  expect(textOf('zh', 'list.total', { n: 12 })).toBe('共 12 条')
+  expect(findText('zh', 'role.nobody')).toBeUndefined()
+})
