@@ -1,0 +1,19 @@
+/** Server door of loading: any tabular file → raw text rows in DuckDB, and rows back into the format they came in. */
+export { inspectFile } from './inspect-file.ts'
+export { defaultLimits, type LoadLimits } from './limits.ts'
+export { loadSheet } from './load-sheet.ts'
+export type {
+  Delimiter,
+  Encoding,
+  Format,
+  Inspection,
+  InspectOptions,
+  LoadedSheet,
+  LoadOptions,
+  LoadSession,
+  Refusal,
+  RefusalReason,
+  RejectReason,
+  SheetLook,
+  SkipReason,
+} from './shape.ts'
