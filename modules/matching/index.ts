@@ -1,0 +1,10 @@
+/** Server door of matching 比对: link rows to persons, keep the exceptions, let people decide suspects. */
+export { exceptionsFile, type LakeVersion, type MatchingContext, registerRows } from './context.ts'
+export { areaName, decidedSince, decideReview, listReview } from './decide-review.ts'
+export { fieldWithRole, type LinkCounts, linkVersions } from './link-versions.ts'
+export { isWrittenVariant, variantKey } from './name-variants.ts'
+export { exceptionsStep, refreshReview } from './review-queue.ts'
+export { reviewRoutes } from './routes.ts'
+export * from './shared.ts'
+export { suggestCandidates } from './suggest-candidates.ts'
+export type { MatchingTables } from './tables.ts'
