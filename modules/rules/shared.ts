@@ -105,8 +105,18 @@ export const MeasureDef = z.strictObject({
   /** person: one value per person; household: one value per household over all its members' rows. */
   subject: z.enum(['person', 'household']),
   unit: z.string().optional(),
-  /** When part of the window was not delivered: lower-bound keeps the value found, unknown gives null. */
-  partial: z.enum(['lower-bound', 'unknown']).default('lower-bound'),
+  /**
+   * The aggregate is taken over every stretch of this length that ends on a row's event date, and the largest is the value:
+   * `count` with `window: P75D, peak: P30D` finds two calls within 30 days even when they came a month before the sweep;
+   * `peak: P1D` over a month field compares within one month. Only for sum, count and count-distinct.
+   */
+  peak: z.string().regex(/^P(\d+M)?(\d+D)?$/).optional(),
+  /**
+   * When part of the window was not delivered: lower-bound keeps the value found, unknown gives null.
+   * any-part also keeps the value found and moreover gives 0 (not null) without rows as soon as one month of the window
+   * was delivered: for payrolls, whose newest month is enough to see that somebody is missing.
+   */
+  partial: z.enum(['lower-bound', 'unknown', 'any-part']).default('lower-bound'),
 })
 export type MeasureDef = z.infer<typeof MeasureDef>
 
