@@ -1,0 +1,31 @@
+import {
+  ApiOutlined,
+  AuditOutlined,
+  BellOutlined,
+  DashboardOutlined,
+  DatabaseOutlined,
+  FundOutlined,
+  SyncOutlined,
+  TeamOutlined,
+  UserSwitchOutlined,
+} from '@ant-design/icons'
+import type { ComponentType } from 'react'
+import type { Place } from './navigation.ts'
+
+const icons: Record<Place['icon'], ComponentType> = {
+  overview: DashboardOutlined,
+  warnings: BellOutlined,
+  review: UserSwitchOutlined,
+  deliveries: DatabaseOutlined,
+  indicators: FundOutlined,
+  runs: SyncOutlined,
+  users: TeamOutlined,
+  log: AuditOutlined,
+  api: ApiOutlined,
+}
+
+/** The icon of a place in the navigation. */
+export function PlaceIcon({ icon }: { icon: Place['icon'] }) {
+  const Icon = icons[icon]
+  return <Icon />
+}

@@ -1,0 +1,48 @@
+/** Where one can go, and who is offered it. The server checks rights again; this only spares people dead ends. */
+import type { WordKey } from '../../platform/words/dictionary.ts'
+
+export interface Place {
+  to: string
+  label: WordKey
+  short?: WordKey
+  icon: 'overview' | 'warnings' | 'review' | 'deliveries' | 'indicators' | 'runs' | 'users' | 'log' | 'api'
+  /** Any of these rights opens the place; none named: everybody. */
+  needs: string[]
+  /** Outside of the console: opened as it is. */
+  outside?: boolean
+}
+
+export const places: Place[] = [
+  { to: '/', label: 'nav.overview', icon: 'overview', needs: ['read-warnings'] },
+  { to: '/warnings', label: 'nav.warnings', short: 'nav.warningsShort', icon: 'warnings', needs: ['read-warnings'] },
+  { to: '/review', label: 'nav.review', short: 'nav.reviewShort', icon: 'review', needs: ['read-warnings'] },
+  {
+    to: '/deliveries',
+    label: 'nav.deliveries',
+    short: 'nav.deliveriesShort',
+    icon: 'deliveries',
+    needs: ['deliver-data', 'read-warnings'],
+  },
+  { to: '/indicators', label: 'nav.indicators', icon: 'indicators', needs: ['read-warnings'] },
+  { to: '/runs', label: 'nav.runs', icon: 'runs', needs: ['read-runs', 'run-sweep'] },
+  { to: '/users', label: 'nav.users', icon: 'users', needs: ['manage-users'] },
+  { to: '/access-log', label: 'nav.log', icon: 'log', needs: ['read-access-log'] },
+  { to: '/api/docs', label: 'nav.api', icon: 'api', needs: [], outside: true },
+]
+
+/**
+ * The places a person with these rights is offered.
+ *
+ * @example placesFor(['read-warnings']).map((p) => p.to)
+ */
+export function placesFor(may: string[]): Place[] {
+  return places.filter((place) => place.needs.length === 0 || place.needs.some((right) => may.includes(right)))
+}
+
+/** True when an address lies in a place: '/versions/7' belongs to deliveries, '/households/3' to warnings. */
+export function isAt(place: Place, path: string): boolean {
+  if (place.to === '/') return path === '/'
+  if (place.to === '/deliveries' && path.startsWith('/versions')) return true
+  if (place.to === '/warnings' && path.startsWith('/households')) return true
+  return path === place.to || path.startsWith(`${place.to}/`)
+}

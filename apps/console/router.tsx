@@ -1,0 +1,73 @@
+/** The addresses of the console. Each page is its own file for the browser, fetched when it is first opened. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { parseAddress, printAddress } from './address.ts'
+import { Crashed, Missing } from './fallen.tsx'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: Missing,
+  validateSearch: (search: Record<string, unknown>) => search as Record<string, string | undefined>,
+})
+
+const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => root, path, component })
+
+const routes = [
+  page(
+    '/',
+    lazyRouteComponent(() => import('../../modules/monitoring/ui/overview-page.tsx'), 'OverviewPage'),
+  ),
+  page(
+    '/warnings',
+    lazyRouteComponent(() => import('../../modules/monitoring/ui/warnings-page.tsx'), 'WarningsPage'),
+  ),
+  page(
+    '/households/$hh',
+    lazyRouteComponent(() => import('../../modules/monitoring/ui/portrait-page.tsx'), 'PortraitPage'),
+  ),
+  page(
+    '/indicators',
+    lazyRouteComponent(() => import('../../modules/monitoring/ui/indicators-page.tsx'), 'IndicatorsPage'),
+  ),
+  page(
+    '/review',
+    lazyRouteComponent(() => import('../../modules/matching/ui/review-page.tsx'), 'ReviewPage'),
+  ),
+  page(
+    '/deliveries',
+    lazyRouteComponent(() => import('../../modules/sources/ui/deliveries-page.tsx'), 'DeliveriesPage'),
+  ),
+  page(
+    '/deliveries/$id',
+    lazyRouteComponent(() => import('../../modules/sources/ui/delivery-page.tsx'), 'DeliveryPage'),
+  ),
+  page(
+    '/versions/$id',
+    lazyRouteComponent(() => import('../../modules/sources/ui/version-page.tsx'), 'VersionPage'),
+  ),
+  page(
+    '/runs',
+    lazyRouteComponent(() => import('./screens/runs-page.tsx'), 'RunsPage'),
+  ),
+  page(
+    '/users',
+    lazyRouteComponent(() => import('./screens/users-page.tsx'), 'UsersPage'),
+  ),
+  page(
+    '/access-log',
+    lazyRouteComponent(() => import('./screens/access-log-page.tsx'), 'AccessLogPage'),
+  ),
+]
+
+/** The router with plain-word addresses. */
+export function makeRouter() {
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    parseSearch: parseAddress,
+    stringifySearch: printAddress,
+    defaultPreload: 'intent',
+    defaultErrorComponent: Crashed,
+    scrollRestoration: true,
+  })
+}

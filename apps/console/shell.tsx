@@ -1,0 +1,206 @@
+/** The frame around every page: side navigation on a desk, bottom navigation on a phone, area, language, colours, account. */
+import {
+  LogoutOutlined,
+  MenuFoldOutlined,
+  MenuUnfoldOutlined,
+  MoonOutlined,
+  SunOutlined,
+  TranslationOutlined,
+} from '@ant-design/icons'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Button, Dropdown } from 'antd'
+import { Suspense, useState } from 'react'
+import { post } from '../../platform/client/index.ts'
+import { announceSignedOut, useSession } from '../../platform/client/session.tsx'
+import { useWords } from '../../platform/words/use-words.tsx'
+import { LoadingState } from '../../ui/states.tsx'
+import { useMode } from '../../ui/use-mode.tsx'
+import { useNarrow } from '../../ui/use-narrow.ts'
+import { AreaSwitch } from './area-switch.tsx'
+import { BottomNavigation } from './bottom-navigation.tsx'
+import { HouseholdSearch } from './household-search.tsx'
+import { PlaceIcon } from './icons.tsx'
+import { LineState } from './line-state.tsx'
+import { Mark } from './mark.tsx'
+import { isAt, placesFor } from './navigation.ts'
+import './shell.css'
+
+const place = 'jiulian.nav'
+
+export function Shell() {
+  const { t } = useWords()
+  const narrow = useNarrow()
+  const [folded, setFolded] = useState(() => localStorage.getItem(place) === 'folded')
+  const fold = () => {
+    localStorage.setItem(place, folded ? 'open' : 'folded')
+    setFolded(!folded)
+  }
+  return (
+    <div className={`shell${narrow ? ' shell-narrow' : ''}${folded ? ' shell-folded' : ''}`}>
+      <a className="shell-skip" href="#content">
+        {t('nav.skip')}
+      </a>
+      {!narrow && <SideNavigation folded={folded} onFold={fold} />}
+      <div className="shell-body">
+        <TopBar narrow={narrow} />
+        <LineState />
+        <main id="content" className="shell-content" tabIndex={-1}>
+          <Suspense fallback={<LoadingState text={t('state.loading')} />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      {narrow && <BottomNavigation />}
+    </div>
+  )
+}
+
+function SideNavigation({ folded, onFold }: { folded: boolean; onFold: () => void }) {
+  const { t } = useWords()
+  const session = useSession()
+  const location = useRouterState({ select: (s) => s.location })
+  const area = (location.search as Record<string, string>).area
+  return (
+    <aside className="side">
+      <Link to="/" className="side-brand" aria-label={t('product.name')}>
+        <Mark size={32} />
+        {!folded && (
+          <span>
+            <strong>{t('product.name')}</strong>
+            <small>{t('product.line')}</small>
+          </span>
+        )}
+      </Link>
+      <nav aria-label={t('nav.label')} className="side-nav">
+        {placesFor(session.may).map((p) => {
+          const inside = (
+            <>
+              <PlaceIcon icon={p.icon} />
+              <span className={folded ? 'visually-hidden' : ''}>{t(p.label)}</span>
+            </>
+          )
+          const at = isAt(p, location.pathname)
+          return p.outside ? (
+            <a
+              key={p.to}
+              href={p.to}
+              target="_blank"
+              rel="noreferrer"
+              className="side-link"
+              title={folded ? t(p.label) : undefined}
+            >
+              {inside}
+            </a>
+          ) : (
+            <Link
+              key={p.to}
+              to={p.to}
+              search={area ? { area } : {}}
+              className={`side-link${at ? ' side-link-at' : ''}`}
+              aria-current={at ? 'page' : undefined}
+              title={folded ? t(p.label) : undefined}
+            >
+              {inside}
+            </Link>
+          )
+        })}
+      </nav>
+      <button
+        type="button"
+        className="side-fold"
+        onClick={onFold}
+        aria-label={folded ? t('nav.expand') : t('nav.collapse')}
+      >
+        {folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        {!folded && <span>{t('nav.collapse')}</span>}
+      </button>
+    </aside>
+  )
+}
+
+function TopBar({ narrow }: { narrow: boolean }) {
+  const { t, maybe, language, setLanguage } = useWords()
+  const { mode, toggle } = useMode()
+  const session = useSession()
+  const role = maybe(`role.${session.role}`, session.role)
+  const leave = async () => {
+    await post('/auth/sign-out').catch(() => undefined)
+    announceSignedOut()
+  }
+  return (
+    <header className="top">
+      {narrow && (
+        <Link to="/" className="top-mark" aria-label={t('product.name')}>
+          <Mark size={28} />
+        </Link>
+      )}
+      <AreaSwitch />
+      <span className="grow" />
+      {!narrow && <HouseholdSearch />}
+      {!narrow && (
+        <>
+          <Button
+            type="text"
+            icon={mode === 'light' ? <MoonOutlined /> : <SunOutlined />}
+            onClick={toggle}
+            aria-label={t('top.mode')}
+          />
+          <Button
+            type="text"
+            icon={<TranslationOutlined />}
+            onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+            aria-label={t('top.languageLabel')}
+          >
+            {t('top.language')}
+          </Button>
+        </>
+      )}
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            {
+              key: 'who',
+              disabled: true,
+              label: <AccountCard name={session.name} role={role} area={session.areaName} />,
+            },
+            { type: 'divider' },
+            ...(narrow
+              ? [
+                  { key: 'mode', label: mode === 'light' ? t('top.dark') : t('top.light'), onClick: toggle },
+                  {
+                    key: 'language',
+                    label: t('top.language'),
+                    onClick: () => setLanguage(language === 'zh' ? 'en' : 'zh'),
+                  },
+                ]
+              : []),
+            { key: 'out', icon: <LogoutOutlined />, label: t('top.signOut'), onClick: () => void leave() },
+          ],
+        }}
+      >
+        <button type="button" className="top-account" aria-label={t('top.account')}>
+          <span className="top-face" aria-hidden="true">
+            {session.name.slice(0, 1)}
+          </span>
+          {!narrow && (
+            <span className="top-who">
+              <strong>{session.name}</strong>
+              <small>{role}</small>
+            </span>
+          )}
+        </button>
+      </Dropdown>
+    </header>
+  )
+}
+
+function AccountCard({ name, role, area }: { name: string; role: string; area: string }) {
+  return (
+    <div className="top-card">
+      <strong>{name}</strong>
+      <span>{role}</span>
+      <span>{area}</span>
+    </div>
+  )
+}

@@ -1,0 +1,1 @@
+export function IndicatorsPage() { return <div>IndicatorsPage</div> }

@@ -1,0 +1,1 @@
+export function PortraitPage() { return <div>PortraitPage</div> }

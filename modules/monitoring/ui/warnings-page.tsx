@@ -1,0 +1,1 @@
+export function WarningsPage() { return <div>WarningsPage</div> }

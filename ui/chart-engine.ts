@@ -1,0 +1,11 @@
+/** The parts of ECharts that are used, so that the rest stays out of the bundle. */
+import { BarChart, LineChart } from 'echarts/charts'
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { type EChartsCoreOption, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+
+use([LineChart, BarChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer])
+
+export type EChartsOption = EChartsCoreOption
+
+export const start = (place: HTMLElement) => init(place, undefined, { renderer: 'svg' })
