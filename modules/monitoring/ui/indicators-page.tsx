@@ -1,1 +1,3 @@
-export function IndicatorsPage() { return <div>IndicatorsPage</div> }
+export function IndicatorsPage() {
+  return <div>IndicatorsPage</div>
+}

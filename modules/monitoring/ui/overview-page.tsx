@@ -1,1 +1,3 @@
-export function OverviewPage() { return <div>OverviewPage</div> }
+export function OverviewPage() {
+  return <div>OverviewPage</div>
+}

@@ -1,1 +1,3 @@
-export function PortraitPage() { return <div>PortraitPage</div> }
+export function PortraitPage() {
+  return <div>PortraitPage</div>
+}

@@ -1,1 +1,3 @@
-export function WarningsPage() { return <div>WarningsPage</div> }
+export function WarningsPage() {
+  return <div>WarningsPage</div>
+}
