@@ -16,4 +16,6 @@ export type {
   RejectReason,
   SheetLook,
   SkipReason,
+  TextFacts,
 } from './shape.ts'
+export { dropSheet } from './table-names.ts'

@@ -48,6 +48,8 @@ export interface SheetLook {
   sample: string[][]
   /** Rows below the header, footers included; exact for CSV without line breaks in cells, XLSX and Parquet. */
   estimatedRows: number
+  /** XLSX: regions merged over several rows below the header; their value counts for each row. */
+  mergedBelow?: number
 }
 
 /** What `inspectFile` found. Plain JSON; keep it for `loadSheet`. */
@@ -73,6 +75,10 @@ export interface TextFacts {
   clean: boolean
   /** Lines end with a lone carriage return (old Macintosh). */
   carriageReturnOnly: boolean
+  /** Physical lines up to and including the header. */
+  skipLines: number
+  /** Cells of most records, including an empty one after a delimiter at the end of the line. */
+  width: number
   /** No line longer than the record limit was seen. */
   shortLines: boolean
 }

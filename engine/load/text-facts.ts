@@ -15,9 +15,9 @@ export async function lookAtText(
   bytes: number,
   head: Buffer,
   recordBytes: number,
-): Promise<{ encoding: Encoding; facts: TextFacts }> {
+): Promise<{ encoding: Encoding; facts: Omit<TextFacts, 'skipLines' | 'width'> }> {
   const wide = utf16Of(head)
-  const facts: TextFacts = {
+  const facts: Omit<TextFacts, 'skipLines' | 'width'> = {
     lines: 0,
     quotes: false,
     nulBytes: false,
@@ -30,15 +30,17 @@ export async function lookAtText(
   let returns = 0
   let sinceLine = 0
   let last = 0
+  let seen = 0
   for await (const chunk of readChunks(path, bytes)) {
-    const lines = countByte(chunk, 10)
+    const lines = wide ? countUnits(chunk, 10, wide, seen % 2) : countByte(chunk, 10)
     facts.lines += lines
-    if (lines === 0) returns += countByte(chunk, 13)
+    if (lines === 0) returns += wide ? countUnits(chunk, 13, wide, seen % 2) : countByte(chunk, 13)
+    seen += chunk.length
     sinceLine = lines === 0 ? sinceLine + chunk.length : 0
     if (sinceLine > recordBytes) facts.shortLines = false
     facts.quotes ||= chunk.includes(34)
     facts.nulBytes ||= chunk.includes(0)
-    last = chunk[chunk.length - 1]!
+    last = chunk[chunk.length - (wide === 'utf-16le' ? 2 : 1)]!
     if (wide) continue
     const whole = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk
     const end = whole.length - unfinished(whole)
@@ -127,5 +129,14 @@ function unfinished(chunk: Buffer): number {
 function countByte(chunk: Buffer, byte: number): number {
   let count = 0
   for (let at = chunk.indexOf(byte); at >= 0; at = chunk.indexOf(byte, at + 1)) count += 1
+  return count
+}
+
+/** ASCII characters of a UTF-16 text; `odd` when the chunk begins in the middle of a unit. */
+function countUnits(chunk: Buffer, byte: number, encoding: 'utf-16le' | 'utf-16be', odd: number): number {
+  const place = encoding === 'utf-16le' ? 0 : 1
+  let count = 0
+  for (let at = chunk.indexOf(byte); at >= 0; at = chunk.indexOf(byte, at + 1))
+    if ((at + odd) % 2 === place && (chunk[place === 0 ? at + 1 : at - 1] ?? 0) === 0) count += 1
   return count
 }

@@ -1,0 +1,84 @@
+/** Loads one sheet of an inspected file into DuckDB as raw text. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ident } from '../sql/index.ts'
+import { limitsWith } from './limits.ts'
+import { loadCsv } from './load-csv.ts'
+import { readHead } from './read-chunks.ts'
+import { orRefusal, Refused } from './refusal.ts'
+import { RowSink } from './row-sink.ts'
+import { setAside } from './set-aside.ts'
+import type { Inspection, LoadedSheet, LoadOptions, LoadSession, Refusal } from './shape.ts'
+import { cellColumns, cellsTable, dropSheet, readCsvSql, rejectsTable, skippedTable } from './table-names.ts'
+import { loadXlsx } from './xlsx/load-xlsx.ts'
+
+/**
+ * Makes in the session: view `<table>` (`_row BIGINT`, `c0`…`cN VARCHAR`, empty cell = NULL, in file order),
+ * table `<table>_rejects` (`_row, reason, detail, original`), table `<table>_skipped` (`_row, reason, original`).
+ * Whatever a former load left under this name is replaced. Remove it with `dropSheet`.
+ * Rows in = rows + rejects. Refused when the file is not the one inspected any more.
+ * @example
+ * const look = await inspectFile(path, { fileName })
+ * if (look.ok) await loadSheet(session, path, look, look.sheets[0].name, 'raw')
+ * // SELECT _row, c0, c1 FROM raw
+ */
+export async function loadSheet(
+  session: LoadSession,
+  path: string,
+  inspection: Inspection,
+  sheetName: string,
+  table: string,
+  options: LoadOptions = {},
+): Promise<LoadedSheet | Refusal> {
+  const limits = limitsWith(options.limits)
+  const tempDir = await mkdtemp(join(options.tempDir ?? tmpdir(), 'load-'))
+  try {
+    return await orRefusal(async () => {
+      const sheet = inspection.sheets.find((s) => s.name === sheetName)
+      if (!sheet) throw new Refused('no-such-sheet', sheetName)
+      if ((await readHead(path, 1)).bytes !== inspection.bytes) throw new Refused('changed-while-reading')
+      await dropSheet(session, table)
+      const rejects = new RowSink(join(tempDir, 'rejects.csv'))
+      const skipped = new RowSink(join(tempDir, 'skipped.csv'))
+      let fast = false
+      try {
+        if (!sheet.isTable || sheet.headers.length === 0) {
+          const columns = cellColumns(Math.max(1, sheet.headers.length)).map((c) => `${c} VARCHAR`)
+          await session.run(`CREATE TABLE ${cellsTable(table)} (_row BIGINT, ${columns.join(', ')})`)
+        } else if (inspection.format === 'csv') {
+          fast = (await loadCsv(session, path, inspection, sheet, table, tempDir, limits, { rejects, skipped })).fast
+        } else {
+          await loadXlsx(session, path, sheet, table, tempDir, limits, { rejects, skipped })
+        }
+      } finally {
+        rejects.close()
+        skipped.close()
+      }
+      const { recordBytes } = limits
+      const how = { delimiter: ',', quote: true, skip: 0, recordBytes, numbered: true }
+      const rejectColumns = ['_row', 'reason', 'detail', 'original']
+      const skipColumns = ['_row', 'reason', 'original']
+      await session.run(
+        `CREATE TABLE ${rejectsTable(table)} AS FROM ${readCsvSql(rejects.path, { ...how, columns: rejectColumns })};
+         CREATE TABLE ${skippedTable(table)} AS FROM ${readCsvSql(skipped.path, { ...how, columns: skipColumns })}`,
+      )
+      const rowExpression = fast ? `rowid + ${sheet.headerRow + 1}` : '_row'
+      await setAside(session, table, sheet.headers, rowExpression)
+      return await counted(session, table, sheet.headers, fast)
+    })
+  } finally {
+    await rm(tempDir, { recursive: true, force: true })
+  }
+}
+
+async function counted(session: LoadSession, table: string, headers: string[], fast: boolean): Promise<LoadedSheet> {
+  const [counts] = await session.rows<{ rows: number; rejects: number }>(
+    `SELECT (SELECT count(*) FROM ${ident(table)})::DOUBLE AS rows, (SELECT count(*) FROM ${rejectsTable(table)})::DOUBLE AS rejects`,
+  )
+  const reasons = await session.rows<{ reason: string; n: number }>(
+    `SELECT reason, count(*)::DOUBLE AS n FROM ${skippedTable(table)} GROUP BY reason`,
+  )
+  const skipped = Object.fromEntries(reasons.map((r) => [r.reason, r.n])) as LoadedSheet['skipped']
+  return { ok: true, rows: counts?.rows ?? 0, rejects: counts?.rejects ?? 0, skipped, headers, fast }
+}
