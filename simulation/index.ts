@@ -1,0 +1,4 @@
+/** Door of the simulation. */
+export { type FaultKind, faultKinds } from './files/faults.ts'
+export type { Faults, LakePart, SentFile, SimulationOptions, SimulationProgress, SimulationResult } from './options.ts'
+export { simulate } from './simulate.ts'

@@ -1,0 +1,113 @@
+/** The whole simulation: people, what happens to them, what departments know of it, and the files they send. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDuckdb, type Session } from '../engine/sql/index.ts'
+import { type FaultKind, faultKinds } from './files/faults.ts'
+import { sendFile, sendMonths } from './files/send.ts'
+import { makeAid } from './life/aid.ts'
+import { makeLives } from './life/misfortunes.ts'
+import { makeSettlements } from './life/settlements.ts'
+import {
+  type LakePart,
+  type Plan,
+  planOf,
+  type SentFile,
+  type SimulationOptions,
+  type SimulationResult,
+} from './options.ts'
+import { placesOf } from './people/places.ts'
+import { type Chunk, chunksOf, makePeople, peopleTables } from './people/population.ts'
+import { chanceMacros } from './random.ts'
+import { allRecords } from './records/index.ts'
+import type { RecordSet } from './records/record-set.ts'
+import { type Desk, writeDown } from './records/write-down.ts'
+
+/**
+ * Invents people, lets 24 months happen to them, and writes what departments would send about it.
+ * The same options give the same files, byte for byte. Nobody real can be meant: all ids begin with 1599, never assigned.
+ * @throws RangeError for impossible sizes or months; Error when no village lies in the divisions.
+ * @example await simulate({ region, divisions: ['150403'], households: 3000, seed: 7, outDir: 'data/demo' })
+ */
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  const started = performance.now()
+  const plan = planOf(options)
+  mkdirSync(plan.outDir, { recursive: true })
+  const tempDir = mkdtempSync(join(tmpdir(), 'jiulian-simulation-'))
+  const db = await openDuckdb({ memoryLimitMib: plan.memoryLimitMib, threads: plan.threads, tempDir })
+  try {
+    // Files must come out in the same order every time.
+    await db.run('SET preserve_insertion_order = true')
+    await chanceMacros(db, plan.seed)
+    await peopleTables(db, placesOf(plan.region, plan.divisions, plan.households))
+    const result = await asFiles(db, plan)
+    return {
+      ...result,
+      outDir: plan.outDir,
+      households: plan.households,
+      seconds: (performance.now() - started) / 1000,
+    }
+  } finally {
+    db.close()
+    rmSync(tempDir, { recursive: true, force: true })
+  }
+}
+
+/** People and lives of one chunk of households. */
+async function makeChunk(db: Session, plan: Plan, chunk: Chunk, density: number): Promise<void> {
+  await makePeople(db, chunk, plan.lastDay)
+  await makeLives(db, plan.firstDay, plan.lastDay, plan.misfortune)
+  await makeAid(db, plan.firstDay, plan.lastDay)
+  await makeSettlements(db, plan.firstDay, plan.months.length, plan.lastDay, density)
+}
+
+async function asFiles(
+  db: Session,
+  plan: Plan,
+): Promise<Pick<SimulationResult, 'files' | 'lake' | 'rows' | 'persons'>> {
+  const desk = deskOf(plan)
+  const sets = setsOf(plan)
+  const chunks = chunksOf(plan.households)
+  const steps = chunks.length + sets.length
+  let persons = 0
+  for (const chunk of chunks) {
+    plan.progress('people', chunk.index, steps)
+    await makeChunk(db, plan, chunk, 1)
+    persons += (await db.row<{ n: number }>('SELECT count(*) AS n FROM person')).n
+    for (const set of sets) await writeDown(db, set, plan.region.datasets.get(set.dataset)!, desk)
+  }
+  await db.run(
+    'CREATE OR REPLACE TEMP TABLE fault_list (path VARCHAR, dataset VARCHAR, row BIGINT, fault VARCHAR, lost BOOLEAN, household_no VARCHAR, id_number VARCHAR)',
+  )
+  const files: SentFile[] = []
+  for (const [i, set] of sets.entries()) {
+    plan.progress(`files of ${set.dataset}`, chunks.length + i, steps)
+    for (const month of sendMonths(set, desk)) {
+      const file = await sendFile(db, plan, desk, set, plan.region.datasets.get(set.dataset)!, month)
+      if (file) files.push(file)
+    }
+  }
+  files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  const rows: Record<string, number> = {}
+  for (const file of files) rows[file.dataset] = (rows[file.dataset] ?? 0) + file.rows
+  plan.progress('done', steps, steps)
+  return { files, lake: [] as LakePart[], rows, persons }
+}
+
+/** Record sets whose data set the region knows. */
+function setsOf(plan: Plan): RecordSet[] {
+  return allRecords({ firstDay: plan.firstDay, lastDay: plan.lastDay, months: plan.months.length }).filter((set) =>
+    plan.region.datasets.has(set.dataset),
+  )
+}
+
+function deskOf(plan: Plan): Desk {
+  const faults: readonly FaultKind[] = plan.faults === 'all' ? faultKinds : plan.faults === 'none' ? [] : plan.faults
+  const deliverFrom = Math.max(0, plan.months.indexOf(plan.deliverFrom))
+  const sentMonths = plan.months.length - deliverFrom
+  const silent =
+    faults.includes('silent-month') && sentMonths >= 8
+      ? { dataset: 'medical-settlement', month: plan.months.length - 6 }
+      : undefined
+  return { firstDay: plan.firstDay, months: plan.months.length, deliverFrom, silent, faults }
+}
