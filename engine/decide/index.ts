@@ -1,1 +1,6 @@
+export { addMonths, parseDuration } from './calendar.ts'
+export { type Compiled, compileFeel, type Expression, type SqlDigits, type SqlResult, toJs, toSql } from './compile.ts'
+export { describe, type Locale } from './describe.ts'
+export type { JsRow, JsValue } from './js-values.ts'
+export { children, listTests, type Node, namesIn, type Test } from './nodes.ts'
 export type * from './types.ts'
