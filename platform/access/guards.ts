@@ -1,0 +1,38 @@
+import type { MiddlewareHandler } from 'hono'
+import { type AppEnv, refuse } from '../web/index.ts'
+import { may, type Right, type Role } from './roles.ts'
+import { actorOf, type SignIn } from './sign-in.ts'
+
+/**
+ * Puts who asks into the context; everything but the open paths needs a signed-in person.
+ * @param isOpen paths that anybody may ask, e.g. /api/health
+ * @example app.use('/api/*', requireSignIn(signIn, (path) => path === '/api/health'))
+ */
+export function requireSignIn(signIn: SignIn, isOpen: (path: string) => boolean): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (!isOpen(c.req.path)) c.set('actor', (await actorOf(signIn, c.req.raw.headers)) ?? refuse('not-signed-in'))
+    await next()
+  }
+}
+
+/**
+ * Lets only these roles pass.
+ * @example createRoute({ …, middleware: [requireRole('county', 'league')] as const })
+ */
+export function requireRole(...allowed: [Role, ...Role[]]): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (!allowed.includes(c.get('actor').role)) refuse('not-allowed')
+    await next()
+  }
+}
+
+/**
+ * Lets only people with this right pass (see roles.ts for who has it).
+ * @example createRoute({ …, middleware: [requireRight('dispatch-warnings')] as const })
+ */
+export function requireRight(right: Right): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (!may(c.get('actor'), right)) refuse('not-allowed')
+    await next()
+  }
+}

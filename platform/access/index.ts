@@ -1,0 +1,18 @@
+/** Door of access: who asks, what he may, and the log of who read what. */
+export {
+  type AccountChange,
+  type AccountContext,
+  type AccountView,
+  changeAccount,
+  createAccount,
+  machine,
+  type NewAccount,
+  newPassword,
+} from './accounts.ts'
+export { requireRight, requireRole, requireSignIn } from './guards.ts'
+export { logRead, type ReadEntry, type Verdict, verifyChain, verifyReadLog } from './read-log.ts'
+export { type AccessContext, accessRoutes } from './routes.ts'
+export * from './shared.ts'
+export { actorOf, createSignIn, type SignIn } from './sign-in.ts'
+export type { AccessTables } from './tables.ts'
+export { withinArea } from './within-area.ts'

@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { maskAccount, maskId, maskName, maskPhone, maskText } from './shared.ts'
+
+test('names of two, three and four characters keep their ends', () => {
+  expect(['王英', '王小英', '欧阳小英', '乌兰图雅', '王'].map(maskName)).toEqual([
+    '王*',
+    '王*英',
+    '欧**英',
+    '乌**雅',
+    '王*',
+  ])
+})
+
+test('a Mongolian name with a dot keeps the first character of each part, whatever the dot', () => {
+  expect(maskName('斯琴·巴特尔')).toBe('斯*·巴**')
+  expect(maskName('斯琴•巴特尔')).toBe('斯*•巴**')
+})
+
+test('an id keeps four and two signs with ten stars between, a mobile number three and two', () => {
+  expect(maskId('159902198001011237')).toBe('1599**********37')
+  expect(maskId('15990219800101123X')).toBe('1599**********3X')
+  expect(maskId('')).toBe('')
+  expect(maskPhone('13812345678')).toBe('138******78')
+  expect(maskAccount('6222021234567890')).toBe('************7890')
+})
+
+test('ids and mobile numbers inside a hotline note are masked, other numbers stay', () => {
+  expect(maskText('本人159902198001011237来电13812345678，反映自付41203元')).toBe(
+    '本人1599**********37来电138******78，反映自付41203元',
+  )
+})
+
+const chinese = fc.string({ unit: fc.constantFrom(...'王李张刘陈乌兰图雅斯琴巴特尔英明'), minLength: 2, maxLength: 8 })
+
+test('no masked name of two or more characters shows the whole name', () => {
+  fc.assert(
+    fc.property(chinese, (name) => {
+      const masked = maskName(name)
+      expect(masked).not.toBe(name)
+      expect(masked).toContain('*')
+      expect([...masked].filter((sign) => sign !== '*').length).toBeLessThan([...name].length)
+    }),
+  )
+})
+
+test('of an id at most six signs are shown, and the birth date never', () => {
+  const id = fc
+    .tuple(
+      fc.integer({ min: 1_000_000, max: 9_999_999 }),
+      fc.date({ min: new Date('1930-01-01'), max: new Date('2026-11-23'), noInvalidDate: true }),
+    )
+    .map(([rest, birth]) => `159902${birth.toISOString().slice(0, 10).replaceAll('-', '')}${String(rest).slice(0, 4)}`)
+  fc.assert(
+    fc.property(id, (given) => {
+      const masked = maskId(given)
+      expect(masked.replaceAll('*', '')).toHaveLength(6)
+      expect(masked).not.toContain(given.slice(6, 14))
+      expect(maskText(`号码${given}。`)).toBe(`号码${masked}。`)
+    }),
+  )
+})

@@ -1,0 +1,44 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { Role } from './roles.ts'
+
+export interface UserTable {
+  id: string
+  name: string
+  email: string
+  emailVerified: Generated<boolean>
+  username: string | null
+  displayUsername: string | null
+  role: Role
+  area: string
+  disabled: Generated<boolean>
+  createdBy: string | null
+  createdAt: ColumnType<Date, Date | undefined, never>
+  updatedAt: ColumnType<Date, Date | undefined, Date>
+}
+
+export interface ReadLogTable {
+  id: number
+  at: ColumnType<Date, Date, never>
+  user_id: string
+  user_name: string
+  role: Role
+  user_area: string
+  action: string
+  person: string | null
+  household: string | null
+  purpose: string
+  case_ref: string | null
+  detail: JSONColumnType<Record<string, unknown>, string, never>
+  prev_hash: string
+  hash: string
+}
+
+/** Tables of access, for `connect<AccessTables>()`. Sessions and password hashes belong to the sign-in library alone. */
+export interface AccessTables {
+  'access.user': UserTable
+  'access.session': { id: string; userId: string; expiresAt: Date }
+  'access.account': { id: string; userId: string; providerId: string; password: string | null; updatedAt: Date }
+  'access.secret': { only_row: Generated<boolean>; value: string }
+  'access.read_log': ReadLogTable
+  'access.read_log_head': { only_row: Generated<boolean>; id: number; hash: string }
+}
