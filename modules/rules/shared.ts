@@ -106,11 +106,19 @@ export const MeasureDef = z.strictObject({
   subject: z.enum(['person', 'household']),
   unit: z.string().optional(),
   /**
+   * Value when the window was delivered and no row was found; default 0 for sum and counts, false for any, else null.
+   * `null` where a department only names those who have something: no wage reported is not "no income".
+   */
+  absent: z.union([z.number(), z.string(), z.boolean(), z.null()]).optional(),
+  /**
    * The aggregate is taken over every stretch of this length that ends on a row's event date, and the largest is the value:
    * `count` with `window: P75D, peak: P30D` finds two calls within 30 days even when they came a month before the sweep;
    * `peak: P1D` over a month field compares within one month. Only for sum, count and count-distinct.
    */
-  peak: z.string().regex(/^P(\d+M)?(\d+D)?$/).optional(),
+  peak: z
+    .string()
+    .regex(/^P(\d+M)?(\d+D)?$/)
+    .optional(),
   /**
    * When part of the window was not delivered: lower-bound keeps the value found, unknown gives null.
    * any-part also keeps the value found and moreover gives 0 (not null) without rows as soon as one month of the window

@@ -1,0 +1,217 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { checkRegion, loadRegion, RegionFaults } from './index.ts'
+
+const example = join(import.meta.dirname, '../../regions/example')
+const made: string[] = []
+let dir = ''
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'jiulian-region-'))
+  made.push(dir)
+  cpSync(example, dir, { recursive: true })
+})
+afterAll(() => {
+  for (const path of made) rmSync(path, { recursive: true, force: true })
+})
+
+/** Changes one piece of a file of the copied region and returns the faults as `file:line message`. */
+function faultsAfter(file: string, from: string | RegExp, to: string): string[] {
+  const path = join(dir, file)
+  const before = readFileSync(path, 'utf8')
+  const after = before.replace(from, to)
+  expect(after, 'the edit must change something').not.toBe(before)
+  writeFileSync(path, after)
+  return checkRegion(dir).map((f) => `${f.file}:${f.line} ${f.message}`)
+}
+
+test('the invented region and Inner Mongolia have no fault', () => {
+  expect(checkRegion(dir)).toEqual([])
+  expect(checkRegion(join(import.meta.dirname, '../../regions/inner-mongolia'))).toEqual([])
+})
+
+describe('each fault is named with its file and line', () => {
+  const cases: [string, string, string | RegExp, string, RegExp][] = [
+    [
+      'an unknown field',
+      'datasets/wages.yaml',
+      'department: civil-affairs',
+      'department: civil-affairs\ncolour: red',
+      /^datasets\/wages\.yaml:4 colour: unknown field$/,
+    ],
+    [
+      'a wrong type',
+      'datasets/wages.yaml',
+      'lag_days: 15',
+      'lag_days: soon',
+      /^datasets\/wages\.yaml:\d+ delivery\.lag_days: /,
+    ],
+    [
+      'an unknown department',
+      'datasets/calls.yaml',
+      'department: town-hall',
+      'department: moon',
+      /unknown department "moon"/,
+    ],
+    [
+      'a column that means no field',
+      'datasets/calls.yaml',
+      '工单号: ticket_no',
+      '工单号: ticket',
+      /^datasets\/calls\.yaml:\d+ columns\.工单号: unknown field "ticket"$/,
+    ],
+    [
+      'a header with two meanings',
+      'datasets/calls.yaml',
+      '诉求: matter',
+      '诉求: matter, 工单号（）: matter',
+      /already means "ticket_no"/,
+    ],
+    [
+      'a key that is no field',
+      'datasets/calls.yaml',
+      'key: [ticket_no]',
+      'key: [ticket]',
+      /key\.0: unknown field "ticket"/,
+    ],
+    [
+      'FEEL that cannot be read',
+      'indicators/R-I04.yaml',
+      'calls_30d >= 3',
+      'calls_30d >=',
+      /^indicators\/R-I04\.yaml:8 when\.orange: column \d+: /,
+    ],
+    [
+      'a name that is no measure',
+      'indicators/R-I04.yaml',
+      'calls_30d >= 3',
+      'calls_90d >= 3',
+      /^indicators\/R-I04\.yaml:8 when\.orange: column 1: .*calls_90d/,
+    ],
+    ['text compared with a number', 'indicators/R-I04.yaml', 'calls_30d >= 3', 'tier >= 3', /when\.orange: column \d+/],
+    [
+      'a filter on a field the data set lacks',
+      'measures/household.yaml',
+      'grade <= 2',
+      'degree <= 2',
+      /^measures\/household\.yaml:\d+ severe_cards\.where: column 1: .*degree/,
+    ],
+    [
+      'a window without dates',
+      'measures/household.yaml',
+      '  where: grade <= 2',
+      '  where: grade <= 2\n  window: P3M',
+      /severe_cards\.window: care-cards has no field with role event-date/,
+    ],
+    [
+      'a measure of an unknown data set',
+      'measures/household.yaml',
+      'dataset: calls',
+      'dataset: cals',
+      /^measures\/household\.yaml:\d+ calls_30d\.dataset: unknown data set "cals"$/,
+    ],
+    [
+      'a missing translation',
+      'indicators/R-I04.yaml',
+      /label: .*/,
+      'label: { zh: 反复求助 }',
+      /^indicators\/R-I04\.yaml:2 label\.en: /,
+    ],
+    [
+      'an indicator without case',
+      'indicators/R-I04.yaml',
+      /cases:[\s\S]*$/,
+      'cases: []\n',
+      /^indicators\/R-I04\.yaml:\d+ cases: /,
+    ],
+    [
+      'an indicator without reference',
+      'indicators/R-I04.yaml',
+      /reference: .*\n/,
+      '',
+      /^indicators\/R-I04\.yaml:1 reference: /,
+    ],
+    [
+      'an indicator without dimension',
+      'indicators/R-I04.yaml',
+      /dimension: .*\n/,
+      '',
+      /^indicators\/R-I04\.yaml:1 dimension: /,
+    ],
+    [
+      'a level no case reaches',
+      'indicators/R-I04.yaml',
+      /.*expect: orange.*\n/,
+      '',
+      /when\.orange: no case expects orange/,
+    ],
+    [
+      'a case the conditions contradict',
+      'indicators/R-I04.yaml',
+      'calls_30d: 2 }, expect: yellow',
+      'calls_30d: 2 }, expect: orange',
+      /expects orange, the conditions give yellow/,
+    ],
+    [
+      'a placeholder that stands for nothing',
+      'indicators/R-I04.yaml',
+      '次\n',
+      '次{calls}\n',
+      /reason\.zh: \{calls\} is no measure/,
+    ],
+    [
+      'an unknown action',
+      'indicators/R-I04.yaml',
+      'actions: [visit]',
+      'actions: [fly]',
+      /actions\.0: unknown action "fly"/,
+    ],
+    ['an unknown tier', 'indicators/R-D01.yaml', 'tier = "none"', 'tier = "gone"', /unknown tier "gone"/],
+    [
+      'overlapping dates of a standard',
+      'standards.csv',
+      '2024-01-01,2025-12-31',
+      '2024-01-01,2026-06-30',
+      /^standards\.csv:3 dibao: dates overlap with line 2$/,
+    ],
+    [
+      'a standard that is no number',
+      'standards.csv',
+      'urban,600',
+      'urban,six hundred',
+      /^standards\.csv:2 value "six hundred" is no number$/,
+    ],
+    [
+      'a standard for an unknown area',
+      'standards.csv',
+      'dibao,900102',
+      'dibao,910102',
+      /^standards\.csv:5 area: unknown area "910102"$/,
+    ],
+    [
+      'a division without parent',
+      'divisions.csv',
+      '900102001000,云坡镇,township,900102000000',
+      '900102001000,云坡镇,township,900103000000',
+      /^divisions\.csv:\d+ parent 900103000000 is no division$/,
+    ],
+    ['YAML that cannot be read', 'region.yaml', 'merge: {', 'merge: {{', /^region\.yaml:\d+ /],
+  ]
+  test.each(cases)('%s', (_what, file, from, to, expected) => {
+    const faults = faultsAfter(file, from, to)
+    expect(faults.join('\n')).toMatch(new RegExp(expected.source, 'm'))
+  })
+})
+
+test('all faults of several files are reported together', () => {
+  faultsAfter('datasets/calls.yaml', 'key: [ticket_no]', 'key: [ticket]')
+  const faults = faultsAfter('indicators/R-D01.yaml', 'actions: [visit]', 'actions: [fly]')
+  expect(faults).toHaveLength(2)
+})
+
+test('a region with faults is not loaded', () => {
+  writeFileSync(join(dir, 'datasets/calls.yaml'), 'id: [broken')
+  expect(() => loadRegion(dir)).toThrow(RegionFaults)
+})
