@@ -1,0 +1,59 @@
+/** The region's own words for the screens: data sets, fields, indicators, tiers, answers. Asked once per sitting. */
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { get } from '../../../platform/client/index.ts'
+
+interface Words {
+  zh: string
+  en: string
+}
+
+export interface RegionWords {
+  datasets: {
+    id: string
+    label: Words
+    department: string
+    fields: Record<string, { label: Words; type?: string; required?: boolean }>
+  }[]
+  indicators: {
+    id: string
+    label: Words
+    side: string
+    dimension: string
+    on: boolean
+    needs?: unknown
+    datasets?: string[]
+  }[]
+  tiers: { id: string; label: Words; circle: number }[]
+  feedback: { id: string; label: Words; true_hit: boolean | null }[]
+  departments: Record<string, Words>
+}
+
+type Raw = Omit<RegionWords, 'feedback' | 'tiers' | 'departments'> & {
+  meta?: Record<string, unknown>
+  tiers?: RegionWords['tiers']
+  departments?: RegionWords['departments']
+  feedback?: RegionWords['feedback']
+  feedback_codes?: RegionWords['feedback']
+  feedbackCodes?: RegionWords['feedback']
+}
+
+export const regionQuery = queryOptions({
+  queryKey: ['region'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async ({ signal }): Promise<RegionWords> => {
+    const raw = await get<Raw>('/region', undefined, signal)
+    const meta = (raw.meta ?? {}) as Partial<Raw>
+    return {
+      datasets: raw.datasets ?? [],
+      indicators: raw.indicators ?? [],
+      tiers: raw.tiers ?? meta.tiers ?? [],
+      feedback: raw.feedback ?? raw.feedback_codes ?? raw.feedbackCodes ?? meta.feedback_codes ?? [],
+      departments: raw.departments ?? meta.departments ?? {},
+    }
+  },
+})
+
+/** The region's words, or undefined while they are on the way. */
+export function useRegion(): RegionWords | undefined {
+  return useQuery(regionQuery).data
+}
