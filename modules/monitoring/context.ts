@@ -1,0 +1,27 @@
+/** What every action of monitoring is given. Nothing is global. */
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { Region } from '../rules/index.ts'
+
+export interface MonitoringContext {
+  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
+  db: Kysely<any>
+  /** Folder of the product's data: lake, links and runs lie in it. */
+  dataDir: string
+  region: Region
+  /** Memory for one sweep, MiB (default 2048), and threads (default 2). */
+  memoryLimitMib?: number
+  threads?: number
+  /** Clock, for tests and for repeating the past. */
+  now?: () => Date
+}
+
+/** Today in China: deadlines and "overdue" are days of the office, not of the server. */
+export function today(ctx: Pick<MonitoringContext, 'now'>): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(ctx.now?.() ?? new Date())
+}
+
+/** Folder of one sweep's results. @example runDir('data', 7) // data/runs/7 */
+export function runDir(dataDir: string, sweep: number): string {
+  return join(dataDir, 'runs', String(sweep))
+}
