@@ -6,6 +6,7 @@ import { openDuckdb, type Session } from '../engine/sql/index.ts'
 import { type FaultKind, faultKinds } from './files/faults.ts'
 import { sendFile, sendMonths } from './files/send.ts'
 import { makeAid } from './life/aid.ts'
+import { makeJobs } from './life/jobs.ts'
 import { makeLives } from './life/misfortunes.ts'
 import { makeSettlements } from './life/settlements.ts'
 import {
@@ -57,6 +58,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 async function makeChunk(db: Session, plan: Plan, chunk: Chunk, density: number): Promise<void> {
   await makePeople(db, chunk, plan.lastDay)
   await makeLives(db, plan.firstDay, plan.lastDay, plan.misfortune)
+  await makeJobs(db, plan.firstDay)
   await makeAid(db, plan.firstDay, plan.lastDay)
   await makeSettlements(db, plan.firstDay, plan.months.length, plan.lastDay, density)
 }

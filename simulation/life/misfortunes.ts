@@ -21,6 +21,8 @@ export type LifeKind =
   | 'custody'
   | 'move'
   | 'hotline'
+  | 'job-found'
+  | 'work-injury'
 
 /** Diagnoses of serious illness: cancer, stroke, kidney failure, transplant. */
 export const seriousDiagnoses = [
@@ -108,6 +110,12 @@ const events: PersonEvent[] = [
     detail: "CASE WHEN u(p, 141) < 0.85 THEN '住宅' ELSE '商业' END",
   },
   { kind: 'business-closed', draw: 145, share: "CASE WHEN work = 'business' THEN 0.02 ELSE 0 END" },
+  {
+    kind: 'work-injury',
+    draw: 194,
+    share: "CASE WHEN work = 'wage' THEN 0.0012 ELSE 0 END",
+    size: 'between_u(p, 195, 1, 10)',
+  },
   // size: months
   {
     kind: 'custody',
@@ -139,6 +147,10 @@ export async function makeLives(db: Session, firstDay: string, lastDay: string, 
     UNION ALL ${household('fire', 160, '0.0012', 'between_u(h, 162, 8, 160) * 1000')}
     UNION ALL ${household('flood', 164, 'CASE WHEN urban THEN 0.0003 ELSE 0.0022 END', 'between_u(h, 166, 10, 90)', "pick(['房屋损坏', '农作物受灾', '牲畜死亡'], u(h, 167))")}
     UNION ALL ${household('divorce', 170, `CASE WHEN ${couples} THEN 0.01 ELSE 0 END`, 'NULL', 'NULL', '1')}
+    UNION ALL ${household('vehicle', 183, "CASE WHEN tier0 LIKE 'dibao%' THEN 0.014 ELSE 0 END", 'NULL', "'小型轿车'")}
+    UNION ALL ${household('house', 185, "CASE WHEN tier0 LIKE 'dibao%' THEN 0.01 ELSE 0 END", 'NULL', "CASE WHEN u(h, 187) < 0.6 THEN '住宅' ELSE '商业' END")}
+    UNION ALL ${household('custody', 188, "CASE WHEN tier0 LIKE 'dibao%' AND head_age BETWEEN 20 AND 57 THEN 0.012 ELSE 0 END", 'between_u(h, 190, 8, 36)')}
+    UNION ALL ${household('job-found', 191, "CASE WHEN tier0 LIKE 'dibao%' AND head_age BETWEEN 20 AND 57 THEN 0.02 ELSE 0 END", 'between_u(h, 193, 26, 62) * 100')}
     UNION ALL ${household('move', 174, "CASE WHEN form = 'single' THEN 0.006 ELSE 0 END")}
     UNION ALL ${household('hotline', 178, '0.004', 'between_u(h, 180, 1, 3)')}
     UNION ALL SELECT p, h, 'birth', birth, NULL, NULL FROM person WHERE birth >= ${start}

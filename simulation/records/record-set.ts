@@ -13,6 +13,8 @@ export interface RecordSet {
   /** Fields as they stand in the file, in this order. */
   fields: readonly string[]
   sql: string
+  /** A person missing from this list means something (not paid, not enrolled): its rows get only faults that can be repaired. */
+  absenceMatters?: boolean
   /** Snapshots are handed in every so many months (1: each month); events always monthly. */
   every?: number
 }

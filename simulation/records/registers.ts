@@ -55,5 +55,11 @@ export function registerRecords({ firstDay, lastDay }: RecordPeriod): RecordSet[
           CASE WHEN u(p, 331) < 0.8 THEN 'prison' ELSE 'detox' END AS kind, custody_from AS started_on, custody_to AS ends_on
         FROM person WHERE custody_from <= DATE '${lastDay}'`,
     },
+    {
+      dataset: 'fire',
+      kind: 'events',
+      fields: ['fire_no', 'name', 'id_number', 'happened_on', 'home_burnt', 'loss_amount'],
+      sql: `SELECT p AS k, p, h, day, day + 3 AS seen, 'HZ' || lpad(p::VARCHAR, 10, '0') AS fire_no, day AS happened_on, true AS home_burnt, size::DECIMAL(14, 2) AS loss_amount FROM life WHERE kind = 'fire'`,
+    },
   ]
 }

@@ -35,7 +35,7 @@ export function scopeOf(set: RecordSet, def: DatasetDef): FaultScope {
     hasEventDate: fields.some((f) => f.role === 'event-date' && f.type === 'date'),
     hasAmount: fields.some((f) => f.role === 'amount'),
     events: set.kind === 'events',
-    careful: def.kind !== 'facts' || fields.some((f) => f.role === 'household'),
+    careful: set.absenceMatters === true || def.kind !== 'facts' || fields.some((f) => f.role === 'household'),
   }
 }
 
