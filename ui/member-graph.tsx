@@ -67,7 +67,7 @@ export function MemberGraph({ members, label }: { members: Member[]; label: stri
             )}
           </article>
         ))}
-      </div>
+      </section>
     </div>
   )
 }

@@ -37,8 +37,7 @@ export function Timeline(props: {
         const older = props.links[i + 1]
         const gap = older ? gapAfter(link, older, props.gapDays) : null
         return (
-          // A chain is only ever replaced as a whole, so the place in it is a good key.
-          <Fragment key={`${link.at}-${i}`}>
+          <Fragment key={`${link.at} ${link.kind} ${link.title} ${link.source ?? i}`}>
             <li className={`chain-link chain-${link.tone ?? 'plain'}`}>
               <time className="num chain-at" dateTime={link.at}>
                 {date(link.at)}

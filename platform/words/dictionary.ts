@@ -1,9 +1,14 @@
 /** All texts of the product, Chinese and English side by side, so that no key can exist in one language only. */
+import { monitoring } from './areas/monitoring.ts'
 import { shell } from './areas/shell.ts'
+import { sources } from './areas/sources.ts'
 
 export type Language = 'zh' | 'en'
 
-export const dictionary = { ...shell } satisfies Record<string, readonly [zh: string, en: string]>
+export const dictionary = { ...shell, ...monitoring, ...sources } satisfies Record<
+  string,
+  readonly [zh: string, en: string]
+>
 
 export type WordKey = keyof typeof dictionary
 

@@ -1,3 +1,92 @@
+/** Overview 总览: who needs somebody today, where, and whether the data can be trusted. */
+import { useQuery } from '@tanstack/react-query'
+import { Link, Navigate } from '@tanstack/react-router'
+import { useSession } from '../../../platform/client/session.tsx'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { count } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/loaded.tsx'
+import { PageHead } from '../../../ui/page-head.tsx'
+import { StateBox } from '../../../ui/states.tsx'
+import { useArea } from '../../rules/ui/use-area.ts'
+import type { Overview } from '../shared.ts'
+import { overviewQuery } from './calls.ts'
+import { AreasPanel } from './overview-areas.tsx'
+import { FreshnessPanel, SilentPanel } from './overview-data.tsx'
+import { LevelFigures } from './overview-figures.tsx'
+import { PoolPanel } from './overview-pool.tsx'
+import { TrendPanel } from './overview-trend.tsx'
+
 export function OverviewPage() {
-  return <div>OverviewPage</div>
+  const session = useSession()
+  if (!session.may.includes('read-warnings'))
+    return <Navigate to={session.may.includes('deliver-data') ? '/deliveries' : '/users'} replace />
+  return <Content />
+}
+
+function Content() {
+  const { area } = useArea()
+  const overview = useQuery(overviewQuery(area))
+  return (
+    <Loaded query={overview}>
+      {(data) => (data.asOf === null ? <BeforeFirstSweep data={data} /> : <Figures data={data} />)}
+    </Loaded>
+  )
+}
+
+function BeforeFirstSweep({ data }: { data: Overview }) {
+  const { t } = useWords()
+  return (
+    <>
+      <PageHead title={`${t('overview.title')} · ${data.areaName}`} />
+      <div className="panel">
+        <StateBox kind="empty" title={t('warnings.emptyAll')} note={t('overview.turnNone')}>
+          <Link to="/deliveries">{t('nav.deliveries')}</Link> · <Link to="/runs">{t('overview.startSweep')}</Link>
+        </StateBox>
+      </div>
+    </>
+  )
+}
+
+function Figures({ data }: { data: Overview }) {
+  const { t } = useWords()
+  const open = data.warnings.reduce((sum, w) => sum + w.open + w.dispatched, 0)
+  const overdue = data.warnings.reduce((sum, w) => sum + w.overdue, 0)
+  const turn =
+    open === 0
+      ? t('overview.turnClear', { asOf: data.asOf ?? '' })
+      : t('overview.turn', { asOf: data.asOf ?? '', open: count(open) ?? '', overdue: count(overdue) ?? '' })
+  return (
+    <>
+      <PageHead
+        title={`${t('overview.title')} · ${data.areaName}`}
+        turn={
+          <>
+            {turn}{' '}
+            {overdue > 0 && (
+              <Link
+                to="/warnings"
+                search={(now: Record<string, unknown>) => ({ area: now.area as string | undefined, overdue: 'true' })}
+              >
+                {t('overview.turnFirst')} →
+              </Link>
+            )}
+          </>
+        }
+      />
+      <div className="stack">
+        <LevelFigures data={data} />
+        <div className="columns">
+          <div className="w8 stack">
+            <AreasPanel data={data} />
+            <TrendPanel data={data} />
+          </div>
+          <div className="w4 stack">
+            <PoolPanel data={data} />
+            <FreshnessPanel data={data} />
+            <SilentPanel data={data} />
+          </div>
+        </div>
+      </div>
+    </>
+  )
 }

@@ -10,7 +10,7 @@ export function useArea(): { area: string; chosen: boolean; setArea: (area: stri
   const session = useSession()
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as { area?: string }
-  const chosen = search.area !== undefined && search.area.startsWith(session.area) && search.area !== session.area
+  const chosen = search.area?.startsWith(session.area) === true && search.area !== session.area
   return {
     area: chosen ? search.area! : session.area,
     chosen,

@@ -118,6 +118,7 @@ export const shell = {
   'figure.asOf': ['截至', 'As of'],
   'figure.source': ['来源', 'Source'],
   'figure.of': ['占', 'of'],
+  'figure.share': ['占 {all} 户的 {share}', '{share} of {all} households'],
   'masked.hint': ['已脱敏', 'Masked'],
 
   'fault.connection-lost': [

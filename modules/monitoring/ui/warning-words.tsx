@@ -1,0 +1,73 @@
+/** Small parts that say one thing about a warning the same way everywhere: state, due day, tier, sentence. */
+import { Tag, Tooltip } from 'antd'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { date, daysBetween } from '../../../ui/format.ts'
+import { LevelTag } from '../../../ui/level-tag.tsx'
+import { UnknownValue } from '../../../ui/masked-text.tsx'
+import type { WarningItem } from '../shared.ts'
+
+/** Today as the person sees it, YYYY-MM-DD. */
+export const today = (): string => date(new Date()) ?? ''
+
+/** Level to act on; says so when it was raised for being overdue. */
+export function ShownLevel({ warning }: { warning: Pick<WarningItem, 'level' | 'shownLevel'> }) {
+  const { t, maybe } = useWords()
+  const tag = <LevelTag level={warning.shownLevel} />
+  if (warning.level === warning.shownLevel) return tag
+  return (
+    <Tooltip title={t('warnings.raised', { level: maybe(`level.${warning.level}`, warning.level) })}>
+      <span>{tag}</span>
+    </Tooltip>
+  )
+}
+
+/** Due day and how far away it is. */
+export function DueDay({ warning }: { warning: Pick<WarningItem, 'dueAt' | 'overdue' | 'state' | 'closedOn'> }) {
+  const { t } = useWords()
+  if (warning.state === 'closed' || warning.state === 'withdrawn')
+    return <span className="num soft">{date(warning.closedOn) ?? '—'}</span>
+  const days = daysBetween(today(), warning.dueAt)
+  return (
+    <span className="due">
+      <span className="num">{date(warning.dueAt)}</span>
+      <span className={`small ${warning.overdue ? 'due-late' : days <= 2 ? 'due-near' : 'faint'}`}>
+        {warning.overdue
+          ? t('warnings.daysLate', { n: Math.max(1, -days) })
+          : days <= 0
+            ? t('warnings.dueToday')
+            : t('warnings.daysLeft', { n: days })}
+      </span>
+    </span>
+  )
+}
+
+export function StateTag({ warning }: { warning: Pick<WarningItem, 'state' | 'supervised'> }) {
+  const { t, maybe } = useWords()
+  const colour = { open: 'blue', dispatched: 'cyan', closed: 'default', withdrawn: 'default' }[warning.state]
+  return (
+    <span className="row tight">
+      <Tag color={colour} variant="outlined">
+        {maybe(`wstate.${warning.state}`, warning.state)}
+      </Tag>
+      {warning.supervised && (
+        <Tag color="volcano" variant="outlined">
+          {t('warnings.supervised')}
+        </Tag>
+      )}
+    </span>
+  )
+}
+
+/** Tier held, none, or unknown because no ledger came. */
+export function TierText({ tier, label }: { tier: string | null; label: { zh: string; en: string } | null }) {
+  const { t, pick } = useWords()
+  if (tier === null) return <UnknownValue why={t('warnings.tierUnknown')} />
+  if (tier === 'none') return <span>{t('warnings.noTier')}</span>
+  return <span>{pick(label) || tier}</span>
+}
+
+/** The sentence of a warning in the reader's language. */
+export function useSentence(): (texts: { headline_zh: string; headline_en: string }) => string {
+  const { language } = useWords()
+  return (texts) => (language === 'zh' ? texts.headline_zh : texts.headline_en || texts.headline_zh)
+}
