@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { compress } from 'hono/compress'
+import { accessRoutes, requireSignIn } from '../../platform/access/index.ts'
+import { type AppEnv, createApp, serveApiDescription } from '../../platform/web/index.ts'
+import { runRoutes } from '../../platform/work/index.ts'
+import { root } from '../settings.ts'
+import { mountAreas, type ServerContext } from './areas.ts'
+import { consoleDist } from './console-build.ts'
+import type { DemoAccount } from './demo-accounts.ts'
+import { readSite, serveSite } from './static-files.ts'
+
+export const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+
+/** Addresses that answer without sign-in. */
+const open = (path: string) =>
+  path === '/api/health' || path.startsWith('/api/auth/') || path === '/api/openapi.json' || path === '/api/docs'
+
+/** File uploads are streams of any size. */
+const unlimited = (path: string) => /^\/api\/deliveries\/?$/.test(path)
+
+/**
+ * Puts the whole application together: areas, accounts, runs, health, API description, console.
+ * @example const app = await compose(ctx, { accounts: [] }); await app.request('/api/health')
+ */
+export async function compose(
+  ctx: ServerContext,
+  told: { demo: boolean; accounts: DemoAccount[] },
+): Promise<OpenAPIHono<AppEnv>> {
+  const app = createApp({ record: (fault) => ctx.record(fault), unlimited })
+  app.use('/api/*', compress())
+  app.use('/api/*', requireSignIn(ctx.signIn, open))
+  const startedAt = new Date().toISOString()
+  app.get('/api/health', (c) =>
+    c.json({
+      ok: true,
+      name: 'jiulian',
+      version,
+      region: ctx.region.meta.id,
+      startedAt,
+      demo: told.demo,
+      accounts: told.demo ? told.accounts : [],
+    }),
+  )
+  app.route('/api', accessRoutes(ctx))
+  app.route('/api', runRoutes(ctx))
+  await mountAreas(app, ctx)
+  serveApiDescription(app, {
+    title: '救链 Jiulian',
+    version,
+    description: 'Finds families falling into hardship from the data departments already hold.',
+  })
+  app.get('*', serveSite(readSite(consoleDist(root))))
+  return app
+}

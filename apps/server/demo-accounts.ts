@@ -1,0 +1,46 @@
+import { type AccessContext, createAccount, machine, type Role } from '../../platform/access/index.ts'
+
+/** One password for all demo accounts; they exist only in a demo, which listens on this machine alone. */
+export const demoPassword = 'jiulian-demo'
+
+/** The banner that is simulated at the first start. Its people are invented; ids begin with 1599. */
+export const demoBanner = '150426'
+
+export interface DemoAccount {
+  username: string
+  password: string
+  name: string
+  role: Role
+  area: string
+  areaName: string
+}
+
+const accounts: { username: string; name: string; role: Role; area: string }[] = [
+  { username: 'county', name: '包志强', role: 'county', area: demoBanner },
+  { username: 'township', name: '斯琴高娃', role: 'township', area: `${demoBanner}100` },
+  { username: 'aide', name: '白玉兰', role: 'village', area: '' },
+  { username: 'league', name: '陈立新', role: 'league', area: demoBanner.slice(0, 4) },
+  { username: 'region', name: '乌云其木格', role: 'region', area: demoBanner.slice(0, 2) },
+  { username: 'yuanbaoshan', name: '刘建国', role: 'county', area: '150403' },
+  { username: 'auditor', name: '赵明远', role: 'auditor', area: demoBanner.slice(0, 2) },
+  { username: 'admin', name: '系统管理员', role: 'sysadmin', area: '' },
+]
+
+/**
+ * Makes the demo accounts that are missing and tells all of them, for the terminal and the sign-in page.
+ * @param villageOf a village of the demo township, 12 digits: the aide's
+ */
+export async function demoAccounts(
+  ctx: AccessContext,
+  villageOf: (township: string) => string | undefined,
+): Promise<DemoAccount[]> {
+  const list: DemoAccount[] = []
+  for (const account of accounts) {
+    const area = account.role === 'village' ? villageOf(`${demoBanner}100`) : account.area
+    if (area === undefined) continue
+    const made = await createAccount(ctx, machine, { ...account, area, password: demoPassword })
+    if (!made.ok && made.reason !== 'name-taken') throw new Error(`demo account ${account.username}: ${made.reason}`)
+    list.push({ ...account, area, password: demoPassword, areaName: ctx.areaName(area) })
+  }
+  return list
+}

@@ -1,0 +1,64 @@
+/** `npm start`: everything a clerk needs, on http://localhost:8080. */
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import { roleLabels } from '../../platform/access/index.ts'
+import { serverSettingsOf } from '../settings.ts'
+import { sentencesOf } from '../start-fault.ts'
+import { showSteps } from '../terminal/steps.ts'
+import { type RunningServer, serve } from './serve.ts'
+
+/** Starts the server and stays until Ctrl-C. */
+export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {}): Promise<void> {
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, pino.destination({ dest: 2, sync: true }))
+  const steps = showSteps(process.stderr)
+  const record = (fault: unknown) => log.error(fault)
+  let server: RunningServer | undefined
+  let leaving = false
+  const leave = async (signal: string) => {
+    if (leaving) {
+      // A second Ctrl-C means now; the database keeps what was committed.
+      process.exit(130)
+    }
+    leaving = true
+    steps.say(`\n${signal === 'SIGINT' ? '正在停止… Stopping…' : '收到停止信号，正在停止… Stopping…'}`)
+    await server?.close()
+    process.exit(0)
+  }
+  process.on('SIGINT', () => void leave('SIGINT'))
+  process.on('SIGTERM', () => void leave('SIGTERM'))
+  process.on('SIGHUP', () => void leave('SIGHUP'))
+  try {
+    const started = Date.now()
+    server = await serve(serverSettingsOf(process.env, over), steps, record)
+    if (leaving) return
+    const lines = ['', `  救链 Jiulian  →  ${server.address}`, `  接口说明 API  →  ${server.address}/api/docs`, '']
+    if (server.accounts.length > 0) {
+      lines.push(`  演示账号（口令均为 ${server.accounts[0]?.password}）Demo accounts, one password:`)
+      for (const account of server.accounts)
+        lines.push(
+          `    ${account.username.padEnd(12)} ${roleLabels[account.role].zh} · ${account.areaName} · ${account.name}`,
+        )
+      lines.push('')
+    }
+    lines.push(`  用时 ${((Date.now() - started) / 1000).toFixed(1)} 秒；按 Ctrl-C 停止。Ready; stop with Ctrl-C.`, '')
+    process.stdout.write(`${lines.join('\n')}\n`)
+  } catch (fault) {
+    const { zh, en, known } = sentencesOf(fault)
+    steps.say(`\n✗ ${zh}\n  ${en}`)
+    if (!known) console.error(fault)
+    process.exit(1)
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      data: { type: 'string' },
+      region: { type: 'string' },
+      demo: { type: 'boolean' },
+    },
+  })
+  await runServer(values)
+}

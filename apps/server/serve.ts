@@ -1,0 +1,131 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadRegion, type Region } from '../../modules/rules/index.ts'
+import { createSignIn } from '../../platform/access/index.ts'
+import { connect, migrate, migrationFolders, openDatabase, takeLock } from '../../platform/db/index.ts'
+import { openQueue } from '../../platform/work/index.ts'
+import { areaName } from '../area-name.ts'
+import { root, type ServerSettings } from '../settings.ts'
+import { StartFault } from '../start-fault.ts'
+import type { Steps } from '../terminal/steps.ts'
+import type { ServerContext } from './areas.ts'
+import { compose } from './compose.ts'
+import { buildConsole, consoleIsStale } from './console-build.ts'
+import { makeDemo } from './demo.ts'
+import { type DemoAccount, demoAccounts } from './demo-accounts.ts'
+import { listen } from './listen.ts'
+import { startWork } from './start-work.ts'
+import { type Starting, startingAnswer } from './starting-page.ts'
+
+/** A server that runs. */
+export interface RunningServer {
+  address: string
+  accounts: DemoAccount[]
+  ctx: ServerContext
+  close: () => Promise<void>
+}
+
+/**
+ * Starts everything: address, database, tables, console, demo at the first start, areas. What was opened is closed again
+ * when a later step fails.
+ * @throws StartFault, DatabaseFault, RegionFaults: each one clear sentence
+ * @example const server = await serve(serverSettingsOf(process.env), showSteps(process.stderr))
+ */
+export async function serve(
+  settings: ServerSettings,
+  steps: Steps,
+  record: (fault: unknown) => void,
+): Promise<RunningServer> {
+  const closers: (() => unknown)[] = []
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await Promise.resolve(closer()).catch?.(record)
+  }
+  const now: Starting = { step: '启动' }
+  const shown: Steps = {
+    ...steps,
+    at: (step, done, total) => {
+      Object.assign(now, { step, done, total })
+      steps.at(step, done, total)
+    },
+  }
+  try {
+    closers.push(lockFolder(settings))
+    const listener = await listen(settings.host, settings.port, (request) =>
+      startingAnswer(new URL(request.url).pathname, now),
+    )
+    closers.push(listener.close)
+    const building = consoleIsStale(root) ? buildConsole(root) : undefined
+
+    shown.at('启动数据库 PostgreSQL')
+    const opened = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
+    closers.push(opened.close)
+    // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
+    const db = connect<any>(opened.url, { max: 20 })
+    closers.push(() => db.destroy())
+    const migrated = await migrate(db, migrationFolders(root))
+    const region: Region = loadRegion(settings.regionDir)
+    const queue = await openQueue(db, opened.url, record)
+    closers.push(queue.close)
+    const signIn = await createSignIn(db)
+    const ctx: ServerContext = {
+      db,
+      url: opened.url,
+      dataDir: settings.dataDir,
+      region,
+      queue,
+      signIn,
+      areaName: (area) => areaName(region, area),
+      record,
+    }
+    steps.done(
+      `数据库就绪${migrated.length > 0 ? `，建立 ${migrated.length} 组数据表` : ''}；${region.meta.label.zh}：${region.datasets.size} 类数据、${region.indicators.size} 项指标`,
+    )
+
+    closers.push(await startWork(ctx))
+    const accounts = settings.demo ? await demoAccounts(ctx, (township) => firstVillage(region, township)) : []
+    if (settings.demo) await makeDemo(ctx, shown)
+    if (building) {
+      shown.at('构建控制台界面')
+      const built = await building
+      if (built.ok) steps.done('控制台界面已构建')
+      else
+        steps.say(
+          `! 控制台界面构建失败，仅提供接口。The console could not be built; only the API is served.\n${built.words}`,
+        )
+    }
+    const app = await compose(ctx, { demo: settings.demo, accounts })
+    listener.answerWith((request, env) => app.fetch(request, env as never))
+    return { address: `http://localhost:${listener.port}`, accounts, ctx, close }
+  } catch (fault) {
+    await close()
+    throw fault
+  }
+}
+
+/** One server per data folder: two would take in the same files. */
+function lockFolder(settings: ServerSettings): () => void {
+  try {
+    mkdirSync(settings.dataDir, { recursive: true })
+    const lock = takeLock(join(settings.dataDir, 'server.lock'), `http://localhost:${settings.port}`)
+    if (lock.ok) return lock.release
+    throw new StartFault(
+      `数据文件夹 ${settings.dataDir} 正被另一个救链服务使用（进程 ${lock.holder.pid}，${lock.holder.note ?? ''}）。`,
+      `The data folder ${settings.dataDir} is in use by another Jiulian server (process ${lock.holder.pid}, ${lock.holder.note ?? ''}).`,
+    )
+  } catch (fault) {
+    const { code } = fault as NodeJS.ErrnoException
+    if (!code || code === 'ENOSPC') throw fault
+    throw new StartFault(
+      `数据文件夹 ${settings.dataDir} 不能写入（${code}）。`,
+      `The data folder ${settings.dataDir} cannot be written (${code}).`,
+      fault,
+    )
+  }
+}
+
+/** A village of a township, the first by code. */
+function firstVillage(region: Region, township: string): string | undefined {
+  for (const [code, division] of region.divisions)
+    if (division.level === 'village' && code.startsWith(township)) return code
+  return undefined
+}
