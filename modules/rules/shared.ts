@@ -224,6 +224,22 @@ export const RegionFile = z.strictObject({
   feedback_codes: z.array(z.strictObject({ id: z.string(), label: Label, true_hit: z.boolean().nullable() })),
   actions: z.record(z.string(), Label),
   departments: z.record(z.string(), Label),
+  /**
+   * What the household portrait 画像 shows. Income and spending: `dataset` or `dataset.field` (default: the field with role amount)
+   * summed over the last twelve months; the line they are held against; data sets by meaning.
+   */
+  portrait: z
+    .strictObject({
+      income: z.array(z.string()),
+      spending: z.array(z.string()),
+      /** Id of a standard per person. */
+      standard: z.string().optional(),
+      aid: z.array(z.string()),
+      disability: z.array(z.string()),
+      study: z.array(z.string()),
+      deaths: z.array(z.string()),
+    })
+    .optional(),
 })
 export type RegionFile = z.infer<typeof RegionFile>
 
