@@ -12,6 +12,14 @@ const labels: Record<Encoding, string> = {
   gb18030: 'gb18030',
 }
 
+export interface EncodedFile {
+  path: string
+  bytes: number
+  encoding: Encoding
+  carriageReturnOnly: boolean
+  onProgress: (done: number, total: number) => void
+}
+
 /** Stands at the beginning of a transcoded line that holds bytes wrong in the file's encoding. */
 export const undecodableMark = '\ufffd'
 
@@ -33,19 +41,15 @@ export function decodeHead(head: Buffer, encoding: Encoding, cut: boolean): stri
  * and show the wrong bytes as \xNN (or are read in the other usual encoding when that fits), so nothing is lost.
  * @returns whether every line was right
  * @throws Refused 'changed-while-reading'
- * @example await transcode('gbk.csv', 1200, 'gb18030', '/tmp/x/utf8.csv')
+ * @example await transcode({ path: 'gbk.csv', bytes: 1200, encoding: 'gb18030', … }, '/tmp/x/utf8.csv')
  */
-export async function transcode(
-  path: string,
-  bytes: number,
-  encoding: Encoding,
-  target: string,
-  carriageReturnOnly: boolean,
-): Promise<{ clean: boolean }> {
+export async function transcode(source: EncodedFile, target: string): Promise<{ clean: boolean }> {
+  const { path, bytes, encoding, carriageReturnOnly } = source
   const wide = encoding === 'utf-16le' || encoding === 'utf-16be'
   const decoder = new TextDecoder(labels[encoding], { fatal: true, ignoreBOM: false })
   const out = await open(target, 'wx')
   let clean = true
+  let done = 0
   let carry: Buffer = Buffer.alloc(0)
   const write = async (text: string) => {
     const modern = encoding === 'gb18030' ? modernHan(text) : text
@@ -54,6 +58,8 @@ export async function transcode(
   const wideDecoder = new TextDecoder(labels[encoding])
   try {
     for await (const chunk of readChunks(path, bytes)) {
+      done += chunk.length
+      source.onProgress(done, bytes * 2)
       if (wide) {
         const text = wideDecoder.decode(chunk, { stream: true })
         if (text.includes('\ufffd')) clean = false

@@ -69,7 +69,12 @@ function finish(
   headerRows: number,
   names: string[],
 ): FoundHeader {
-  const width = Math.max(lastFilled(names), ...rows.slice(dataStart).map((r) => lastFilled(r.cells))) + 1
+  const reach = rows
+    .slice(dataStart)
+    .map((r) => lastFilled(r.cells))
+    .sort((a, b) => b - a)
+  // A nameless column counts when several rows have it; one row that is too wide is a fault of that row.
+  const width = Math.max(lastFilled(names), reach[Math.max(0, Math.ceil(reach.length * 0.3) - 1)] ?? 0) + 1
   const titleRows = rows.slice(0, titlesEnd).map((r) => r.cells.map(tidy).filter(isFilled))
   return { isTable: true, headerRow, headerRows, headers: uniqueHeaders(names, width), titleRows, width }
 }
@@ -131,7 +136,7 @@ function looksLikeHeader(cells: string[], most: number): boolean {
   const filled = cells.filter(isFilled)
   if (filled.length < most * 0.6) return false
   const names = filled.filter(isName)
-  return names.length >= filled.length * 0.8 && new Set(names.map(tidy)).size >= names.length * 0.6
+  return names.length >= filled.length * 0.8 && new Set(names.map(tidy)).size >= names.length * 0.3
 }
 
 /** A short word that could name a column: no number, date, id or "label：value". */

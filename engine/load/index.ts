@@ -19,3 +19,4 @@ export type {
   TextFacts,
 } from './shape.ts'
 export { dropSheet } from './table-names.ts'
+export { type SentAs, writeBack } from './write-back.ts'

@@ -1,23 +1,20 @@
 /** Looks at a delimited text file: encoding, delimiter, header, first rows. */
-import { decodeHead } from './decode-text.ts'
 import { findHeader } from './find-header.ts'
 import type { LoadLimits } from './limits.ts'
 import { Refused } from './refusal.ts'
 import type { Inspection } from './shape.ts'
 import { findDelimiter, splitRecords } from './split-records.ts'
-import { lookAtText } from './text-facts.ts'
+import type { TextLook } from './text-facts.ts'
 
 const sampleRows = 50
 
 /**
- * Inspection of a CSV/TXT file from its head (decoded) and one pass over its bytes.
+ * Inspection of a CSV/TXT file from its decoded beginning and what one pass over its bytes found.
  * @throws Refused
- * @example await inspectCsv('a.csv', head, 1200, defaultLimits)
+ * @example inspectCsv('姓名,证号\n张三,1\n', 24, look, defaultLimits)
  */
-export async function inspectCsv(path: string, head: Buffer, bytes: number, limits: LoadLimits): Promise<Inspection> {
-  const { encoding, facts } = await lookAtText(path, bytes, head, limits.recordBytes)
-  const text = decodeHead(head, encoding, head.length < bytes)
-  if (text.trim() === '') throw new Refused('empty-file')
+export function inspectCsv(text: string, bytes: number, look: TextLook, limits: LoadLimits): Inspection {
+  const { encoding, facts } = look
   refuseControlBytes(text)
   const delimiter = findDelimiter(text.slice(0, 512 * 1024))
   const records = splitRecords(text.slice(0, 2 << 20), delimiter, 120)

@@ -1,85 +1,48 @@
 /** Loads a delimited text file: DuckDB's parallel reader when the file is plain, the careful parser when anything is odd. */
 import { join } from 'node:path'
 import { transcode } from './decode-text.ts'
-import type { LoadLimits } from './limits.ts'
+import { type LoadJob, type LoadWay, storeRows } from './load-job.ts'
 import { readHead } from './read-chunks.ts'
 import { Refused } from './refusal.ts'
-import { RowSink } from './row-sink.ts'
 import { scanCsv } from './scan-csv.ts'
-import type { Inspection, LoadSession, SheetLook } from './shape.ts'
 import { cellColumns, cellsTable, readCsvSql } from './table-names.ts'
 
-/** Where the parts of a load put what is no data row. */
-export interface Diverted {
-  rejects: RowSink
-  skipped: RowSink
+/**
+ * Fills `<table>__cells`.
+ * @throws Refused 'changed-while-reading'
+ * @example await loadCsv(job)
+ */
+export async function loadCsv(job: LoadJob): Promise<LoadWay> {
+  const { inspection, sheet } = job
+  const source = await utf8Source(job)
+  if (source.clean && (await loadFast(job, source.path)))
+    return { rowSql: `rowid + ${sheet.headerRow + 1}`, fast: true }
+  await job.session.run(`DROP TABLE IF EXISTS ${cellsTable(job.table)}`)
+  const delimiter = inspection.delimiter ?? ','
+  return await storeRows(job, delimiter, (rows) =>
+    scanCsv(source.path, source.bytes, { ...job, ...source, rows, delimiter }),
+  )
 }
 
-/**
- * Fills `<table>__cells`; returns how `_row` is found: from the position (fast) or stored (careful).
- * @throws Refused 'changed-while-reading'
- * @example await loadCsv(session, 'a.csv', inspection, sheet, 'raw', '/tmp/x', limits, diverted)
- */
-export async function loadCsv(
-  session: LoadSession,
-  path: string,
-  inspection: Inspection,
-  sheet: SheetLook,
-  table: string,
-  tempDir: string,
-  limits: LoadLimits,
-  diverted: Diverted,
-): Promise<{ fast: boolean }> {
-  const facts = inspection.text!
-  let source = path
-  let clean = facts.clean
-  let bytes = inspection.bytes
-  const plain = inspection.encoding === 'utf-8' || inspection.encoding === 'utf-8-bom'
-  if (!plain || !facts.clean || facts.carriageReturnOnly) {
-    source = join(tempDir, 'utf8.csv')
-    clean = (await transcode(path, inspection.bytes, inspection.encoding!, source, facts.carriageReturnOnly)).clean
-    bytes = (await readHead(source, 1)).bytes
-  }
-  if (
-    clean &&
-    !facts.nulBytes &&
-    facts.shortLines &&
-    (await loadFast(session, source, inspection, sheet, table, limits))
-  )
-    return { fast: true }
-  await session.run(`DROP TABLE IF EXISTS ${cellsTable(table)}`)
-  const rows = new RowSink(join(tempDir, 'rows.csv'), inspection.delimiter)
-  await scanCsv(source, bytes, {
-    delimiter: inspection.delimiter!,
-    width: sheet.headers.length,
-    headerRow: sheet.headerRow,
-    headers: sheet.headers,
-    marked: !clean,
-    limits,
-    rows,
-    ...diverted,
-  })
-  rows.close()
-  const columns = ['_row', ...cellColumns(sheet.headers.length)]
-  const how = { columns, delimiter: inspection.delimiter!, quote: true, skip: 0, recordBytes: limits.recordBytes }
-  await session.run(`CREATE TABLE ${cellsTable(table)} AS FROM ${readCsvSql(rows.path, { ...how, numbered: true })}`)
-  return { fast: false }
+/** The file itself, or a temporary UTF-8 copy when it has another encoding, wrong bytes or old line ends. */
+export async function utf8Source(job: LoadJob): Promise<{ path: string; bytes: number; clean: boolean }> {
+  const { encoding = 'utf-8', bytes, text } = job.inspection
+  const plain = encoding === 'utf-8' || encoding === 'utf-8-bom'
+  if (!text || (plain && text.clean && !text.carriageReturnOnly)) return { path: job.path, bytes, clean: true }
+  const path = join(job.tempDir, 'utf8.txt')
+  const { clean } = await transcode({ ...job, bytes, encoding, carriageReturnOnly: text.carriageReturnOnly }, path)
+  return { path, bytes: (await readHead(path, 1)).bytes, clean }
 }
 
 /**
  * DuckDB's own reader. True only when every physical line below the header became one row, so that the position of a row
  * tells its number; any complaint or difference means: not this way.
  */
-async function loadFast(
-  session: LoadSession,
-  source: string,
-  inspection: Inspection,
-  sheet: SheetLook,
-  table: string,
-  limits: LoadLimits,
-): Promise<boolean> {
-  const facts = inspection.text!
+async function loadFast(job: LoadJob, source: string): Promise<boolean> {
+  const { session, inspection, sheet, table, limits } = job
+  const facts = inspection.text
   const width = sheet.headers.length
+  if (!facts || facts.nulBytes || !facts.shortLines) return false
   if (facts.width < width || facts.width > width + 8) return false
   const columns = cellColumns(facts.width)
   const from = readCsvSql(source, {

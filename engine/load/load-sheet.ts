@@ -3,14 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ident } from '../sql/index.ts'
+import { loadJson } from './json/load-json.ts'
 import { limitsWith } from './limits.ts'
 import { loadCsv } from './load-csv.ts'
+import { type LoadJob, type LoadWay, storeRows } from './load-job.ts'
+import { loadParquet } from './load-parquet.ts'
 import { readHead } from './read-chunks.ts'
 import { orRefusal, Refused } from './refusal.ts'
 import { RowSink } from './row-sink.ts'
 import { setAside } from './set-aside.ts'
 import type { Inspection, LoadedSheet, LoadOptions, LoadSession, Refusal } from './shape.ts'
-import { cellColumns, cellsTable, dropSheet, readCsvSql, rejectsTable, skippedTable } from './table-names.ts'
+import { dropSheet, readCsvSql, rejectsTable, skippedTable } from './table-names.ts'
 import { loadXlsx } from './xlsx/load-xlsx.ts'
 
 /**
@@ -41,16 +44,11 @@ export async function loadSheet(
       await dropSheet(session, table)
       const rejects = new RowSink(join(tempDir, 'rejects.csv'))
       const skipped = new RowSink(join(tempDir, 'skipped.csv'))
-      let fast = false
+      const onProgress = options.onProgress ?? (() => {})
+      const job = { session, path, inspection, sheet, table, tempDir, limits, rejects, skipped, onProgress }
+      let way: LoadWay
       try {
-        if (!sheet.isTable || sheet.headers.length === 0) {
-          const columns = cellColumns(Math.max(1, sheet.headers.length)).map((c) => `${c} VARCHAR`)
-          await session.run(`CREATE TABLE ${cellsTable(table)} (_row BIGINT, ${columns.join(', ')})`)
-        } else if (inspection.format === 'csv') {
-          fast = (await loadCsv(session, path, inspection, sheet, table, tempDir, limits, { rejects, skipped })).fast
-        } else {
-          await loadXlsx(session, path, sheet, table, tempDir, limits, { rejects, skipped })
-        }
+        way = await loadCells(job)
       } finally {
         rejects.close()
         skipped.close()
@@ -63,12 +61,25 @@ export async function loadSheet(
         `CREATE TABLE ${rejectsTable(table)} AS FROM ${readCsvSql(rejects.path, { ...how, columns: rejectColumns })};
          CREATE TABLE ${skippedTable(table)} AS FROM ${readCsvSql(skipped.path, { ...how, columns: skipColumns })}`,
       )
-      const rowExpression = fast ? `rowid + ${sheet.headerRow + 1}` : '_row'
-      await setAside(session, table, sheet.headers, rowExpression)
-      return await counted(session, table, sheet.headers, fast)
+      await setAside(session, table, sheet.headers, way.rowSql)
+      return await counted(session, table, sheet.headers, way.fast)
     })
   } finally {
     await rm(tempDir, { recursive: true, force: true })
+  }
+}
+
+async function loadCells(job: LoadJob): Promise<LoadWay> {
+  if (!job.sheet.isTable || job.sheet.headers.length === 0) return await storeRows(job, ',', async () => {})
+  switch (job.inspection.format) {
+    case 'csv':
+      return await loadCsv(job)
+    case 'xlsx':
+      return await loadXlsx(job)
+    case 'jsonl':
+      return await loadJson(job)
+    case 'parquet':
+      return await loadParquet(job)
   }
 }
 

@@ -2,39 +2,36 @@
 import { Buffer } from 'node:buffer'
 import { undecodableMark } from './decode-text.ts'
 import { skipReasonOf } from './footer.ts'
-import type { LoadLimits } from './limits.ts'
+import type { LoadJob } from './load-job.ts'
 import { type ParsedRecord, parseRecord } from './parse-record.ts'
 import { readChunks } from './read-chunks.ts'
 import { rejectDetail } from './reject-detail.ts'
 import type { RowSink } from './row-sink.ts'
 import type { Delimiter, RejectReason } from './shape.ts'
 
-export interface ScanOptions {
+export interface ScanOptions extends Pick<LoadJob, 'sheet' | 'limits' | 'rejects' | 'skipped' | 'onProgress'> {
   delimiter: Delimiter
-  width: number
-  headerRow: number
-  headers: string[]
-  /** Lines with wrong bytes begin with U+FFFD (see decode-text). */
-  marked: boolean
-  limits: LoadLimits
+  /** False when lines with wrong bytes begin with U+FFFD (see decode-text). */
+  clean: boolean
   rows: RowSink
-  rejects: RowSink
-  skipped: RowSink
 }
 
 /**
  * Parses a UTF-8 file (line ends \n or \r\n) into the three sinks. Memory: one record (at most `recordBytes`) plus a chunk.
  * A quote counts only at the start of a cell; a quoted cell that does not end well costs its first line only.
  * @throws Refused 'changed-while-reading'
- * @example await scanCsv('utf8.csv', 1200, { delimiter: ',', width: 11, headerRow: 1, … })
+ * @example await scanCsv('utf8.csv', 1200, { ...job, delimiter: ',', clean: true, rows })
  */
 export async function scanCsv(path: string, bytes: number, options: ScanOptions): Promise<void> {
   const scan = new Scan(options)
   let held: Buffer = Buffer.alloc(0)
+  let done = 0
   for await (const chunk of readChunks(path, bytes)) {
     const data = held.length > 0 ? Buffer.concat([held, chunk]) : Buffer.from(chunk)
     const used = scan.feed(data, false)
     held = data.subarray(used)
+    done += chunk.length
+    options.onProgress(done, bytes)
   }
   scan.feed(held, true)
   scan.end()
@@ -42,6 +39,7 @@ export async function scanCsv(path: string, bytes: number, options: ScanOptions)
 
 class Scan {
   #o: ScanOptions
+  #width: number
   #row = 0
   #first = true
   /** Inside a record that is too long: its beginning is kept, the rest passes by until its line ends. */
@@ -52,13 +50,14 @@ class Scan {
 
   constructor(options: ScanOptions) {
     this.#o = options
+    this.#width = options.sheet.headers.length
   }
 
   /** Takes complete records from `data`; returns how many bytes were used. */
   feed(data: Buffer, last: boolean): number {
     let at = 0
     if (this.#first && data.length > 0) {
-      if (data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf && !this.#o.marked) at = 3
+      if (data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf && this.#o.clean) at = 3
       if (data.subarray(0, 6).equals(Buffer.from('\ufffd\ufeff'))) at = 6
       this.#first = false
     }
@@ -102,7 +101,7 @@ class Scan {
 
   #take(data: Buffer, start: number, record: ParsedRecord, isLast: boolean): void {
     const row = this.#row
-    if (row <= this.#o.headerRow) return
+    if (row <= this.#o.sheet.headerRow) return
     const { end, cells, quoted, broken } = record
     const size = end - start
     if (size === 0 || (size === 1 && data[start] === 0x1a)) {
@@ -110,7 +109,8 @@ class Scan {
       return
     }
     if (this.#emptyFrom) this.#closeEmpty(row - 1)
-    const { width, limits } = this.#o
+    const { limits } = this.#o
+    const width = this.#width
     const plain = !quoted && !broken
     if (plain && cells === width && size <= limits.cellBytes && !this.#hasOdd(data, start, end)) {
       if (this.#pending.length > 0) this.#settlePending(this.#cellsOf(data, start, end))
@@ -136,7 +136,7 @@ class Scan {
   /** What makes a record unreadable, whatever its number of cells. */
   #faultOf(text: string, values: string[], broken: boolean, isLast: boolean): RejectReason | undefined {
     const { cellBytes } = this.#o.limits
-    if (this.#o.marked && text.includes(undecodableMark)) return 'undecodable'
+    if (!this.#o.clean && text.includes(undecodableMark)) return 'undecodable'
     if (text.includes('\0')) return 'nul-byte'
     if (broken) return isLast ? 'cut-off' : 'broken-quoting'
     const long = values.some((v) => v.length > cellBytes / 3 && Buffer.byteLength(v) > cellBytes)
@@ -150,9 +150,9 @@ class Scan {
       this.#o.skipped.write(row, [skip, text])
       return
     }
-    const few = values.length < this.#o.width
+    const few = values.length < this.#width
     const reason = few ? (isLast && !skip ? 'cut-off' : 'too-few-cells') : 'too-many-cells'
-    const detail = rejectDetail(reason, values.length, this.#o.width)
+    const detail = rejectDetail(reason, values.length, this.#width)
     if (skip === 'footer' && this.#pending.length < 1000) {
       this.#pending.push({ row, reason, detail, original: text })
       return
@@ -173,7 +173,7 @@ class Scan {
 
   #reject(row: number, reason: RejectReason, detail: string, original: string): void {
     const shown = original.slice(0, this.#o.limits.originalChars).replaceAll('\0', '\\x00')
-    this.#o.rejects.write(row, [reason, detail, this.#o.marked ? shown.replaceAll(undecodableMark, '') : shown])
+    this.#o.rejects.write(row, [reason, detail, !this.#o.clean ? shown.replaceAll(undecodableMark, '') : shown])
   }
 
   #closeEmpty(lastEmpty: number): void {
@@ -187,7 +187,7 @@ class Scan {
     for (let i = start; i < end; i++) {
       const byte = data[i]!
       if (byte === 0 || byte === 13) return true
-      if (byte === 0xef && this.#o.marked && data[i + 1] === 0xbf && data[i + 2] === 0xbd) return true
+      if (byte === 0xef && !this.#o.clean && data[i + 1] === 0xbf && data[i + 2] === 0xbd) return true
     }
     return false
   }

@@ -17,7 +17,7 @@ export async function readSheetRows(
   zip: OpenZip,
   workbook: Workbook,
   part: string,
-  onRow: (row: number, cells: string[]) => boolean | undefined,
+  onRow: (row: number, cells: string[]) => unknown,
 ): Promise<void> {
   let row = 0
   let column = -1
