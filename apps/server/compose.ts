@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
 import { accessRoutes, requireSignIn } from '../../platform/access/index.ts'
 import { type AppEnv, createApp, serveApiDescription } from '../../platform/web/index.ts'
 import { runRoutes } from '../../platform/work/index.ts'
 import { root } from '../settings.ts'
+import { version } from '../version.ts'
 import { mountAreas, type ServerContext } from './areas.ts'
 import { consoleDist } from './console-build.ts'
 import type { DemoAccount } from './demo-accounts.ts'
 import { readSite, serveSite } from './static-files.ts'
-
-export const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 
 /** Addresses that answer without sign-in. */
 const open = (path: string) =>

@@ -4,6 +4,8 @@ export interface Steps {
   at: (step: string, done?: number, total?: number) => void
   /** Ends the line with what has been done. */
   done: (text: string) => void
+  /** Takes the renewing line away. */
+  clear: () => void
   /** A line of its own. */
   say: (text: string) => void
 }
@@ -24,9 +26,12 @@ export function showSteps(output: Output, now: () => number = Date.now): Steps {
   let current = ''
   let begun = now()
   let lastTold = 0
-  const clear = () => output.isTTY && output.write('\r\x1b[2K')
+  const clear = () => {
+    if (output.isTTY) output.write('\r\x1b[2K')
+  }
   const cut = (text: string) => text.slice(0, Math.max(20, (output.columns ?? 100) - 2))
   return {
+    clear,
     at: (step, done, total) => {
       if (step !== current) {
         current = step

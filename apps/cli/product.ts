@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely'
+import { loadRegion, type Region } from '../../modules/rules/index.ts'
+import { connect, migrate, migrationFolders, openDatabase } from '../../platform/db/index.ts'
+import { root, type Settings } from '../settings.ts'
+
+/** Database and region, opened for one command. */
+export interface Product {
+  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
+  db: Kysely<any>
+  url: string
+  dataDir: string
+  region: Region
+  close: () => Promise<void>
+}
+
+/**
+ * Opens what a command needs; works while the server runs (same database) and without it.
+ * @throws DatabaseFault, RegionFaults
+ */
+export async function openProduct(settings: Settings): Promise<Product> {
+  const region = loadRegion(settings.regionDir)
+  const opened = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
+  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
+  const db = connect<any>(opened.url, { max: 8 })
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= db
+      .destroy()
+      .catch(() => {})
+      .then(() => opened.close())
+    return closing
+  }
+  try {
+    await migrate(db, migrationFolders(root))
+  } catch (fault) {
+    await close()
+    throw fault
+  }
+  return { db, url: opened.url, dataDir: settings.dataDir, region, close }
+}
