@@ -14,7 +14,7 @@ export interface Member extends Kin {
   flags: { text: string; level?: WarningLevel | null }[]
 }
 
-const rowHeight = 132
+const rowHeight = 126
 
 export function MemberGraph({ members, label }: { members: Member[]; label: string }) {
   const placed = placeMembers(members)
@@ -23,12 +23,7 @@ export function MemberGraph({ members, label }: { members: Member[]; label: stri
   const widest = Math.max(1, ...Array.from({ length: rows }, (_, r) => placed.filter((p) => p.row === r).length))
   return (
     <div className="members-scroll">
-      <div
-        className="members"
-        style={{ height: rows * rowHeight, minWidth: widest * 148 }}
-        role="group"
-        aria-label={label}
-      >
+      <section className="members" style={{ height: rows * rowHeight - 14, minWidth: widest * 148 }} aria-label={label}>
         <svg
           className="members-lines"
           viewBox={`0 0 100 ${rows * rowHeight}`}

@@ -1,0 +1,85 @@
+import { Link } from '@tanstack/react-router'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { DimensionBars } from '../../../ui/dimension-bars.tsx'
+import { date } from '../../../ui/format.ts'
+import { LevelTag } from '../../../ui/level-tag.tsx'
+import { UnknownValue } from '../../../ui/masked-text.tsx'
+import { Panel } from '../../../ui/page-head.tsx'
+import { useRegion } from '../../rules/ui/use-region.ts'
+import type { Portrait } from '../shared.ts'
+import { standOfDimensions } from './portrait-facts.ts'
+import { StateTag, useSentence } from './warning-words.tsx'
+
+/** Ten dimensions with their level; unknown where no data came. */
+export function DimensionsPanel({ data }: { data: Portrait }) {
+  const { t, maybe } = useWords()
+  const region = useRegion()
+  const stands = standOfDimensions(data, region?.indicators ?? [])
+  return (
+    <Panel title={t('portrait.dimensions')}>
+      <DimensionBars
+        label={t('portrait.dimensions')}
+        dimensions={stands.map((s) => ({
+          key: s.dimension,
+          label: maybe(`dimension.${s.dimension}`, s.dimension),
+          level: s.level,
+          unknown: s.unknown,
+        }))}
+      />
+    </Panel>
+  )
+}
+
+/** Warnings with their reasons in sentences; each leads to its evidence. */
+export function WarningsPanel({ data }: { data: Portrait }) {
+  const { t, pick, language } = useWords()
+  const sentence = useSentence()
+  const reasons = data.dimensions.flatMap((d) => d.hits)
+  return (
+    <Panel title={t('portrait.warnings')}>
+      {data.warnings.length === 0 && <p className="faint">{t('portrait.none')}</p>}
+      <ul className="portrait-warnings">
+        {data.warnings.map((w) => (
+          <li key={w.id}>
+            <span className="row tight">
+              <LevelTag level={w.level} />
+              <StateTag warning={{ state: w.state, supervised: false }} />
+              <span className="num faint">{date(w.openedAsOf)}</span>
+              <Link to="/warnings" search={{ hh: data.hh, state: 'all', open: String(w.id) }} className="no-print">
+                {t('warnings.openEvidence')} →
+              </Link>
+            </span>
+            <p>{sentence(w)}</p>
+          </li>
+        ))}
+      </ul>
+      {reasons.length > 1 && (
+        <ul className="portrait-reasons">
+          {reasons.map((hit) => (
+            <li key={`${hit.indicator}-${hit.reason_zh}`}>
+              <LevelTag level={hit.level} quiet /> <strong>{pick(hit.label)}</strong>{' '}
+              <span className="soft">{language === 'zh' ? hit.reason_zh : hit.reason_en}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+/** Data sets that were not delivered: what the portrait cannot know. */
+export function UnknownPanel({ data }: { data: Portrait }) {
+  const { t, language } = useWords()
+  if (data.unknown.length === 0) return null
+  return (
+    <Panel title={t('portrait.unknown')} className="portrait-unknown">
+      <ul>
+        {data.unknown.map((u) => (
+          <li key={u.dataset}>
+            <UnknownValue why={language === 'zh' ? u.why_zh : u.why_en} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
