@@ -35,7 +35,7 @@ const looked = 60
  */
 export function findHeader(grid: GridRow[], merges: Merge[]): FoundHeader {
   const rows = grid.filter((r) => filledOf(r.cells) > 0).slice(0, looked)
-  const most = Math.max(0, ...rows.map((r) => filledOf(r.cells)))
+  const most = usual(rows.map((r) => filledOf(r.cells)))
   const nothing = { isTable: false, headerRow: 0, headerRows: 0, headers: [], width: 0 }
   if (most === 0) return { ...nothing, titleRows: [] }
   if (most === 1 && !isSingleColumn(rows)) return { ...nothing, titleRows: rows.map((r) => r.cells.filter(isFilled)) }
@@ -69,14 +69,16 @@ function finish(
   headerRows: number,
   names: string[],
 ): FoundHeader {
-  const reach = rows
-    .slice(dataStart)
-    .map((r) => lastFilled(r.cells))
-    .sort((a, b) => b - a)
-  // A nameless column counts when several rows have it; one row that is too wide is a fault of that row.
-  const width = Math.max(lastFilled(names), reach[Math.max(0, Math.ceil(reach.length * 0.3) - 1)] ?? 0) + 1
+  const width = Math.max(lastFilled(names), usual(rows.slice(dataStart).map((r) => lastFilled(r.cells)))) + 1
   const titleRows = rows.slice(0, titlesEnd).map((r) => r.cells.map(tidy).filter(isFilled))
   return { isTable: true, headerRow, headerRows, headers: uniqueHeaders(names, width), titleRows, width }
+}
+
+/** The largest value that several rows reach: one row that is too wide is a fault of that row, not of the table. */
+function usual(values: number[]): number {
+  const sorted = values.toSorted((a, b) => b - a)
+  const several = Math.max(sorted.length >= 3 ? 1 : 0, Math.ceil(sorted.length * 0.3) - 1)
+  return sorted[several] ?? 0
 }
 
 /**

@@ -1,12 +1,13 @@
 /** Looks at a Parquet file with a small DuckDB of its own. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { ident, openDuckdb, text } from '../sql/index.ts'
+import { join } from 'node:path'
+import { ident, openDuckdb } from '../sql/index.ts'
 import type { LoadLimits } from './limits.ts'
 import { openPlain } from './read-chunks.ts'
 import { Refused } from './refusal.ts'
 import type { Inspection } from './shape.ts'
+import { fileText } from './table-names.ts'
 
 const sampleRows = 50
 
@@ -71,8 +72,7 @@ async function refuseUnfinished(path: string, bytes: number): Promise<void> {
  * @example parquetFileSql('a.parquet') // read_parquet('/…/a.parquet', binary_as_string = true, …)
  */
 export function parquetFileSql(path: string): string {
-  const literal = text(resolve(path).replace(/[*?[]/g, '[$&]'))
-  return `read_parquet(${literal}, binary_as_string = true, file_row_number = true, hive_partitioning = false)`
+  return `read_parquet(${fileText(path)}, binary_as_string = true, file_row_number = true, hive_partitioning = false)`
 }
 
 /**

@@ -261,7 +261,7 @@ test('property: the fast and the careful reader give the same, and no record is 
       expect(same.slice(0, got.length)).toEqual(got)
       expect(careful.rejects).toHaveLength(1)
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })
 

@@ -27,6 +27,7 @@ function readRecord(text: string, start: number, delimiter: string): { cells: st
   const cells: string[] = []
   let at = start
   let lines = 1
+  let line = lineEnd(text, start)
   for (;;) {
     if (text[at] === '"') {
       const end = closingQuote(text, at + 1, delimiter)
@@ -42,7 +43,7 @@ function readRecord(text: string, start: number, delimiter: string): { cells: st
         return { cells, lines, next: afterLine(text, at) }
       }
     }
-    const line = lineEnd(text, at)
+    if (line < at) line = lineEnd(text, at)
     const stop = text.indexOf(delimiter, at)
     if (stop >= 0 && stop < line) {
       cells.push(text.slice(at, stop))

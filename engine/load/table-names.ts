@@ -1,10 +1,19 @@
 /** Names and statements of the tables a loaded sheet consists of. */
+import { resolve } from 'node:path'
 import { ident, text } from '../sql/index.ts'
 import type { LoadSession } from './shape.ts'
 
 /** `c0`, `c1`, … as SQL list. */
 export function cellColumns(width: number): string[] {
   return Array.from({ length: width }, (_, i) => `c${i}`)
+}
+
+/**
+ * A path as SQL text, taken letter by letter: DuckDB reads * ? [ in paths as patterns.
+ * @example fileText('a[1].csv') // '/…/a[[]1].csv'
+ */
+export function fileText(path: string): string {
+  return text(resolve(path).replace(/[*?[]/g, '[$&]'))
 }
 
 /** The stored cells behind the view `<table>`. */
@@ -39,7 +48,7 @@ export function readCsvSql(
   const types = how.columns.map((name, i) => `${text(name)}: '${how.numbered && i === 0 ? 'BIGINT' : 'VARCHAR'}'`)
   const quote = how.quote ? text('"') : text('')
   return (
-    `read_csv(${text(path)}, auto_detect = false, columns = {${types.join(', ')}}, delim = ${text(how.delimiter)}, ` +
+    `read_csv(${fileText(path)}, auto_detect = false, columns = {${types.join(', ')}}, delim = ${text(how.delimiter)}, ` +
     `quote = ${quote}, escape = ${quote}, comment = '', header = false, skip = ${how.skip}, nullstr = '', ` +
     `strict_mode = true, null_padding = false, ignore_errors = false, compression = 'none', ` +
     `max_line_size = ${how.recordBytes * 2}, buffer_size = ${Math.max(32 << 20, how.recordBytes * 4)})`
