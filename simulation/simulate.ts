@@ -23,6 +23,7 @@ import { chanceMacros } from './random.ts'
 import { allRecords } from './records/index.ts'
 import type { RecordSet } from './records/record-set.ts'
 import { type Desk, writeDown } from './records/write-down.ts'
+import { writeTruth } from './truth/write-truth.ts'
 
 /**
  * Invents people, lets 24 months happen to them, and writes what departments would send about it.
@@ -66,7 +67,7 @@ async function makeChunk(db: Session, plan: Plan, chunk: Chunk, density: number)
 async function asFiles(
   db: Session,
   plan: Plan,
-): Promise<Pick<SimulationResult, 'files' | 'lake' | 'rows' | 'persons'>> {
+): Promise<Pick<SimulationResult, 'files' | 'lake' | 'rows' | 'persons' | 'truth'>> {
   const desk = deskOf(plan)
   const sets = setsOf(plan)
   const chunks = chunksOf(plan.households)
@@ -76,6 +77,9 @@ async function asFiles(
     plan.progress('people', chunk.index, steps)
     await makeChunk(db, plan, chunk, 1)
     persons += (await db.row<{ n: number }>('SELECT count(*) AS n FROM person')).n
+    await db.run(`${chunk.index === 0 ? 'CREATE OR REPLACE TEMP TABLE all_person AS' : 'INSERT INTO all_person'} SELECT p, h, birth, relation, death_day, left_day FROM person;
+      ${chunk.index === 0 ? 'CREATE OR REPLACE TEMP TABLE all_hh AS' : 'INSERT INTO all_hh'} SELECT h, hh, village, county, urban FROM hh;
+      ${chunk.index === 0 ? 'CREATE OR REPLACE TEMP TABLE all_aid AS' : 'INSERT INTO all_aid'} SELECT h, tier, from_day, to_day FROM aid`)
     for (const set of sets) await writeDown(db, set, plan.region.datasets.get(set.dataset)!, desk)
   }
   await db.run(
@@ -92,8 +96,9 @@ async function asFiles(
   files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   const rows: Record<string, number> = {}
   for (const file of files) rows[file.dataset] = (rows[file.dataset] ?? 0) + file.rows
+  const truth = plan.truth === 'none' ? undefined : await writeTruth(db, plan, desk, sets, files)
   plan.progress('done', steps, steps)
-  return { files, lake: [] as LakePart[], rows, persons }
+  return { files, lake: [] as LakePart[], rows, persons, ...(truth ? { truth } : {}) }
 }
 
 /** Record sets whose data set the region knows. */

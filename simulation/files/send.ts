@@ -51,7 +51,8 @@ export async function sendFile(
       SELECT *, 0 AS _dup FROM ${table} WHERE ${where} UNION ALL SELECT *, 1 FROM ${table} WHERE (${where}) AND _fault = 'duplicate')
     ORDER BY _n`)
   const { rows } = await db.row<{ rows: number }>('SELECT count(*) AS rows FROM sending')
-  if (rows === 0) return undefined
+  // Who is missing from a list matters there: an empty list is still handed in.
+  if (rows === 0 && !(set.absenceMatters && set.kind === 'events')) return undefined
   const first =
     set.kind === 'events' && monthIndex === desk.deliverFrom && monthIndex > 0 ? `${plan.from.replace('-', '')}-` : ''
   const period = set.kind === 'events' ? `${first}${month.replace('-', '')}` : lastDayOf(month).replaceAll('-', '')

@@ -31,7 +31,7 @@ export function healthRecords({ firstDay, lastDay }: RecordPeriod): RecordSet[] 
       kind: 'state',
       absenceMatters: true,
       fields: ['name', 'id_number', 'insured_year', 'insured_kind', 'paid_by', 'status', 'amount'],
-      every: 6,
+      every: 3,
       // The premium is paid once a year: who is in a tier on 1 January is paid for, with a few forgotten.
       sql: `SELECT p * 16 + insured_year % 16 AS k, p, h, paid_on AS day, paid_on AS seen, least(make_date(insured_year + 1, 1, 1), death_day, left_day) AS until, insured_year, insured_kind,
           CASE WHEN insured_kind = 'employee' THEN NULL WHEN helped AND u(p, 531) < 0.96 THEN 'funded' ELSE 'self' END AS paid_by, 'insured' AS status, CASE WHEN insured_kind = 'resident' THEN 400 END::DECIMAL(10, 2) AS amount

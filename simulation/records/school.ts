@@ -36,7 +36,7 @@ export function schoolRecords({ firstDay, lastDay }: RecordPeriod): RecordSet[] 
       sql: `SELECT p * 64 + (school_year % 16) * 2 + half AS k, p, s.h, term AS day, term + 10 AS seen, term, CASE WHEN ${helped} THEN 'hard' ELSE 'special' END AS aid_level,
           CASE WHEN stage IN ('bachelor', 'college') THEN '国家助学金' ELSE '家庭经济困难学生补助' END AS kind, CASE WHEN stage IN ('bachelor', 'college') THEN 1650 ELSE 625 END::DECIMAL(10, 2) AS amount, '本地学校' AS school, stage
         FROM (SELECT * FROM (${stages}), LATERAL (VALUES (0, make_date(school_year, 9, 20)), (1, make_date(school_year + 1, 3, 20))) t(half, term)) s
-        WHERE stage IS NOT NULL AND term BETWEEN DATE '${firstDay}' AND DATE '${lastDay}' AND (dropped IS NULL OR dropped > term) AND (death_day IS NULL OR death_day > term) AND (left_day IS NULL OR left_day > term)
+        WHERE stage IS NOT NULL AND term BETWEEN DATE '${firstDay}' - 210 AND DATE '${lastDay}' AND (dropped IS NULL OR dropped > term) AND (death_day IS NULL OR death_day > term) AND (left_day IS NULL OR left_day > term)
           AND CASE WHEN ${helped} THEN u(p, 510) < 0.9 ELSE u(p * 16 + school_year % 16, 511) < 0.006 END`,
     },
     {

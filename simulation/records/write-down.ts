@@ -55,6 +55,8 @@ export async function writeDown(db: Session, set: RecordSet, def: DatasetDef, de
     : set.kind === 'events'
       ? 'born_in AND r.day < person.birth + 60'
       : 'coalesce(born_in AND r.until = person.birth + 75, false)'
+  // The register itself keeps a child without number as a member of its household.
+  const lost = def.kind === 'population' ? fatalFaults.filter((kind) => kind !== 'no-id') : fatalFaults
   const month = `datediff('month', DATE '${desk.firstDay}', _seen)`
   const late =
     desk.silent?.dataset === set.dataset ? `CASE WHEN sent = ${desk.silent.month} THEN sent + 1 ELSE sent END` : 'sent'
@@ -68,7 +70,7 @@ export async function writeDown(db: Session, set: RecordSet, def: DatasetDef, de
       SELECT *, greatest(${month}, ${desk.deliverFrom}) + CASE WHEN _fault = 'wrong-month' AND ${month} > ${desk.deliverFrom} THEN 1 ELSE 0 END AS sent FROM damaged
     )
     SELECT * EXCLUDE (sent, no_id), ${set.kind === 'events' ? `CASE WHEN ${late} < ${desk.months} THEN ${late} END` : 'NULL'}::INTEGER AS _sent,
-      coalesce(_fault IN (${fatalFaults.map(literal).join(', ')}), false) AS _lost
+      coalesce(_fault IN (${lost.map(literal).join(', ')}), false) AS _lost
     FROM sent ORDER BY _k`
   const exists = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE table_name = ${literal(recordTable(set.dataset))}`)
   await db.run(exists.length > 0 ? `INSERT INTO ${table} ${query}` : `CREATE TEMP TABLE ${table} AS ${query}`)
