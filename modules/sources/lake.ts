@@ -35,6 +35,8 @@ export interface LiveVersion {
   sender: string
   fileName: string
   sheet: string | null
+  /** Parts of one snapshot share this number. */
+  group: number
 }
 
 /** One piece of "missing is not zero": this data set is known for this county from this day to that day. */
@@ -51,12 +53,14 @@ export interface Coverage {
  * events: every live version that begins by then. Withdrawn versions and those being built are never among them.
  * @param asOf YYYY-MM-DD
  * @param versionIds only these (to repeat an earlier run); they may have been replaced since, but not withdrawn
+ * @param options.replaced also snapshots that newer ones replaced (their countsFor is empty)
  * @example const live = await liveVersions(ctx, '2026-10-31'); live.get('population')?.[0]?.files
  */
 export async function liveVersions(
   ctx: Pick<SourcesContext, 'db' | 'dataDir' | 'region'>,
   asOf: string,
   versionIds?: readonly number[],
+  options: { replaced?: boolean } = {},
 ): Promise<Map<string, LiveVersion[]>> {
   const rows = await ctx.db
     .selectFrom('sources.version as v')
@@ -96,7 +100,7 @@ export async function liveVersions(
         (area) => (taken.get(`${row.dataset}|${area}`) ?? Number(row.grp)) === Number(row.grp),
       )
       for (const area of countsFor) taken.set(`${row.dataset}|${area}`, Number(row.grp))
-      if (row.areas.length > 0 && countsFor.length === 0) continue
+      if (row.areas.length > 0 && countsFor.length === 0 && !options.replaced) continue
     }
     const dir = versionDir(ctx.dataDir, row.dataset, Number(row.id))
     const list = result.get(row.dataset) ?? []
@@ -115,6 +119,7 @@ export async function liveVersions(
       sender: row.sender,
       fileName: row.file_name,
       sheet: row.sheet,
+      group: Number(row.grp),
     })
     result.set(row.dataset, list)
   }

@@ -102,6 +102,15 @@ export const VersionQuality = z.object({
   dataDateFrom: z.string().optional(),
   periodFrom: z.string().optional(),
   notes: z.array(z.string()).optional(),
+  lakeSha256: z.string().optional(),
+  /** How the file was sent, so that its quarantined rows can go back the same way. */
+  sentAs: z
+    .object({
+      format: z.enum(['csv', 'xlsx', 'jsonl', 'parquet']),
+      encoding: z.string().optional(),
+      delimiter: z.string().optional(),
+    })
+    .optional(),
 })
 export type VersionQuality = z.infer<typeof VersionQuality>
 

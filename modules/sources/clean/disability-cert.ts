@@ -31,6 +31,7 @@ export const disabilityCertRule: SqlRule = {
       },
       ...inner.map((stage) => Object.fromEntries(Object.entries(stage).map(([name, sql]) => [`in_${name}`, sql]))),
       {
+        pid: c('in_pid'),
         value: `CASE WHEN ${c('in_pid')} IS NOT NULL THEN left(${c('t')}, 20) END`,
         fault: `CASE WHEN ${c('t')} IS NULL OR ${c('in_pid')} IS NOT NULL THEN NULL WHEN ${c('holder')} = '' THEN 'cert-shape' ELSE 'cert-id' END`,
       },

@@ -1,0 +1,185 @@
+/** One sheet of a delivery becomes one version: loaded, cleaned, judged, written beside its place. Nothing is published here. */
+import { dropSheet, type Inspection, loadSheet, type Refusal, type SheetLook } from '../../../engine/load/index.ts'
+import { parquet, type Session } from '../../../engine/sql/index.ts'
+import type { DatasetDef } from '../../rules/index.ts'
+import type { SourcesContext } from '../context.ts'
+import type { LiveVersion } from '../lake.ts'
+import { describeVersion } from '../quality/describe-version.ts'
+import type { Progress, SheetMapping, VersionQuality } from '../shared.ts'
+import { cleanSheet } from './clean-plan.ts'
+import { coveredAreas } from './covered-areas.ts'
+import { coveredPeriod, type FileWords } from './covered-period.ts'
+import { findRepeats } from './repeats.ts'
+import { giveTemporaryKeys } from './temporary-keys.ts'
+import { type WrittenVersion, writeVersion } from './write-version.ts'
+
+/** Everything the sheet's version will say about itself. */
+export interface SheetVersion {
+  version: number
+  def: DatasetDef
+  sheet: string
+  mapping: SheetMapping
+  written: WrittenVersion
+  rowsIn: number
+  repeated: number
+  linked: number
+  areas: string[]
+  dataDate: string
+  periodFrom: string | null
+  periodTo: string | null
+  quality: VersionQuality
+  notes: string[]
+  /** Another version of the same day and counties of which this one is a further part, not a replacement. */
+  partOf: number | null
+}
+
+export interface SheetJob {
+  session: Session
+  path: string
+  inspection: Inspection
+  look: SheetLook
+  def: DatasetDef
+  mapping: SheetMapping
+  version: number
+  words: FileWords
+  /** Parquet files of the register that counts now. */
+  population: readonly string[]
+  /** Live versions of the same data set, newest first. */
+  before: readonly LiveVersion[]
+  /** Files of sheets of the same delivery that went before. */
+  siblings: readonly string[]
+  onProgress?: (progress: Progress) => void
+  tempDir: string
+}
+
+const skipWords: Record<string, string> = {
+  empty: '空行',
+  total: '合计行',
+  footer: '表尾说明',
+  'beside-table': '表格旁的文字',
+  'repeated-header': '重复的表头',
+}
+
+/**
+ * Runs all steps for one sheet and counts the written files: rows in = accepted + quarantined, or it is a fault.
+ * @throws when the counts do not add up
+ */
+export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<SheetVersion | Refusal> {
+  const { session, def, look, mapping } = job
+  const loaded = await loadSheet(session, job.path, job.inspection, look.name, 'raw', {
+    tempDir: job.tempDir,
+    onProgress: (done, total) => job.onProgress?.({ step: 'read', done, total }),
+  })
+  if (!loaded.ok) return loaded
+  const rowsIn = loaded.rows + loaded.rejects
+  job.onProgress?.({ step: 'clean', done: 0, total: rowsIn })
+  await cleanSheet(session, 'raw', def, mapping, loaded.headers.length)
+  await giveTemporaryKeys(session, def, def.kind === 'population' ? [] : job.population)
+  const period = await coveredPeriod(session, def, job.words)
+  const cover = await coveredAreas(session, def, ctx.region, {
+    texts: [job.words.fileName, job.words.sheet, ...job.words.titles],
+    declared: job.words.declared,
+    population: job.population,
+  })
+  const earlier = [...job.siblings, ...(def.content === 'events' ? overlapping(job.before, period) : [])]
+  await findRepeats(session, def, earlier)
+  const { repeated } = await session.row<{ repeated: number }>('SELECT count(*)::DOUBLE AS repeated FROM repeats')
+  job.onProgress?.({ step: 'write', done: 0, total: rowsIn })
+  const written = await writeVersion(session, def, ctx.dataDir, job.version, 'raw')
+  if (written.accepted + written.quarantined !== rowsIn)
+    throw new Error(`Rows lost: ${rowsIn} in, ${written.accepted} accepted, ${written.quarantined} quarantined`)
+  const partOf = await partOfSnapshot(session, def, job.before, cover.areas, period.dataDate)
+  const quality = await describeVersion(session, def, {
+    previous: previousOf(job.before, cover.areas, period.dataDate),
+    linked: cover.linked,
+    accepted: written.accepted,
+    rejects: loaded.rejects,
+    raw: 'raw',
+  })
+  await dropSheet(session, 'raw')
+  await session.drop('cleaned')
+  await session.drop('repeats')
+  const notes = Object.entries(loaded.skipped)
+    .filter(([, n]) => n > 0)
+    .map(
+      ([reason, n]) =>
+        `${look.name ? `工作表“${look.name}”：` : ''}${n} 行${skipWords[reason] ?? reason}未计入数据行。`,
+    )
+  const unused = mapping.columns.filter((c) => c.field === null).map((c) => c.header)
+  if (unused.length > 0) notes.push(`未使用的列：${unused.join('、')}。`)
+  return {
+    version: job.version,
+    def,
+    sheet: look.name,
+    mapping,
+    written,
+    rowsIn,
+    repeated,
+    linked: cover.linked,
+    areas: cover.areas,
+    dataDate: period.dataDate,
+    periodFrom: period.periodFrom,
+    periodTo: period.periodTo,
+    quality: {
+      ...quality,
+      areasFrom: cover.why,
+      dataDateFrom: period.dataDateFrom,
+      periodFrom: period.periodWhy,
+      notes,
+      sentAs: { format: job.inspection.format, encoding: job.inspection.encoding, delimiter: job.inspection.delimiter },
+    },
+    notes,
+    partOf,
+  }
+}
+
+/** Files of earlier events versions whose months touch these. Unknown months touch everything. */
+function overlapping(
+  before: readonly LiveVersion[],
+  period: { periodFrom: string | null; periodTo: string | null },
+): string[] {
+  return before
+    .filter(
+      (v) =>
+        !v.periodFrom ||
+        !v.periodTo ||
+        !period.periodFrom ||
+        !period.periodTo ||
+        (v.periodFrom <= period.periodTo && v.periodTo >= period.periodFrom),
+    )
+    .flatMap((v) => v.files)
+}
+
+/**
+ * Two files of one register for the same day and county that name different people (one per township, one per kind) are parts
+ * of one snapshot; one that names mostly the same people is a newer edition and replaces it.
+ */
+async function partOfSnapshot(
+  session: Session,
+  def: DatasetDef,
+  before: readonly LiveVersion[],
+  areas: readonly string[],
+  dataDate: string,
+): Promise<number | null> {
+  if (def.content !== 'snapshot') return null
+  for (const other of before.filter((v) => v.dataDate === dataDate && v.areas.some((a) => areas.includes(a)))) {
+    const { known, all } = await session.row<{ known: number; all: number }>(
+      `SELECT count(*) FILTER (WHERE k IN (SELECT coalesce(_pid, _hh) FROM ${parquet(other.files)}))::DOUBLE AS known, count(*)::DOUBLE AS "all"
+       FROM (SELECT DISTINCT coalesce(_pid, _hh) AS k FROM cleaned WHERE reason IS NULL AND coalesce(_pid, _hh) IS NOT NULL)`,
+    )
+    return all > 0 && known / all < 0.5 ? other.group : null
+  }
+  return null
+}
+
+/** The version to compare quality with: the newest one of these counties that is not later. */
+function previousOf(
+  before: readonly LiveVersion[],
+  areas: readonly string[],
+  dataDate: string,
+): LiveVersion | undefined {
+  return before.find(
+    (v) =>
+      v.dataDate <= dataDate && (areas.length === 0 || v.areas.length === 0 || v.areas.some((a) => areas.includes(a))),
+  )
+}

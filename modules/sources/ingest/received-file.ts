@@ -1,0 +1,50 @@
+/** The bytes of a delivery: their hash, their copy in the data folder, and a name that is only ever shown. */
+import { createHash } from 'node:crypto'
+import { constants, createReadStream } from 'node:fs'
+import { copyFile, mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/**
+ * The last part of a name as it may be shown and stored: no folders, no control characters, at most 200 characters.
+ * @example shownName('..\\..\\etc/pass\u0000wd.csv') // 'passwd.csv'
+ */
+export function shownName(name: string): string {
+  const last =
+    name
+      .normalize('NFC')
+      .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+      .split(/[\\/]/)
+      .at(-1) ?? ''
+  const shown = [...last.trim()].slice(0, 200).join('')
+  return shown === '' || shown === '.' || shown === '..' ? '未命名文件' : shown
+}
+
+/** SHA-256 and size, read once in constant memory. @example await hashFile('a.csv', (done, total) => {}) */
+export async function hashFile(
+  path: string,
+  onProgress?: (done: number, total: number) => void,
+): Promise<{ sha256: string; bytes: number }> {
+  const total = (await stat(path)).size
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Buffer)
+    bytes += (chunk as Buffer).length
+    onProgress?.(bytes, total)
+  }
+  return { sha256: hash.digest('hex'), bytes }
+}
+
+/** Where the bytes of a delivery are kept: by number, never by a name from outside. */
+export function keptPath(dataDir: string, delivery: number): string {
+  return join(dataDir, 'inbox', String(delivery), 'file')
+}
+
+/** Copies the bytes into the data folder (shared blocks where the file system can). @returns the copy's path */
+export async function keepBytes(dataDir: string, delivery: number, path: string): Promise<string> {
+  const kept = keptPath(dataDir, delivery)
+  if (kept === path) return kept
+  await mkdir(join(kept, '..'), { recursive: true })
+  await copyFile(path, kept, constants.COPYFILE_FICLONE)
+  return kept
+}

@@ -1,0 +1,127 @@
+/** Hands files in: several at once, one after the other, each with its progress; a file of gigabytes is streamed. */
+import { CloudUploadOutlined } from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { AutoComplete, Button, Input, Progress } from 'antd'
+import { useId, useRef, useState } from 'react'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { bytes } from '../../../ui/format.ts'
+import { useSendFiles } from './use-send-files.ts'
+
+const place = 'jiulian.senders'
+const remembered = (): string[] => JSON.parse(localStorage.getItem(place) ?? '[]') as string[]
+
+export function DropZone() {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const [senders, setSenders] = useState(remembered)
+  const [sender, setSender] = useState(senders[0] ?? '')
+  const [purpose, setPurpose] = useState(t('deliveries.purposeDefault'))
+  const [over, setOver] = useState(false)
+  const [missing, setMissing] = useState(false)
+  const picker = useRef<HTMLInputElement>(null)
+  const pending = useRef<File[]>([])
+  const [senderId, purposeId] = [useId(), useId()]
+  const { sent, send, cancel, clear } = useSendFiles(() => void queries.invalidateQueries({ queryKey: ['deliveries'] }))
+
+  const take = (files: File[]) => {
+    if (files.length === 0) return
+    if (!sender.trim()) {
+      pending.current = files
+      setMissing(true)
+      document.getElementById(senderId)?.focus()
+      return
+    }
+    setMissing(false)
+    const known = [sender.trim(), ...senders.filter((s) => s !== sender.trim())].slice(0, 12)
+    setSenders(known)
+    localStorage.setItem(place, JSON.stringify(known))
+    send(files, { sender: sender.trim(), purpose: purpose.trim() })
+    pending.current = []
+  }
+  return (
+    <section className="panel drop">
+      <div className="drop-fields">
+        <label htmlFor={senderId}>
+          {t('deliveries.sender')} <span className="drop-must">*</span>
+        </label>
+        <AutoComplete
+          id={senderId}
+          value={sender}
+          onChange={setSender}
+          onBlur={() => sender.trim() && pending.current.length > 0 && take(pending.current)}
+          options={senders.map((value) => ({ value }))}
+          placeholder={t('deliveries.senderHint')}
+          status={missing && !sender.trim() ? 'error' : undefined}
+        />
+        {missing && !sender.trim() && <p className="drop-fault">{t('deliveries.needSender')}</p>}
+        <label htmlFor={purposeId}>{t('deliveries.purpose')}</label>
+        <Input id={purposeId} value={purpose} onChange={(e) => setPurpose(e.target.value)} maxLength={200} />
+      </div>
+      <button
+        type="button"
+        className={`drop-target${over ? ' drop-over' : ''}`}
+        onClick={() => picker.current?.click()}
+        onDragOver={(e) => {
+          e.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(e) => {
+          e.preventDefault()
+          setOver(false)
+          take([...e.dataTransfer.files])
+        }}
+      >
+        <CloudUploadOutlined aria-hidden="true" />
+        <strong>{t('deliveries.drop')}</strong>
+        <span className="faint small">{t('deliveries.dropNote')}</span>
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        onChange={(e) => {
+          take([...(e.target.files ?? [])])
+          e.target.value = ''
+        }}
+      />
+      {sent.length > 0 && (
+        <div className="drop-list">
+          <ul>
+            {sent.map((one) => (
+              <li key={one.key}>
+                <span className="drop-name clip">{one.deliveryId ? <Link to="/deliveries/$id" params={{ id: String(one.deliveryId) }}>{one.name}</Link> : one.name}</span>
+                <span className="drop-stand small soft num">
+                  {one.state === 'waiting' && t('deliveries.waiting')}
+                  {one.state === 'sending' && t('deliveries.sending', { sent: bytes(one.sent) ?? '', all: bytes(one.size) ?? '' })}
+                  {one.state === 'received' && t('deliveries.received')}
+                  {one.state === 'failed' && <span className="drop-fault">{one.fault}</span>}
+                </span>
+                {one.state === 'sending' ? (
+                  <Button size="small" type="text" onClick={() => cancel(one.key)}>
+                    {t('deliveries.cancel')}
+                  </Button>
+                ) : (
+                  <span />
+                )}
+                <Progress
+                  percent={one.state === 'received' ? 100 : Math.floor((one.sent / Math.max(1, one.size)) * 100)}
+                  size="small"
+                  showInfo={false}
+                  status={one.state === 'failed' ? 'exception' : one.state === 'received' ? 'success' : 'active'}
+                />
+              </li>
+            ))}
+          </ul>
+          {sent.every((one) => one.state === 'received' || one.state === 'failed') && (
+            <Button size="small" type="link" onClick={clear}>
+              {t('deliveries.clearDone')}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
