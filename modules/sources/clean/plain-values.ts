@@ -75,9 +75,14 @@ export interface CodeTable {
   strict: boolean
 }
 
+const labelMaps = new WeakMap<CodeTable['codes'], Map<string, string>>()
+
 /** folded label → code; a code is a label of itself. */
 function labelsOf(table: CodeTable): Map<string, string> {
+  const made = labelMaps.get(table.codes)
+  if (made) return made
   const found = new Map<string, string>()
+  labelMaps.set(table.codes, found)
   for (const [code, labels] of Object.entries(table.codes))
     for (const label of labels) found.set(foldLabel(label), code)
   for (const code of Object.keys(table.codes)) if (!found.has(foldLabel(code))) found.set(foldLabel(code), code)

@@ -77,13 +77,17 @@ export function assignColumns(
     sample
       .map((row) => row[i] ?? '')
       .filter((cell) => cell.trim() !== '')
-      .slice(0, 40),
+      .slice(0, 25),
   )
   const pairs: { index: number; field: string; score: number }[] = []
   const fits = new Map<string, Fit>()
+  /** Fields of one type judge a column alike; codes each have their own labels. */
+  const judged = new Map<string, Fit>()
   headers.forEach((header, index) => {
     for (const [field, fieldDef] of Object.entries(def.fields)) {
-      const fit = contentFit(fieldDef, samples[index]!)
+      const kind = `${index}|${fieldDef.type === 'code' ? field : fieldDef.type}`
+      const fit = judged.get(kind) ?? contentFit(fieldDef, samples[index]!)
+      judged.set(kind, fit)
       fits.set(`${index}|${field}`, fit)
       const score = pairScore(region, def, header, field, fieldDef, fit)
       if (score >= 0.45) pairs.push({ index, field, score })

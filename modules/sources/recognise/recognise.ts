@@ -4,7 +4,7 @@ import type { DatasetDef, Region } from '../../rules/index.ts'
 import { cleanCode } from '../clean/plain-values.ts'
 import type { SheetMapping, SheetProposal } from '../shared.ts'
 import { type Assigned, assignColumns, headerBook } from './assign-columns.ts'
-import { foldHeader } from './header-fold.ts'
+import { foldHeader, headerForms } from './header-fold.ts'
 
 /** What is known of a sheet before it is loaded. */
 export interface SheetToRecognise {
@@ -34,6 +34,7 @@ interface Candidate {
 const sureScore = 0.6
 const sureMargin = 0.06
 const sureColumn = 0.6
+const closeLooks = 8
 
 /**
  * Recognises one sheet.
@@ -47,7 +48,9 @@ export function recogniseSheet(
   const defs = from.dataset
     ? [region.datasets.get(from.dataset)].filter((d) => d !== undefined)
     : [...region.datasets.values()]
-  const candidates = defs.map((def) => judge(region, def, sheet, from)).sort((a, b) => b.score - a.score)
+  const candidates = shortlist(defs, sheet, from.fileName)
+    .map((def) => judge(region, def, sheet, from))
+    .sort((a, b) => b.score - a.score)
   const best = candidates[0]
   const second = candidates[1]
   const doubts: string[] = []
@@ -94,6 +97,20 @@ export function recogniseSheet(
       doubts,
     },
   }
+}
+
+/** The data sets worth a close look: those that know most of the headers by name, and those whose words stand in the names. */
+function shortlist(defs: readonly DatasetDef[], sheet: SheetToRecognise, fileName: string): DatasetDef[] {
+  const forms = sheet.headers.map(headerForms)
+  const rated = defs.map((def) => {
+    const book = headerBook(def).exact
+    const known = forms.filter((f) => f.some((form) => book.has(form))).length / Math.max(1, forms.length)
+    return { def, rate: known + hintStrength(def, fileName, [sheet.name, ...sheet.titleRows.flat()]) }
+  })
+  return rated
+    .sort((a, b) => b.rate - a.rate)
+    .slice(0, closeLooks)
+    .map((r) => r.def)
 }
 
 const isKey = (def: DatasetDef, field: string) =>
