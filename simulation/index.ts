@@ -1,4 +1,5 @@
 /** Door of the simulation. */
 export { type FaultKind, faultKinds } from './files/faults.ts'
 export type { Faults, LakePart, SentFile, SimulationOptions, SimulationProgress, SimulationResult } from './options.ts'
+export { type NamedFamily, namedFamilies } from './people/named-families.ts'
 export { simulate } from './simulate.ts'

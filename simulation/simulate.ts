@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { openDuckdb, type Session } from '../engine/sql/index.ts'
 import { type FaultKind, faultKinds } from './files/faults.ts'
 import { sendFile, sendMonths } from './files/send.ts'
+import { countChunk, type LakeScale, lakeKeys, lakeScale, writeLakeList, writeLakePart } from './lake/write-lake.ts'
 import { makeAid } from './life/aid.ts'
 import { makeJobs } from './life/jobs.ts'
 import { makeLives } from './life/misfortunes.ts'
@@ -17,6 +18,7 @@ import {
   type SimulationOptions,
   type SimulationResult,
 } from './options.ts'
+import { addNamedFamilies } from './people/named-families.ts'
 import { placesOf } from './people/places.ts'
 import { type Chunk, chunksOf, makePeople, peopleTables } from './people/population.ts'
 import { chanceMacros } from './random.ts'
@@ -41,8 +43,12 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     // Files must come out in the same order every time.
     await db.run('SET preserve_insertion_order = true')
     await chanceMacros(db, plan.seed)
-    await peopleTables(db, placesOf(plan.region, plan.divisions, plan.households))
-    const result = await asFiles(db, plan)
+    const places = placesOf(plan.region, plan.divisions, plan.households)
+    await peopleTables(db, places)
+    const result =
+      plan.format === 'lake'
+        ? await asLake(db, plan, [...new Set(places.map((place) => place.county))])
+        : await asFiles(db, plan)
     return {
       ...result,
       outDir: plan.outDir,
@@ -62,6 +68,7 @@ async function makeChunk(db: Session, plan: Plan, chunk: Chunk, density: number)
   await makeJobs(db, plan.firstDay)
   await makeAid(db, plan.firstDay, plan.lastDay)
   await makeSettlements(db, plan.firstDay, plan.months.length, plan.lastDay, density)
+  if (chunk.index === 0) await addNamedFamilies(db, plan.lastDay)
 }
 
 async function asFiles(
@@ -99,6 +106,41 @@ async function asFiles(
   const truth = plan.truth === 'none' ? undefined : await writeTruth(db, plan, desk, sets, files)
   plan.progress('done', steps, steps)
   return { files, lake: [] as LakePart[], rows, persons, ...(truth ? { truth } : {}) }
+}
+
+/** Chunk by chunk straight to Parquet, so memory stays the same for any number of people. */
+async function asLake(
+  db: Session,
+  plan: Plan,
+  counties: readonly string[],
+): Promise<Pick<SimulationResult, 'files' | 'lake' | 'rows' | 'persons'>> {
+  const sets = setsOf(plan)
+  const chunks = chunksOf(plan.households)
+  const lake: LakePart[] = []
+  const rows: Record<string, number> = {}
+  let persons = 0
+  let scale: LakeScale = { density: 1, share: 1 }
+  await db.run('SET preserve_insertion_order = true')
+  for (const chunk of chunks) {
+    plan.progress('people', chunk.index, chunks.length)
+    await makeChunk(db, plan, chunk, scale.density)
+    if (chunk.index === 0 && plan.rows !== undefined) {
+      const counts = await countChunk(db, sets)
+      scale = lakeScale(plan.rows, (counts.people / (chunk.end - chunk.first)) * plan.households, counts)
+      await makeChunk(db, plan, chunk, scale.density)
+    }
+    await lakeKeys(db)
+    persons += (await db.row<{ n: number }>('SELECT count(*) AS n FROM person')).n
+    for (const [i, set] of sets.entries()) {
+      plan.progress(set.dataset, chunk.index + i / sets.length, chunks.length)
+      const part = await writeLakePart(db, plan, set, plan.region.datasets.get(set.dataset)!, chunk.index, scale.share)
+      lake.push(part)
+      rows[set.dataset] = (rows[set.dataset] ?? 0) + part.rows
+    }
+  }
+  writeLakeList(plan, sets, lake, counties)
+  plan.progress('done', chunks.length, chunks.length)
+  return { files: [], lake, rows, persons }
 }
 
 /** Record sets whose data set the region knows. */

@@ -15,7 +15,7 @@ import { writeXlsx } from './write-xlsx.ts'
 
 /** Day a month's file of a data set is handed in. @example deliveredOn('2026-10', 10) // '2026-11-10' */
 export function deliveredOn(month: string, lagDays: number): string {
-  return `${shiftMonth(month, 1)}-${String(Math.min(28, Math.max(1, lagDays))).padStart(2, '0')}`
+  return `${shiftMonth(month, 1)}-${String(Math.min(20, Math.max(1, lagDays))).padStart(2, '0')}`
 }
 
 /** Which months a data set is handed in for: events each month, snapshots every so many, the first and the last always. */

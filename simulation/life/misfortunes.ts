@@ -23,6 +23,7 @@ export type LifeKind =
   | 'hotline'
   | 'job-found'
   | 'work-injury'
+  | 'old-house'
 
 /** Diagnoses of serious illness: cancer, stroke, kidney failure, transplant. */
 export const seriousDiagnoses = [

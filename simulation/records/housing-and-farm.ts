@@ -25,7 +25,8 @@ export function housingRecords({ firstDay, lastDay }: RecordPeriod): RecordSet[]
       every: 3,
       sql: `SELECT h * 16 AS k, h * 16 AS p, h, graded_on AS day, graded_on AS seen, NULL::DATE AS until, grade, graded_on, u(h, 412) < 0.85 AS lived_in
         FROM (SELECT h, CASE WHEN u(h, 413) < 0.3 THEN DATE '${firstDay}' + 30 + floor(u(h, 414) * (DATE '${lastDay}' - DATE '${firstDay}' - 30))::INTEGER ELSE DATE '${firstDay}' - floor(u(h, 415) * 300)::INTEGER END AS graded_on,
-          pick(['A', 'B', 'B', 'C', 'D'], u(h, 411)) AS grade FROM hh WHERE NOT urban AND u(h, 410) < 0.03)`,
+          pick(['A', 'B', 'B', 'C', 'D'], u(h, 411)) AS grade FROM hh WHERE NOT urban AND form <> 'named' AND u(h, 410) < 0.03)
+        UNION ALL SELECT p, p, h, day, day, NULL, detail, day, true FROM life WHERE kind = 'old-house'`,
     },
     {
       dataset: 'poverty-monitoring',
@@ -36,7 +37,7 @@ export function housingRecords({ firstDay, lastDay }: RecordPeriod): RecordSet[]
           pick(['illness', 'illness', 'disability', 'labour', 'accident', 'school'], u(h, 422)) AS risk, day AS identified_on
         FROM (SELECT h, (SELECT count(*) FROM person WHERE person.h = hh.h) AS people,
             DATE '${firstDay}' - 100 + floor(u(h, 423) * 700)::INTEGER AS day
-          FROM hh WHERE NOT urban AND (tier0 = 'poverty-monitored' OR u(h, 420) < 0.008)) WHERE day <= DATE '${lastDay}'`,
+          FROM hh WHERE NOT urban AND form <> 'named' AND (tier0 = 'poverty-monitored' OR u(h, 420) < 0.008)) WHERE day <= DATE '${lastDay}'`,
     },
     {
       dataset: 'housing-aid',

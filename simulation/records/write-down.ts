@@ -2,6 +2,7 @@
 import { ident, literal, type Session } from '../../engine/sql/index.ts'
 import type { DatasetDef } from '../../modules/rules/index.ts'
 import { type FaultKind, type FaultScope, fatalFaults, faultSql, faultsFor } from '../files/faults.ts'
+import { namedFrom } from '../people/named-families.ts'
 import type { RecordSet } from './record-set.ts'
 
 /** What writing down needs to know of the plan. */
@@ -65,7 +66,7 @@ export async function writeDown(db: Session, set: RecordSet, def: DatasetDef, de
         person.id, person.name, hh.hh::VARCHAR AS household_no, hh.village AS division, ${noId} AS no_id${own.map((f) => `, r.${ident(f)}`).join('')}
       FROM (${set.sql}) r LEFT JOIN person ON person.p = r.p LEFT JOIN hh ON hh.h = r.h
     ), damaged AS (
-      SELECT *, CASE WHEN no_id THEN 'no-id' ELSE ${faultSql(kinds, draw)} END AS _fault FROM joined
+      SELECT *, CASE WHEN _h >= ${namedFrom} THEN NULL WHEN no_id THEN 'no-id' ELSE ${faultSql(kinds, draw)} END AS _fault FROM joined
     ), sent AS (
       SELECT *, greatest(${month}, ${desk.deliverFrom}) + CASE WHEN _fault = 'wrong-month' AND ${month} > ${desk.deliverFrom} THEN 1 ELSE 0 END AS sent FROM damaged
     )
