@@ -20,14 +20,20 @@ interface StatRow {
  * @example (await indicatorStats(ctx, actor)).find((one) => one.indicator === 'R-H01')?.precision // 0.94
  */
 export async function indicatorStats(ctx: MonitoringContext, actor: Pick<Actor, 'area'>): Promise<IndicatorStat[]> {
-  const codes = (judgement: boolean) => ctx.region.meta.feedback_codes.filter((code) => code.true_hit === judgement).map((code) => code.id)
+  const codes = (judgement: boolean) =>
+    ctx.region.meta.feedback_codes.filter((code) => code.true_hit === judgement).map((code) => code.id)
   const rows = await sql<StatRow>`select h.indicator, count(*)::int as hits,
       count(*) filter (where h.state = 'active' and w.state in ('open', 'dispatched'))::int as active,
       count(*) filter (where h.state = 'active' and w.state = 'closed')::int as closed,
       count(*) filter (where h.state = 'active' and w.state = 'closed' and w.close_code = any(${codes(true)}::text[]))::int as true_hits,
       count(*) filter (where h.state = 'active' and w.state = 'closed' and w.close_code = any(${[...codes(true), ...codes(false)]}::text[]))::int as judged
-    from monitoring.hit h join monitoring.warning w on w.id = h.warning_id where ${scopeSql(actor)} group by h.indicator`.execute(ctx.db)
-  const silent = await sql<{ indicator: string; since: string | null }>`select indicator, min(since)::text as since from monitoring.silent
+    from monitoring.hit h join monitoring.warning w on w.id = h.warning_id where ${scopeSql(actor)} group by h.indicator`.execute(
+    ctx.db,
+  )
+  const silent = await sql<{
+    indicator: string
+    since: string | null
+  }>`select indicator, min(since)::text as since from monitoring.silent
     where area like ${`${actor.area.slice(0, 6)}%`} group by indicator`.execute(ctx.db)
   const byIndicator = new Map(rows.rows.map((row) => [row.indicator, row]))
   const silentSince = new Map(silent.rows.map((row) => [row.indicator, row.since]))

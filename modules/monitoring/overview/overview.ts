@@ -9,7 +9,8 @@ import { tierLabel } from '../worklist/list-warnings.ts'
 import { dataFreshness } from './data-freshness.ts'
 
 /** Prefix length of the divisions one level below. */
-const childLength = (prefix: string) => (prefix.length < 2 ? 2 : prefix.length < 4 ? 4 : prefix.length < 6 ? 6 : prefix.length < 9 ? 9 : 12)
+const childLength = (prefix: string) =>
+  prefix.length < 2 ? 2 : prefix.length < 4 ? 4 : prefix.length < 6 ? 6 : prefix.length < 9 ? 9 : 12
 
 /**
  * Figures for the actor's area or a part of it; every figure comes from rows the actor may open.
@@ -21,9 +22,14 @@ export async function overview(ctx: MonitoringContext, actor: Pick<Actor, 'area'
   const prefix = wanted.startsWith(actor.area) ? wanted : actor.area
   const day = today(ctx)
   const scope = scopeSql({ area: prefix })
-  const newest = await sql<{ as_of: string; ended_at: Date | null }>`select as_of::text as as_of, ended_at from monitoring.sweep
+  const newest = await sql<{
+    as_of: string
+    ended_at: Date | null
+  }>`select as_of::text as as_of, ended_at from monitoring.sweep
     where state = 'done' and applied order by as_of desc, id desc limit 1`.execute(ctx.db)
-  const review = await sql<{ n: number }>`select count(*)::int as n from matching.review where state = 'open' and area like ${`${prefix}%`}`.execute(ctx.db)
+  const review = await sql<{
+    n: number
+  }>`select count(*)::int as n from matching.review where state = 'open' and area like ${`${prefix}%`}`.execute(ctx.db)
   const asOf = newest.rows[0]?.as_of ?? null
   const division = ctx.region.divisions.get(prefix.padEnd(12, '0'))
   return {
@@ -41,11 +47,18 @@ export async function overview(ctx: MonitoringContext, actor: Pick<Actor, 'area'
   }
 }
 
-const inArea = (prefix: string): RawBuilder<unknown> => sql`(f.managing_area like ${`${prefix}%`} or f.area like ${`${prefix}%`})`
+const inArea = (prefix: string): RawBuilder<unknown> =>
+  sql`(f.managing_area like ${`${prefix}%`} or f.area like ${`${prefix}%`})`
 
 async function pool(ctx: MonitoringContext, prefix: string): Promise<Overview['pool']> {
-  const rows = await sql<{ tier: string; households: number; persons: number }>`select t.tier, count(distinct t.hh)::int as households, coalesce(sum(t.persons), 0)::int as persons
-    from registry.tier_holding t join registry.household f on f.hh = t.hh where t.to_date is null and ${inArea(prefix)} group by t.tier`.execute(ctx.db)
+  const rows = await sql<{
+    tier: string
+    households: number
+    persons: number
+  }>`select t.tier, count(distinct t.hh)::int as households, coalesce(sum(t.persons), 0)::int as persons
+    from registry.tier_holding t join registry.household f on f.hh = t.hh where t.to_date is null and ${inArea(prefix)} group by t.tier`.execute(
+    ctx.db,
+  )
   const found = new Map(rows.rows.map((row) => [row.tier, row]))
   const known = [...ctx.region.meta.tiers].sort((a, b) => a.order - b.order)
   const unknown = rows.rows.filter((row) => !known.some((tier) => tier.id === row.tier))
@@ -62,27 +75,54 @@ async function pool(ctx: MonitoringContext, prefix: string): Promise<Overview['p
 }
 
 async function byLevel(ctx: MonitoringContext, scope: RawBuilder<unknown>, day: string): Promise<Overview['warnings']> {
-  const rows = await sql<{ rank: number; open: number; dispatched: number; overdue: number; closed: number }>`select ${shownRankSql(day)} as rank,
+  const rows = await sql<{
+    rank: number
+    open: number
+    dispatched: number
+    overdue: number
+    closed: number
+  }>`select ${shownRankSql(day)} as rank,
       count(*) filter (where w.state = 'open')::int as open, count(*) filter (where w.state = 'dispatched')::int as dispatched,
       count(*) filter (where ${overdueSql(day)})::int as overdue,
       count(*) filter (where w.state = 'closed' and w.closed_on > ${day}::date - 30)::int as closed
     from monitoring.warning w where ${scope} group by 1`.execute(ctx.db)
   return [...levels].reverse().map((level: Level) => {
     const row = rows.rows.find((one) => one.rank === levels.indexOf(level) + 1)
-    return { level, open: row?.open ?? 0, dispatched: row?.dispatched ?? 0, overdue: row?.overdue ?? 0, closed30d: row?.closed ?? 0 }
+    return {
+      level,
+      open: row?.open ?? 0,
+      dispatched: row?.dispatched ?? 0,
+      overdue: row?.overdue ?? 0,
+      closed30d: row?.closed ?? 0,
+    }
   })
 }
 
 async function tiles(ctx: MonitoringContext, prefix: string, day: string): Promise<Overview['areas']> {
   const length = childLength(prefix)
-  const warnings = await sql<{ code: string; red: number; orange: number; yellow: number; overdue: number }>`select left(w.managing_area, ${length}) as code,
+  const warnings = await sql<{
+    code: string
+    red: number
+    orange: number
+    yellow: number
+    overdue: number
+  }>`select left(w.managing_area, ${length}) as code,
       count(*) filter (where ${shownRankSql(day)} = 3)::int as red, count(*) filter (where ${shownRankSql(day)} = 2)::int as orange,
       count(*) filter (where ${shownRankSql(day)} = 1)::int as yellow, count(*) filter (where ${overdueSql(day)})::int as overdue
-    from monitoring.warning w where w.state in ('open', 'dispatched') and w.managing_area like ${`${prefix}%`} group by 1`.execute(ctx.db)
-  const households = await sql<{ code: string; n: number }>`select left(f.managing_area, ${length}) as code, count(distinct t.hh)::int as n
-    from registry.tier_holding t join registry.household f on f.hh = t.hh where t.to_date is null and f.managing_area like ${`${prefix}%`} group by 1`.execute(ctx.db)
+    from monitoring.warning w where w.state in ('open', 'dispatched') and w.managing_area like ${`${prefix}%`} group by 1`.execute(
+    ctx.db,
+  )
+  const households = await sql<{
+    code: string
+    n: number
+  }>`select left(f.managing_area, ${length}) as code, count(distinct t.hh)::int as n
+    from registry.tier_holding t join registry.household f on f.hh = t.hh where t.to_date is null and f.managing_area like ${`${prefix}%`} group by 1`.execute(
+    ctx.db,
+  )
   const parent = prefix.padEnd(12, '0')
-  const codes = [...ctx.region.divisions.values()].filter((one) => one.parent === parent && !one.pseudo).map((one) => one.code)
+  const codes = [...ctx.region.divisions.values()]
+    .filter((one) => one.parent === parent && !one.pseudo)
+    .map((one) => one.code)
   return codes.map((code) => {
     const short = code.slice(0, length)
     const row = warnings.rows.find((one) => one.code === short)
@@ -99,8 +139,15 @@ async function tiles(ctx: MonitoringContext, prefix: string, day: string): Promi
 }
 
 async function silentOf(ctx: MonitoringContext, prefix: string): Promise<SilentIndicator[]> {
-  const rows = await sql<{ indicator: string; dataset: string; area: string; since: string | null }>`select indicator, dataset, area, since::text as since
-    from monitoring.silent where area like ${`${prefix.slice(0, 6)}%`} order by indicator, dataset, since nulls first, area`.execute(ctx.db)
+  const rows = await sql<{
+    indicator: string
+    dataset: string
+    area: string
+    since: string | null
+  }>`select indicator, dataset, area, since::text as since
+    from monitoring.silent where area like ${`${prefix.slice(0, 6)}%`} order by indicator, dataset, since nulls first, area`.execute(
+    ctx.db,
+  )
   const groups = Map.groupBy(rows.rows, (row) => `${row.indicator}|${row.dataset}`)
   return [...groups.values()].map((group) => {
     const { indicator, dataset, since } = group[0]!

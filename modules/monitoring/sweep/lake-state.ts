@@ -29,10 +29,7 @@ export async function lakeState(ctx: MonitoringContext, asOf: string): Promise<L
   const live = await liveVersions(ctx, asOf)
   const versions = [...live.values()].flat().sort((a, b) => a.id - b.id)
   const population = live.get(populationOf(ctx)) ?? []
-  const registerDay = population.reduce(
-    (newest, version) => [version.dataDate, newest].sort()[1]!,
-    '',
-  )
+  const registerDay = population.reduce((newest, version) => [version.dataDate, newest].sort()[1]!, '')
   return { asOf, live, versions, population, coverage: coverageOf(live), registerDay: registerDay || asOf }
 }
 

@@ -20,7 +20,13 @@ interface Line {
 type Db = Kysely<any>
 
 /** Notes an act with its author. */
-export async function writeAction(tx: Db, warning: number, actor: Actor, kind: ActionRequest['kind'], payload: object): Promise<void> {
+export async function writeAction(
+  tx: Db,
+  warning: number,
+  actor: Actor,
+  kind: ActionRequest['kind'],
+  payload: object,
+): Promise<void> {
   await sql`insert into monitoring.action (warning_id, "by", by_name, kind, payload)
     values (${warning}, ${actor.userId}, ${actor.name}, ${kind}, ${JSON.stringify(payload)}::jsonb)`.execute(tx)
 }
@@ -38,7 +44,8 @@ export async function actOnWarning(
 ): Promise<{ ok: true; state: WarningState } | Refusal> {
   if (!may(actor, request.kind === 'dispatch' ? 'dispatch-warnings' : 'handle-warnings')) return refusal('not-allowed')
   return ctx.db.transaction().execute(async (tx: Db) => {
-    const found = await sql<Line>`select w.id, w.hh::text as hh, w.state, w.level, w.responsible_area from monitoring.warning w
+    const found =
+      await sql<Line>`select w.id, w.hh::text as hh, w.state, w.level, w.responsible_area from monitoring.warning w
       where w.id = ${id} and ${scopeSql(actor)} for update`.execute(tx)
     const line = found.rows[0]
     if (!line) return refusal('not-found')
@@ -57,7 +64,10 @@ export async function actOnWarning(
 }
 
 const notLive = () =>
-  refusal('not-live', { zh: '该预警已办结或已撤回，不能再派发或办结。', en: 'This warning is closed or withdrawn already.' })
+  refusal('not-live', {
+    zh: '该预警已办结或已撤回，不能再派发或办结。',
+    en: 'This warning is closed or withdrawn already.',
+  })
 const isLive = (line: Line) => line.state === 'open' || line.state === 'dispatched'
 
 async function dispatch(tx: Db, actor: Actor, line: Line, request: Extract<ActionRequest, { kind: 'dispatch' }>) {
@@ -66,11 +76,20 @@ async function dispatch(tx: Db, actor: Actor, line: Line, request: Extract<Actio
   const area = request.to.area.padEnd(12, '0')
   await sql`update monitoring.warning set state = 'dispatched', responsible_area = ${area}, responsible_person = ${request.to.person ?? null}, updated_at = now()
     where id = ${line.id}`.execute(tx)
-  await writeAction(tx, line.id, actor, 'dispatch', { to: { area, person: request.to.person ?? null }, note: request.note })
+  await writeAction(tx, line.id, actor, 'dispatch', {
+    to: { area, person: request.to.person ?? null },
+    note: request.note,
+  })
   return { ok: true, state: 'dispatched' } as const
 }
 
-async function close(ctx: MonitoringContext, tx: Db, actor: Actor, line: Line, request: Extract<ActionRequest, { kind: 'close' }>) {
+async function close(
+  ctx: MonitoringContext,
+  tx: Db,
+  actor: Actor,
+  line: Line,
+  request: Extract<ActionRequest, { kind: 'close' }>,
+) {
   if (!isLive(line)) return notLive()
   if (!ctx.region.meta.feedback_codes.some((code) => code.id === request.code))
     return refusal('unknown-code', {
@@ -84,9 +103,18 @@ async function close(ctx: MonitoringContext, tx: Db, actor: Actor, line: Line, r
   return { ok: true, state: 'closed' } as const
 }
 
-async function reopen(ctx: MonitoringContext, tx: Db, actor: Actor, line: Line, request: Extract<ActionRequest, { kind: 'reopen' }>) {
-  if (line.state !== 'closed') return refusal('not-closed', { zh: '只有已办结的预警可以重新打开。', en: 'Only a closed warning can be reopened.' })
-  const other = await sql<{ id: number }>`select id from monitoring.warning where hh = ${line.hh}::bigint and state in ('open', 'dispatched')`.execute(tx)
+async function reopen(
+  ctx: MonitoringContext,
+  tx: Db,
+  actor: Actor,
+  line: Line,
+  request: Extract<ActionRequest, { kind: 'reopen' }>,
+) {
+  if (line.state !== 'closed')
+    return refusal('not-closed', { zh: '只有已办结的预警可以重新打开。', en: 'Only a closed warning can be reopened.' })
+  const other = await sql<{
+    id: number
+  }>`select id from monitoring.warning where hh = ${line.hh}::bigint and state in ('open', 'dispatched')`.execute(tx)
   if (other.rows.length > 0)
     return refusal('other-warning-live', {
       zh: '该家庭已有在办预警，请在其中继续办理。',
@@ -94,7 +122,9 @@ async function reopen(ctx: MonitoringContext, tx: Db, actor: Actor, line: Line, 
       details: { id: Number(other.rows[0]!.id) },
     })
   await sql`update monitoring.warning set state = 'dispatched', closed_on = null, close_code = null, closed_by = null,
-      due_at = ${dueDate(ctx.region, line.level, today(ctx))}::date, updated_at = now() where id = ${line.id}`.execute(tx)
+      due_at = ${dueDate(ctx.region, line.level, today(ctx))}::date, updated_at = now() where id = ${line.id}`.execute(
+    tx,
+  )
   await writeAction(tx, line.id, actor, 'reopen', { note: request.note })
   return { ok: true, state: 'dispatched' } as const
 }

@@ -14,7 +14,11 @@ const levelOf = (value: unknown) => level[String(value)] ?? { zh: String(value),
  * The sentence for an action and what it carried.
  * @example actionWords(region, 'raise', { from: 'yellow', to: 'orange' }).zh // '由黄色升为橙色'
  */
-export function actionWords(region: Region, kind: ActionKind, payload: Record<string, unknown>): { zh: string; en: string } {
+export function actionWords(
+  region: Region,
+  kind: ActionKind,
+  payload: Record<string, unknown>,
+): { zh: string; en: string } {
   const from = levelOf(payload.from)
   const to = levelOf(payload.to)
   const note = payload.note ? String(payload.note) : ''
@@ -29,7 +33,10 @@ export function actionWords(region: Region, kind: ActionKind, payload: Record<st
     case 'withdraw':
       return { zh: '数据已不再显示该情形，预警撤回', en: 'The data no longer show it: withdrawn' }
     case 'unsupported':
-      return { zh: '数据已不再显示该情形，请经办人核实后办结', en: 'The data no longer show it; please verify and close' }
+      return {
+        zh: '数据已不再显示该情形，请经办人核实后办结',
+        en: 'The data no longer show it; please verify and close',
+      }
     case 'supported':
       return { zh: '数据再次显示该情形', en: 'The data show it again' }
     case 'dispatch': {

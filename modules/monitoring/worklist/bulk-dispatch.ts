@@ -18,16 +18,23 @@ export async function bulkDispatch(
 ): Promise<({ ok: true } & BulkDispatchAnswer) | Refusal> {
   if (!may(actor, 'dispatch-warnings')) return refusal('not-allowed')
   if (request.to && !withinPrefix(request.to.area, actor.area)) return refusal('outside-area')
-  if (!request.ids && !request.filter) return refusal('bad-request', { zh: '请选择预警或给出筛选条件。', en: 'Name warnings or a filter.' })
+  if (!request.ids && !request.filter)
+    return refusal('bad-request', { zh: '请选择预警或给出筛选条件。', en: 'Name warnings or a filter.' })
   const query = WarningQuery.safeParse(request.filter ?? {})
   if (!query.success) return refusal('bad-request', { details: query.error.issues })
   const chosen = request.ids
     ? sql`${scopeSql(actor)} and w.id = any(${request.ids}::bigint[])`
     : filterSql(ctx.region, actor, query.data, today(ctx))
-  const target = request.to ? sql`${request.to.area.padEnd(12, '0')}::text` : sql`rpad(left(w.managing_area, 9), 12, '0')`
+  const target = request.to
+    ? sql`${request.to.area.padEnd(12, '0')}::text`
+    : sql`rpad(left(w.managing_area, 9), 12, '0')`
   const person = request.to?.person ?? null
   return ctx.db.transaction().execute(async (tx) => {
-    const wanted = await sql<{ n: number }>`select count(*)::int as n from monitoring.warning w left join registry.household f on f.hh = w.hh where ${chosen}`.execute(tx)
+    const wanted = await sql<{
+      n: number
+    }>`select count(*)::int as n from monitoring.warning w left join registry.household f on f.hh = w.hh where ${chosen}`.execute(
+      tx,
+    )
     const done = await sql<{ area: string; count: number }>`
       with chosen as (select w.id, ${target} as area from monitoring.warning w left join registry.household f on f.hh = w.hh
           where ${chosen} and w.state in ('open', 'dispatched')),

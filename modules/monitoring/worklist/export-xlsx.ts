@@ -22,7 +22,11 @@ const columns: { title: string; width: number; value: (item: WarningItem) => str
   { title: '发现日期', width: 12, value: (item) => item.openedAsOf },
   { title: '办理期限', width: 12, value: (item) => item.dueAt },
   { title: '是否逾期', width: 8, value: (item) => (item.overdue ? '逾期' : '') },
-  { title: '责任单位', width: 20, value: (item) => item.responsible.areaName + (item.responsible.person ? ` ${item.responsible.person}` : '') },
+  {
+    title: '责任单位',
+    width: 20,
+    value: (item) => item.responsible.areaName + (item.responsible.person ? ` ${item.responsible.person}` : ''),
+  },
 ]
 
 /** Text that a spreadsheet would take for a formula is kept as text by its cell type; a leading sign is still made harmless. */
@@ -40,7 +44,11 @@ export async function exportWarnings(
 ): Promise<{ ok: true; bytes: Buffer; rows: number } | Refusal> {
   if (!may(actor, 'export')) return refusal('not-allowed')
   const { items } = await listWarnings(ctx, actor, { ...query, page: 1, size: 100_000 })
-  const header = columns.map((column) => ({ value: column.title, fontWeight: 'bold' as const, backgroundColor: '#EAF1FB' }))
+  const header = columns.map((column) => ({
+    value: column.title,
+    fontWeight: 'bold' as const,
+    backgroundColor: '#EAF1FB',
+  }))
   const rows = items.map((item) =>
     columns.map((column) => {
       const value = column.value(item)

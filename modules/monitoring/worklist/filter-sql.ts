@@ -36,7 +36,12 @@ export function tierSql(region: Region): Condition {
  * Conditions of the worklist, the scope among them.
  * @example sql`select count(*) from monitoring.warning w join registry.household f on f.hh = w.hh where ${filterSql(region, actor, query, '2026-11-23')}`
  */
-export function filterSql(region: Region, actor: Pick<Actor, 'area'>, query: Partial<WarningQuery>, today: string): Condition {
+export function filterSql(
+  region: Region,
+  actor: Pick<Actor, 'area'>,
+  query: Partial<WarningQuery>,
+  today: string,
+): Condition {
   const parts: Condition[] = [scopeSql(actor)]
   parts.push(sql`w.state = any(${query.state ?? ['open', 'dispatched']}::text[])`)
   if (query.level) {
@@ -47,7 +52,9 @@ export function filterSql(region: Region, actor: Pick<Actor, 'area'>, query: Par
   if (query.hh) parts.push(sql`w.hh = ${query.hh}::bigint`)
   if (query.overdue) parts.push(sql`${overdueSql(today)} = ${query.overdue === 'true'}`)
   if (query.responsible)
-    parts.push(sql`(w.responsible_person = ${query.responsible} or w.responsible_area like ${prefix(query.responsible)})`)
+    parts.push(
+      sql`(w.responsible_person = ${query.responsible} or w.responsible_area like ${prefix(query.responsible)})`,
+    )
   const hit: Condition[] = []
   if (query.indicator) hit.push(sql`h.indicator = any(${query.indicator}::text[])`)
   if (query.dimension) hit.push(sql`h.dimension = any(${query.dimension}::text[])`)
@@ -56,7 +63,9 @@ export function filterSql(region: Region, actor: Pick<Actor, 'area'>, query: Par
     hit.push(sql`h.indicator = any(${ids}::text[])`)
   }
   if (hit.length > 0)
-    parts.push(sql`exists (select from monitoring.hit h where h.warning_id = w.id and h.state = 'active' and ${sql.join(hit, sql` and `)})`)
+    parts.push(
+      sql`exists (select from monitoring.hit h where h.warning_id = w.id and h.state = 'active' and ${sql.join(hit, sql` and `)})`,
+    )
   if (query.tier) {
     const held = query.tier.filter((tier) => tier !== 'none')
     const none = query.tier.includes('none')

@@ -58,7 +58,11 @@ export async function readWarnings(
 
 /** Counties for which a ledger was ever delivered: elsewhere "no tier" is unknown, not none. */
 async function ledgerCounties(ctx: MonitoringContext): Promise<Set<string>> {
-  const found = await sql<{ area: string }>`select distinct unnest(areas) as area from sources.version where dataset = ${ledgerOf(ctx)} and state = 'live'`.execute(ctx.db)
+  const found = await sql<{
+    area: string
+  }>`select distinct unnest(areas) as area from sources.version where dataset = ${ledgerOf(ctx)} and state = 'live'`.execute(
+    ctx.db,
+  )
   return new Set(found.rows.map((row) => row.area))
 }
 
@@ -107,7 +111,10 @@ function toLine(ctx: MonitoringContext, row: WarningRow, day: string, ledgers: S
 }
 
 /** Words of a tier; `none` is "in no tier", null is unknown. */
-export function tierLabel(ctx: Pick<MonitoringContext, 'region'>, tier: string | null): { zh: string; en: string } | null {
+export function tierLabel(
+  ctx: Pick<MonitoringContext, 'region'>,
+  tier: string | null,
+): { zh: string; en: string } | null {
   if (tier === null) return null
   if (tier === 'none') return { zh: '未纳入', en: 'In no tier' }
   return ctx.region.meta.tiers.find((one) => one.id === tier)?.label ?? { zh: tier, en: tier }
@@ -117,13 +124,21 @@ export function tierLabel(ctx: Pick<MonitoringContext, 'region'>, tier: string |
  * One page of the worklist.
  * @example await listWarnings(ctx, actor, { level: ['red'], page: 1, size: 50, sort: 'urgency' })
  */
-export async function listWarnings(ctx: MonitoringContext, actor: Pick<Actor, 'area'>, query: WarningQuery): Promise<WarningList> {
+export async function listWarnings(
+  ctx: MonitoringContext,
+  actor: Pick<Actor, 'area'>,
+  query: WarningQuery,
+): Promise<WarningList> {
   const day = today(ctx)
   const where = filterSql(ctx.region, actor, query, day)
   const tail = sql`order by ${orderSql(query.sort, day)} limit ${query.size} offset ${(query.page - 1) * query.size}`
   const [items, count] = await Promise.all([
     readWarnings(ctx, where, tail),
-    sql<{ total: number }>`select count(*)::int as total from monitoring.warning w left join registry.household f on f.hh = w.hh where ${where}`.execute(ctx.db),
+    sql<{
+      total: number
+    }>`select count(*)::int as total from monitoring.warning w left join registry.household f on f.hh = w.hh where ${where}`.execute(
+      ctx.db,
+    ),
   ])
   return { items: items.map(({ lastAsOf: _, ...item }) => item), total: count.rows[0]?.total ?? 0 }
 }

@@ -71,13 +71,19 @@ export function excerptOf(dataset: DatasetDef | undefined, row: Record<string, u
  * A warning of the actor's area with hits, source rows, unknowns, actions and suggestions; undefined when there is none.
  * @example (await findWarning(ctx, actor, 12))?.hits[0]?.evidence[0]?.fileName // '医保_结算明细_202610.csv'
  */
-export async function findWarning(ctx: MonitoringContext, actor: Pick<Actor, 'area'>, id: number): Promise<WarningDetail | undefined> {
+export async function findWarning(
+  ctx: MonitoringContext,
+  actor: Pick<Actor, 'area'>,
+  id: number,
+): Promise<WarningDetail | undefined> {
   const [line] = await readWarnings(ctx, sql`w.id = ${id} and ${scopeSql(actor)}`)
   if (!line) return undefined
-  const hits = await sql<HitRow>`select h.id, h.indicator, h.pid::text as pid, p.name as member, h.level, h.dimension, h.measures, h.unknown, h.reason_zh, h.reason_en,
+  const hits =
+    await sql<HitRow>`select h.id, h.indicator, h.pid::text as pid, p.name as member, h.level, h.dimension, h.measures, h.unknown, h.reason_zh, h.reason_en,
       h.first_as_of::text as first_as_of, h.last_as_of::text as last_as_of, h.state
     from monitoring.hit h left join registry.person p on p.pid = h.pid where h.warning_id = ${id}`.execute(ctx.db)
-  const evidence = await sql<EvidenceLine>`select e.hit_id, e.measure, e.dataset, e.version_id, e.row, e.excerpt, d.file_name
+  const evidence =
+    await sql<EvidenceLine>`select e.hit_id, e.measure, e.dataset, e.version_id, e.row, e.excerpt, d.file_name
     from monitoring.evidence e join monitoring.hit h on h.id = e.hit_id
     left join sources.version v on v.id = e.version_id left join sources.delivery d on d.id = v.delivery_id
     where h.warning_id = ${id} order by e.dataset, e.version_id, e.row, e.measure`.execute(ctx.db)
@@ -87,7 +93,9 @@ export async function findWarning(ctx: MonitoringContext, actor: Pick<Actor, 'ar
     ...inReadingOrder(hits.rows.filter((hit) => hit.state !== 'active')),
   ]
   const suggested = new Set(
-    ordered.filter((hit) => hit.state === 'active').flatMap((hit) => ctx.region.indicators.get(hit.indicator)?.actions ?? []),
+    ordered
+      .filter((hit) => hit.state === 'active')
+      .flatMap((hit) => ctx.region.indicators.get(hit.indicator)?.actions ?? []),
   )
   return {
     ...line,
@@ -142,8 +150,17 @@ function toHit(region: Region, hit: HitRow, evidence: EvidenceLine[]): WarningHi
 
 /** What was done on a warning, oldest first. */
 export async function readActions(ctx: MonitoringContext, warning: number): Promise<WarningAction[]> {
-  const rows = await sql<{ id: number; at: Date; by: string; by_name: string; kind: WarningAction['kind']; payload: Record<string, unknown> }>`
-    select id, at, "by", by_name, kind, payload from monitoring.action where warning_id = ${warning} order by at, id`.execute(ctx.db)
+  const rows = await sql<{
+    id: number
+    at: Date
+    by: string
+    by_name: string
+    kind: WarningAction['kind']
+    payload: Record<string, unknown>
+  }>`
+    select id, at, "by", by_name, kind, payload from monitoring.action where warning_id = ${warning} order by at, id`.execute(
+    ctx.db,
+  )
   return rows.rows.map((row) => {
     const words = actionWords(ctx.region, row.kind, row.payload)
     return {

@@ -1,0 +1,38 @@
+/** A department's row as a phrase: labels and values, without what only names the person. */
+import { maskText } from '../../../platform/access/shared.ts'
+import type { DatasetDef, Region } from '../../rules/shared.ts'
+import { formatValue } from '../sweep/fill-reason.ts'
+import type { LakeRow } from './lake-rows.ts'
+
+const hidden = new Set(['citizen-id', 'name', 'household-no', 'division', 'disability-cert'])
+
+/** Field that says how much, and its value in this row. */
+export function amountOf(dataset: DatasetDef | undefined, row: Pick<LakeRow, 'fields'>, field?: string): number | null {
+  const name = field ?? Object.entries(dataset?.fields ?? {}).find(([, def]) => def.role === 'amount')?.[0]
+  const value = name === undefined ? undefined : row.fields[name]
+  return typeof value === 'number' ? value : null
+}
+
+/**
+ * The phrase of a row in both languages; dates of the event, keys and person fields are left out.
+ * @example rowWords(region, row).zh // '残疾类别 肢体残疾，残疾等级 一级'
+ */
+export function rowWords(region: Region, row: Pick<LakeRow, 'dataset' | 'fields'>): { zh: string; en: string } {
+  const dataset = region.datasets.get(row.dataset)
+  const zh: string[] = []
+  const en: string[] = []
+  for (const [name, def] of Object.entries(dataset?.fields ?? {})) {
+    const value = row.fields[name]
+    if (value === undefined || value === null || typeof value === 'object' || typeof value === 'bigint') continue
+    if (hidden.has(def.type) || def.role === 'event-date' || /(^|_)(no|number|account)$/.test(name)) continue
+    const unit =
+      def.unit === 'CNY' || def.unit === '元'
+        ? { zh: '元', en: ' yuan' }
+        : { zh: def.unit ?? '', en: def.unit ? ` ${def.unit}` : '' }
+    const text = typeof value === 'string' ? maskText(value) : null
+    zh.push(`${def.label.zh} ${text === null ? formatValue(value, 'zh') + unit.zh : (def.codes?.[text]?.[0] ?? text)}`)
+    en.push(`${def.label.en} ${text === null ? formatValue(value, 'en') + unit.en : text}`)
+    if (zh.length === 5) break
+  }
+  return { zh: zh.join('，'), en: en.join(', ') }
+}

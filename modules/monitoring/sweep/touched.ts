@@ -1,0 +1,154 @@
+/**
+ * Which households an incremental sweep must look at: those with rows in versions that came or went, those whose county is now
+ * covered otherwise, and those about whom a suspect record was decided. Everybody else has the same rows and the same answers.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { parquet, type Session, text } from '../../../engine/sql/index.ts'
+import { decidedSince, registerRows } from '../../matching/index.ts'
+import { versionDir } from '../../sources/index.ts'
+import type { MonitoringContext } from '../context.ts'
+import { type LakeState, ledgerOf, populationOf, type SweptVersion, sweptVersions } from './lake-state.ts'
+import { datasetsOf } from './silent-indicators.ts'
+
+/** The sweep that an incremental one goes on from. */
+export interface BaseSweep {
+  id: number
+  versions: SweptVersion[]
+  startedAt: Date
+}
+
+interface VersionFacts {
+  id: number
+  dataset: string
+  areas: string[]
+  period_from: string | null
+  period_to: string | null
+}
+
+/** Data sets that can change a hit of the region. */
+export function usedDatasets(ctx: Pick<MonitoringContext, 'region'>): Set<string> {
+  const used = new Set([populationOf(ctx), ledgerOf(ctx)])
+  for (const indicator of ctx.region.indicators.values())
+    if (indicator.on) for (const dataset of datasetsOf(ctx.region, indicator)) used.add(dataset)
+  return used
+}
+
+/**
+ * Makes the table `touched(hh)`.
+ * @returns how many households are touched, or 'all' when a change cannot be narrowed down
+ * @example await touchedHouseholds(ctx, session, base, lake) // 214
+ */
+export async function touchedHouseholds(
+  ctx: MonitoringContext,
+  session: Session,
+  base: BaseSweep,
+  lake: LakeState,
+): Promise<number | 'all'> {
+  const used = usedDatasets(ctx)
+  const before = new Map(
+    base.versions.filter((version) => used.has(version.dataset)).map((version) => [version.id, version]),
+  )
+  const now = new Map(
+    sweptVersions(lake)
+      .filter((version) => used.has(version.dataset))
+      .map((version) => [version.id, version]),
+  )
+  const changed = [...new Set([...before.keys(), ...now.keys()])].filter(
+    (id) => before.get(id)?.counts.join() !== now.get(id)?.counts.join(),
+  )
+  const facts =
+    await sql<VersionFacts>`select id, dataset, areas, period_from::text as period_from, period_to::text as period_to
+    from sources.version where id = any(${[...before.keys(), ...now.keys()]}::bigint[])`.execute(ctx.db)
+  const byId = new Map(facts.rows.map((row) => [Number(row.id), row]))
+  // A register or ledger that names no county counts everywhere.
+  if (
+    changed.some(
+      (id) =>
+        byId.get(id)?.areas.length === 0 && ctx.region.datasets.get(byId.get(id)!.dataset)?.content === 'snapshot',
+    )
+  )
+    return 'all'
+  const whole = differentlyCovered(ctx, before, now, byId)
+  const register = registerRows(lake.population)
+  if (register === null) return 'all'
+  await changedRows(
+    ctx,
+    session,
+    changed.map((id) => byId.get(id)).filter((row) => row !== undefined),
+  )
+  for (const pid of await decidedSince(ctx, base.startedAt))
+    await session.run(`INSERT INTO changed_row VALUES (${BigInt(pid)}, NULL)`)
+  const counties = whole.length === 0 ? 'false' : `substr(p.division, 1, 6) IN (${whole.map(text).join(', ')})`
+  await session.step(
+    'touched',
+    `SELECT DISTINCT hh FROM (
+       SELECT p._hh AS hh FROM ${register} p WHERE p._pid IN (SELECT _pid FROM changed_row WHERE _pid IS NOT NULL) OR ${counties}
+       UNION ALL SELECT _hh FROM changed_row) WHERE hh IS NOT NULL`,
+    'table',
+  )
+  return (await session.row<{ n: number }>('SELECT count(*) AS n FROM touched')).n
+}
+
+/** Person and household keys of all rows of these versions. */
+async function changedRows(ctx: MonitoringContext, session: Session, versions: readonly VersionFacts[]): Promise<void> {
+  await session.run('CREATE OR REPLACE TEMP TABLE changed_row (_pid BIGINT, _hh BIGINT)')
+  for (const version of versions) {
+    const dir = versionDir(ctx.dataDir, version.dataset, Number(version.id))
+    const files = existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith('.parquet')) : []
+    if (files.length === 0) continue
+    await session.run(
+      `INSERT INTO changed_row SELECT DISTINCT _pid, _hh FROM ${parquet(files.map((name) => join(dir, name)))}`,
+    )
+  }
+}
+
+/** Counties where a used data set is now known for other months (or at all) than before: there, "no rows" means something else. */
+function differentlyCovered(
+  ctx: Pick<MonitoringContext, 'region'>,
+  before: ReadonlyMap<number, SweptVersion>,
+  now: ReadonlyMap<number, SweptVersion>,
+  facts: ReadonlyMap<number, VersionFacts>,
+): string[] {
+  const known = (versions: ReadonlyMap<number, SweptVersion>) => {
+    const found = new Map<string, Set<string>>()
+    for (const version of versions.values())
+      for (const area of version.counts) {
+        const key = `${version.dataset}|${area}`
+        const pieces = found.get(key) ?? new Set<string>()
+        for (const piece of coveredMonths(ctx.region.datasets.get(version.dataset)?.content, facts.get(version.id)))
+          pieces.add(piece)
+        found.set(key, pieces)
+      }
+    return found
+  }
+  const old = known(before)
+  const fresh = known(now)
+  const counties = new Set<string>()
+  for (const key of new Set([...old.keys(), ...fresh.keys()])) {
+    const a = [...(old.get(key) ?? [])].sort().join()
+    const b = [...(fresh.get(key) ?? [])].sort().join()
+    if (a !== b) counties.add(key.split('|')[1]!)
+  }
+  return [...counties]
+}
+
+/** The months an event version covers; a snapshot covers "from its day on", which no measure tells apart by day. */
+function coveredMonths(content: string | undefined, version: VersionFacts | undefined): string[] {
+  if (content === 'snapshot') return ['snapshot']
+  if (!version?.period_from || !version.period_to) return []
+  const months: string[] = []
+  const end = version.period_to.slice(0, 7)
+  let [year, month] = version.period_from.split('-').map(Number) as [number, number]
+  for (;;) {
+    const name = `${year}-${String(month).padStart(2, '0')}`
+    if (name > end) return months
+    months.push(name)
+    month += 1
+    if (month > 12) {
+      month = 1
+      year += 1
+    }
+  }
+}
