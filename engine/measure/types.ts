@@ -26,10 +26,15 @@ export interface MeasureInput {
   /** Rows in `(as_of - window, as_of]` by the field with role event-date; without it everything up to the as-of date. */
   window?: string | undefined
   subject: 'person' | 'household'
-  /** lower-bound (default): a value found stays although part of the window was not delivered; unknown: null then. */
-  partial?: 'lower-bound' | 'unknown' | undefined
+  /** sum, count, count-distinct over every stretch `(d - peak, d]` that ends on a row's event date d; the largest is the value. */
+  peak?: string | undefined
+  /**
+   * lower-bound (default): a value found stays although part of the window was not delivered; unknown: null then;
+   * any-part: as lower-bound, and no row gives the absent value as soon as a part of the window was delivered.
+   */
+  partial?: 'lower-bound' | 'unknown' | 'any-part' | undefined
   /** Value when the window is covered and there is no row; default 0 for sum and counts, false for any, else null. */
-  absent?: number | string | boolean | undefined
+  absent?: number | string | boolean | null | undefined
 }
 
 /** Conditions by level; the strongest level whose condition is true wins. */
@@ -60,6 +65,8 @@ export interface PlanInput {
   /** Levels, strongest first, e.g. ['red', 'orange', 'yellow']. */
   levels: readonly string[]
   standards: readonly StandardInput[]
+  /** Data set that is the register of persons and households. */
+  register: string
   /** Measures wanted in the tables although no indicator uses them. */
   extraMeasures?: readonly string[] | undefined
 }
@@ -100,7 +107,12 @@ export interface RowRef {
 
 export interface LakeInput {
   /** The register every row is linked to; fixed fields household_no, birth_date, sex, relation, status, division. */
-  population: { dataset: string; versions: readonly LakeVersion[] }
+  population: {
+    dataset: string
+    versions: readonly LakeVersion[]
+    /** Rows that say a person died: such a person is not alive from that day on. */
+    deaths?: { dataset: string; field: string } | undefined
+  }
   /** Versions to read per data set, already chosen for the as-of date. A data set not listed was never delivered. */
   versions: ReadonlyMap<string, readonly LakeVersion[]>
   coverage: readonly CoverageInput[]
@@ -117,7 +129,7 @@ export interface RunOptions {
   onStep?: ((step: string, done: number, total: number) => void) | undefined
 }
 
-/** What stands in the session after `runPlan`: tables `hit`, `household_measures`, `person_measures`, `person_link`, `candidate`. */
+/** What a run did. In the session stand then the tables `hit` (HitRow), `person`, `household`, and one table per data set. */
 export interface RunResult {
   hits: number
   /** Hits per indicator and level. */

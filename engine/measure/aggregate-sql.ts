@@ -1,0 +1,134 @@
+/** SQL of aggregates: first over the rows of one person, then over the persons of a household. */
+import { ident } from '../sql/index.ts'
+import type { CompiledMeasure } from './compile-measure.ts'
+
+/** Name of the column with the number of source rows of a measure. */
+export const rowsColumn = (measure: string): string => `${measure} rows`
+
+/** Conditions a row must fulfil for a measure: window, as-of date, and the row's part of `where`. */
+export function rowConditions(measure: CompiledMeasure, asOf: string): string[] {
+  const day = measure.eventDate ? `l.${ident(measure.eventDate)}` : null
+  const conditions: string[] = []
+  if (day && measure.from) conditions.push(`${day} <= DATE '${asOf}'`, `${day} >= DATE '${measure.from}'`)
+  else if (day) conditions.push(`(${day} IS NULL OR ${day} <= DATE '${asOf}')`)
+  if (measure.filter.row) conditions.push(`(${measure.filter.row})`)
+  if (measure.filter.mixed && measure.filter.person) conditions.push(`(${measure.filter.person})`)
+  return conditions
+}
+
+/** One scan's filter and what is left for each measure: shared conditions once, the rest as FILTER. */
+export interface ScanFilter {
+  where: string[]
+  rest: Map<string, string[]>
+}
+
+/**
+ * Splits the conditions of all measures of a scan into those every measure has (pushed into the scan) and each one's own.
+ * When every measure has own conditions, their union is pushed into the scan too.
+ */
+export function scanFilter(measures: readonly CompiledMeasure[], asOf: string): ScanFilter {
+  const all = measures.map((measure) => rowConditions(measure, asOf))
+  const shared = (all[0] ?? []).filter((condition) => all.every((conditions) => conditions.includes(condition)))
+  const rest = new Map(measures.map((m, index) => [m.name, all[index]!.filter((c) => !shared.includes(c))]))
+  const where = [...shared]
+  const own = [...new Set([...rest.values()].map((conditions) => conditions.join(' AND ')))]
+  const starts = measures.map((measure) => measure.from)
+  const day = measures[0]?.eventDate
+  const earliest = starts.every((start) => start !== null) ? [...starts].sort()[0] : null
+  if (day && earliest && !shared.some((condition) => condition.includes(`>= DATE '`)))
+    where.push(`l.${ident(day)} >= DATE '${earliest}'`)
+  if (own.every((condition) => condition !== '') && own.length <= 12)
+    where.push(own.length === 1 ? own[0]! : `(${own.map((c) => `(${c})`).join(' OR ')})`)
+  return { where, rest }
+}
+
+const filtered = (aggregate: string, conditions: readonly string[]): string =>
+  conditions.length > 0 ? `${aggregate} FILTER (WHERE ${conditions.join(' AND ')})` : aggregate
+
+/**
+ * Columns of a measure added up over one person's rows.
+ * @example partialColumns(oop, []) // ['sum(l."self_pay") AS "oop"']
+ */
+export function partialColumns(measure: CompiledMeasure, conditions: readonly string[]): string[] {
+  const { name, value, input } = measure
+  const as = (sql: string, column = name) => `${sql} AS ${ident(column)}`
+  const known = value ? [...conditions, `${value} IS NOT NULL`] : conditions
+  const rows = measure.counted ? [as(filtered('count(*)', conditions), rowsColumn(name))] : []
+  switch (input.aggregate) {
+    case 'sum':
+      return [as(filtered(`sum(${value})`, conditions)), ...rows]
+    case 'count':
+    case 'count-persons':
+      return [as(filtered('count(*)', conditions))]
+    case 'count-distinct':
+      return [as(filtered(`list(DISTINCT ${value})`, known)), ...rows]
+    case 'max':
+    case 'min':
+      return [as(filtered(`${input.aggregate}(${value})`, conditions)), ...rows]
+    case 'latest': {
+      const place = `struct_pack(d := ${measure.eventDate ? `l.${ident(measure.eventDate)}` : 'NULL::DATE'}, v := l._version, r := l._row)`
+      return [
+        as(filtered(`max_by(${value}, ${place})`, known)),
+        as(filtered(`max(${place})`, known), `${name} at`),
+        ...rows,
+      ]
+    }
+    case 'any':
+      if (!value) return [as(filtered('bool_or(TRUE)', conditions)), ...rows]
+      return [as(filtered(`${measure.type === 'boolean' ? 'bool_or' : 'min'}(${value})`, conditions)), ...rows]
+  }
+}
+
+/** Finished columns of a person's measure from its partial columns of `b`, with the person's part of the filter on `p`. */
+export function personColumnsSql(measure: CompiledMeasure): string[] {
+  const { name, input } = measure
+  const column = `b.${ident(name)}`
+  const raw = input.aggregate === 'count-distinct' ? `len(${column})` : column
+  const counts = input.aggregate.startsWith('count')
+  const value = counts ? `NULLIF(${input.aggregate === 'count-persons' ? `least(${raw}, 1)` : raw}, 0)` : raw
+  const when = (sql: string) =>
+    personCondition(measure) ? `CASE WHEN ${personCondition(measure)} THEN ${sql} END` : sql
+  const rows = measure.counted ? [`${when(rowsSql(measure, 'b.'))} AS ${ident(rowsColumn(name))}`] : []
+  return [`CAST(${when(value)} AS ${measure.sqlType}) AS ${ident(name)}`, ...rows]
+}
+
+/** Finished columns of a household's measure over the partial rows `b` of its persons. */
+export function householdColumnsSql(measure: CompiledMeasure): string[] {
+  const { name, input } = measure
+  const column = `b.${ident(name)}`
+  const person = personCondition(measure)
+  const own = person ? [person] : []
+  const rows = measure.counted
+    ? [`${filtered(`sum(${rowsSql(measure, 'b.')})`, own)} AS ${ident(rowsColumn(name))}`]
+    : []
+  const as = (sql: string) => [`CAST(${sql} AS ${measure.sqlType}) AS ${ident(name)}`, ...rows]
+  switch (input.aggregate) {
+    case 'sum':
+      return as(filtered(`sum(${column})`, own))
+    case 'count':
+      return as(`NULLIF(${filtered(`sum(${column})`, own)}, 0)`)
+    case 'count-persons':
+      return as(`NULLIF(${filtered('count(*)', [...own, `${column} > 0`, 'b.pid IS NOT NULL'])}, 0)`)
+    case 'count-distinct':
+      return as(
+        `NULLIF(len(list_distinct(flatten(${filtered(`list(${column})`, [...own, `${column} IS NOT NULL`])}))), 0)`,
+      )
+    case 'max':
+    case 'min':
+      return as(filtered(`${input.aggregate}(${column})`, own))
+    case 'latest':
+      return as(filtered(`max_by(${column}, b.${ident(`${name} at`)})`, [...own, `${column} IS NOT NULL`]))
+    case 'any':
+      return as(filtered(`${measure.type === 'boolean' ? 'bool_or' : 'min'}(${column})`, own))
+  }
+}
+
+/** The person's part of a filter, when it was not already applied to the rows. */
+export function personCondition(measure: CompiledMeasure): string | null {
+  return measure.filter.mixed ? null : measure.filter.person
+}
+
+function rowsSql(measure: CompiledMeasure, prefix: string): string {
+  const counts = measure.input.aggregate === 'count' || measure.input.aggregate === 'count-persons'
+  return `${prefix}${ident(counts ? measure.name : rowsColumn(measure.name))}`
+}

@@ -1,0 +1,63 @@
+/** Whether the window of a measure was delivered for an area: missing is not zero. */
+import type { CompiledMeasure } from './compile-measure.ts'
+import type { Coverage, CoverageInput, LakeInput } from './types.ts'
+
+/**
+ * Coverage of a measure's window for one area (12-digit code or a prefix of it).
+ * A delivery without end (snapshot) covers everything from its day on and all before it that its rows may speak of.
+ * For events every day of the window has to lie in a delivered period, as far as deliveries were due by the as-of date;
+ * a window that is not due at all counts as covered when it was delivered anyway. Without a window, any delivery covers.
+ *
+ * @example
+ * // bills delivered for 2026-01 to 2026-10, window P12M as of 2026-10-31 → 'partial'
+ * coverageOf(bills12m, '150403', deliveries, '2026-10-31', '2026-10-31')
+ */
+export function coverageOf(
+  measure: Pick<CompiledMeasure, 'from'>,
+  area: string,
+  deliveries: readonly CoverageInput[],
+  asOf: string,
+  dueUntil: string,
+): Coverage {
+  const here = deliveries.filter((delivery) => area.startsWith(delivery.area) && delivery.from <= asOf)
+  if (here.length === 0) return 'none'
+  if (measure.from === null || here.some((delivery) => delivery.to === null)) return 'full'
+  const last = dueUntil < asOf ? dueUntil : asOf
+  const from = measure.from
+  const within = here.filter((delivery) => (delivery.to as string) >= from)
+  if (within.length === 0) return 'none'
+  if (last < from) return 'full'
+  let reached = from
+  for (const delivery of [...within].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    if (delivery.from > reached) break
+    const next = dayAfter(delivery.to as string)
+    if (next > reached) reached = next
+  }
+  return reached > last ? 'full' : 'partial'
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+}
+
+/**
+ * Coverage of all measures for one area, by measure name. Measures over the population register are always covered.
+ */
+export function areaCoverage(
+  measures: Iterable<CompiledMeasure>,
+  area: string,
+  lake: LakeInput,
+  asOf: string,
+): Map<string, Coverage> {
+  const byDataset = Map.groupBy(lake.coverage, (delivery) => delivery.dataset)
+  const found = new Map<string, Coverage>()
+  for (const measure of measures) {
+    const dataset = measure.input.dataset
+    if (dataset === lake.population.dataset) found.set(measure.name, 'full')
+    else {
+      const due = lake.dueUntil?.get(dataset) ?? asOf
+      found.set(measure.name, coverageOf(measure, area, byDataset.get(dataset) ?? [], asOf, due))
+    }
+  }
+  return found
+}

@@ -1,0 +1,95 @@
+/** Runs a plan over the lake: register, one scan per data set, candidates, conditions, hits. Every step stays in the session. */
+import { ident, type Session } from '../sql/index.ts'
+import { type Base, chooseBases, householdsSql } from './candidates.ts'
+import type { Plan } from './compile-plan.ts'
+import { makeDatasetTables, makeRegisterTables } from './dataset-tables.ts'
+import { evaluateIndicator, makeHitTable } from './evaluate.ts'
+import { makePersons } from './population.ts'
+import type { LakeInput, RunOptions, RunResult } from './types.ts'
+import { makeZones } from './zones.ts'
+
+/**
+ * Computes all measures and indicators of a plan as of its date.
+ * @throws when a file of the lake cannot be read.
+ * @example
+ * const result = await runPlan(session, plan, lake)
+ * const hits = await session.rows<HitRow>('SELECT * FROM hit ORDER BY indicator, hh')
+ */
+export async function runPlan(
+  session: Session,
+  plan: Plan,
+  lake: LakeInput,
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const start = performance.now()
+  const firstStep = session.steps().length
+  const register = lake.population.dataset
+  const datasets = [...plan.byDataset.keys()].filter((dataset) => dataset !== register)
+  const total = datasets.length + plan.indicators.length + 3
+  let done = 0
+  const tell = (step: string): void => options.onStep?.(step, done++, total)
+
+  tell(register)
+  await makePersons(session, plan, lake, options)
+  const zones = await makeZones(session, plan, lake)
+  for (const dataset of datasets) {
+    tell(dataset)
+    await makeDatasetTables(session, plan, dataset, lake, options)
+  }
+  tell('candidates')
+  const ready = new Set([...plan.measures.values()].filter((m) => m.input.dataset !== register).map((m) => m.table))
+  const bases = await chooseBases(session, plan, ready)
+  await makeHouseholds(session, plan, register, bases)
+  await makeHitTable(session)
+  for (const base of bases) {
+    tell(base.indicator.id)
+    await evaluateIndicator(session, plan, base, zones)
+  }
+  tell('done')
+  return resultOf(session, start, firstStep)
+}
+
+/**
+ * Table `household` (hh, division, zone) and the measures over the register: for all households when an indicator can hit
+ * anybody or is driven by the register itself, else only for the candidates.
+ */
+async function makeHouseholds(session: Session, plan: Plan, register: string, bases: readonly Base[]): Promise<void> {
+  const own = new Set((plan.byDataset.get(register) ?? []).map((measure) => measure.table))
+  const needsAll = bases.some((base) => base.tables.length === 0 || base.tables.some(({ table }) => own.has(table)))
+  if (!needsAll) {
+    const parts = bases.map((base) => householdsSql(base)!)
+    const union = parts.length > 0 ? parts.join(' UNION ALL ') : 'SELECT NULL::BIGINT AS hh WHERE FALSE'
+    await session.step('candidate', `SELECT DISTINCT hh FROM (${union}) WHERE hh IS NOT NULL`, 'table')
+  }
+  const only = needsAll ? null : 'candidate'
+  const source = only ? `person p SEMI JOIN ${ident(only)} c ON c.hh = p.hh` : 'person p'
+  await session.step(
+    'household',
+    `SELECT g.hh, g.division, l.zone FROM (
+       SELECT p.hh, coalesce(max(p.division) FILTER (WHERE p.relation = 'head'), min(p.division)) AS division
+       FROM ${source} WHERE p.hh IS NOT NULL GROUP BY p.hh
+     ) g JOIN place l ON l.division = coalesce(g.division, 0)`,
+    'table',
+  )
+  await makeRegisterTables(session, plan, register, only)
+}
+
+async function resultOf(session: Session, start: number, firstStep: number): Promise<RunResult> {
+  const byIndicator = await session.rows<RunResult['byIndicator'][number]>(
+    'SELECT indicator, level, count(*) AS hits FROM hit GROUP BY ALL ORDER BY ALL',
+  )
+  const { persons, households } = await session.row<{ persons: number; households: number }>(
+    'SELECT (SELECT count(*) FROM person) AS persons, (SELECT count(*) FROM household) AS households',
+  )
+  return {
+    hits: byIndicator.reduce((sum, row) => sum + row.hits, 0),
+    byIndicator,
+    households,
+    persons,
+    seconds: (performance.now() - start) / 1000,
+    steps: session
+      .steps()
+      .slice(firstStep)
+      .map(({ name, seconds }) => ({ name, seconds })),
+  }
+}
