@@ -42,7 +42,7 @@ async function loadFast(job: LoadJob, source: string): Promise<boolean> {
   const { session, inspection, sheet, table, limits } = job
   const facts = inspection.text
   const width = sheet.headers.length
-  if (!facts || facts.nulBytes || !facts.shortLines) return false
+  if (!facts || facts.nulBytes || !facts.shortLines || facts.loneReturns) return false
   if (facts.width < width || facts.width > width + 8) return false
   const columns = cellColumns(facts.width)
   const from = readCsvSql(source, {

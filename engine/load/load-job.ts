@@ -55,8 +55,12 @@ export async function storeRows(
  */
 export function writeRow(job: LoadJob, rows: RowSink, row: number, cells: string[]): void {
   const { cellBytes, originalChars } = job.limits
-  const long = cells.find((c) => c.length > cellBytes / 3 && Buffer.byteLength(c) > cellBytes)
-  const nul = cells.some((c) => c.includes('\0'))
+  let long: string | undefined
+  let nul = false
+  for (const cell of cells) {
+    if (cell.length > cellBytes / 3 && Buffer.byteLength(cell) > cellBytes) long = cell
+    if (cell.includes('\0')) nul = true
+  }
   if (long === undefined && !nul) {
     rows.write(row, cells)
     return

@@ -75,6 +75,8 @@ export interface TextFacts {
   clean: boolean
   /** Lines end with a lone carriage return (old Macintosh). */
   carriageReturnOnly: boolean
+  /** Carriage returns stand between proper line ends; they are part of a cell, which only the careful reader knows. */
+  loneReturns: boolean
   /** Physical lines up to and including the header. */
   skipLines: number
   /** Cells of most records, including an empty one after a delimiter at the end of the line. */

@@ -46,11 +46,13 @@ export function readCsvSql(
   how: { columns: string[]; delimiter: string; quote: boolean; skip: number; recordBytes: number; numbered?: boolean },
 ): string {
   const types = how.columns.map((name, i) => `${text(name)}: '${how.numbered && i === 0 ? 'BIGINT' : 'VARCHAR'}'`)
+  // Files made here end lines with \n only; a delivery may use \r\n, which the reader finds out.
+  const lineEnd = how.numbered ? `new_line = '\\n', ` : ''
   const quote = how.quote ? text('"') : text('')
   return (
     `read_csv(${fileText(path)}, auto_detect = false, columns = {${types.join(', ')}}, delim = ${text(how.delimiter)}, ` +
     `quote = ${quote}, escape = ${quote}, comment = '', header = false, skip = ${how.skip}, nullstr = '', ` +
-    `strict_mode = true, null_padding = false, ignore_errors = false, compression = 'none', ` +
+    `${lineEnd}strict_mode = true, null_padding = false, ignore_errors = false, compression = 'none', ` +
     `max_line_size = ${how.recordBytes * 2}, buffer_size = ${Math.max(32 << 20, how.recordBytes * 4)})`
   )
 }

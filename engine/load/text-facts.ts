@@ -24,6 +24,7 @@ export async function lookAtText(path: string, bytes: number, head: Buffer, reco
     nulBytes: false,
     clean: true,
     carriageReturnOnly: false,
+    loneReturns: false,
     shortLines: true,
   }
   const suspects: Buffer[] = []
@@ -36,6 +37,7 @@ export async function lookAtText(path: string, bytes: number, head: Buffer, reco
     const lines = wide ? countUnits(chunk, 10, wide, seen % 2) : countByte(chunk, 10)
     facts.lines += lines
     if (lines === 0) returns += wide ? countUnits(chunk, 13, wide, seen % 2) : countByte(chunk, 13)
+    else if (!wide && !facts.loneReturns) facts.loneReturns = hasLoneReturn(chunk, last)
     seen += chunk.length
     sinceLine = lines === 0 ? sinceLine + chunk.length : 0
     if (sinceLine > recordBytes) facts.shortLines = false
@@ -132,6 +134,14 @@ function countByte(chunk: Buffer, byte: number): number {
   let count = 0
   for (let at = chunk.indexOf(byte); at >= 0; at = chunk.indexOf(byte, at + 1)) count += 1
   return count
+}
+
+/** A carriage return without a line feed among proper line ends; `before` is the last byte of the chunk before. */
+function hasLoneReturn(chunk: Buffer, before: number): boolean {
+  if (before === 13 && chunk[0] !== 10) return true
+  for (let at = chunk.indexOf(13); at >= 0; at = chunk.indexOf(13, at + 1))
+    if (at + 1 < chunk.length && chunk[at + 1] !== 10) return true
+  return false
 }
 
 /** ASCII characters of a UTF-16 text; `odd` when the chunk begins in the middle of a unit. */

@@ -45,12 +45,22 @@ function dateText(value: string, style: 'date' | 'time', from1904: boolean): str
   const seconds = Math.round((serial % 1) * 86_400)
   if (style === 'time' && serial < 1) return clock(seconds % 86_400)
   if (serial < 1 && !from1904) return undefined
-  let days = Math.floor(serial) + (seconds === 86_400 ? 1 : 0)
-  // Excel believes 1900 was a leap year, so its days before March 1900 are one behind.
-  if (from1904) days += 1462
-  else if (days < 60) days += 1
-  const day = new Date(Date.UTC(1899, 11, 30) + days * dayMs).toISOString().slice(0, 10)
+  const days = Math.floor(serial) + (seconds === 86_400 ? 1 : 0)
+  const day = isoDay(days, from1904)
   return seconds % 86_400 === 0 ? day : `${day} ${clock(seconds)}`
+}
+
+const knownDays = new Map<number, string>()
+
+/** The day of a serial number; kept, because a column of dates has few different ones. */
+function isoDay(serial: number, from1904: boolean): string {
+  // Excel believes 1900 was a leap year, so its days before March 1900 are one behind.
+  const days = from1904 ? serial + 1462 : serial < 60 ? serial + 1 : serial
+  const known = knownDays.get(days)
+  if (known !== undefined) return known
+  const day = new Date(Date.UTC(1899, 11, 30) + days * dayMs).toISOString().slice(0, 10)
+  if (knownDays.size < 100_000) knownDays.set(days, day)
+  return day
 }
 
 function clock(seconds: number): string {

@@ -31,15 +31,13 @@ export async function loadXlsx(job: LoadJob): Promise<LoadWay> {
         if (gap > 0) skipped.write(before + 1, ['empty', gap === 1 ? '' : `${before + 1}–${row - 1}`])
         before = row
         fill?.apply(row, cells)
-        const beside = cells.slice(width).filter((c) => c.trim())
-        if (beside.length > 0)
-          skipped.write(row, ['beside-table', JSON.stringify(beside).slice(0, limits.originalChars)])
-        writeRow(
-          job,
-          rows,
-          row,
-          Array.from({ length: width }, (_, i) => cells[i] ?? ''),
-        )
+        if (cells.length > width) {
+          const beside = cells.splice(width).filter((c) => c.trim())
+          if (beside.length > 0)
+            skipped.write(row, ['beside-table', JSON.stringify(beside).slice(0, limits.originalChars)])
+        }
+        while (cells.length < width) cells.push('')
+        writeRow(job, rows, row, cells)
         if (++seen % 5000 === 0) job.onProgress(seen, sheet.estimatedRows)
       }),
     )
