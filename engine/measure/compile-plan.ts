@@ -130,7 +130,7 @@ function compileIndicator(
     // A measure that is itself at fault is reported once, at its own place.
     else
       for (const fault of compiled.faults)
-        if (fault.code !== 'unknown-name' || ![...broken].some((name) => fault.message.includes(name)))
+        if (fault.code !== 'unknown-name' || !broken.has(/^unknown name (\w+)/.exec(fault.message)?.[1] ?? ''))
           faults.push({ place: `indicator ${indicator.id} ${level}`, id: indicator.id, part: level, fault })
   }
   const conditionNames = [...new Set(levels.flatMap(({ expression }) => [...expression.names]))]
