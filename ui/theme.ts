@@ -17,6 +17,8 @@ export function antTheme(mode: Mode, compactTouch: boolean): ThemeConfig {
       colorInfo: c.accent,
       colorLink: c.accent,
       colorSuccess: c.good,
+      colorInfoBg: c.accentSoft,
+      colorWarningBg: c.orangeSoft,
       colorWarning: c.orangeFill,
       colorError: c.redFill,
       colorText: c.ink,

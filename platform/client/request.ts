@@ -1,4 +1,4 @@
-import { ApiFault, faultOf } from './fault.ts'
+import { ApiFault, faultOf, isPassing } from './fault.ts'
 
 /** Query of an address; undefined, null and '' are left out. */
 export type Query = Record<string, string | number | boolean | undefined | null>
@@ -37,14 +37,28 @@ async function call<T>(
   return answer as T
 }
 
+/** Pauses before reading is tried again, in milliseconds. */
+const pauses = [400, 1500]
+
 /**
- * Reads from the API; the path is relative to /api.
+ * Reads from the API; the path is relative to /api. Tried three times when the line or the server is away for a moment;
+ * changes are never repeated by themselves.
  *
  * @throws ApiFault
  * @example const { items } = await get<List<WarningRow>>('/warnings', { level: 'red' }, signal)
  */
-export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
-  call('GET', path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) })
+export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  const once = () => call<T>('GET', path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) })
+  for (const pause of pauses) {
+    try {
+      return await once()
+    } catch (fault) {
+      if (!isPassing(fault)) throw fault
+      await new Promise((wake) => setTimeout(wake, pause))
+    }
+  }
+  return once()
+}
 
 /**
  * Sends a change to the API.

@@ -59,7 +59,7 @@ function Household({ data }: { data: Portrait }) {
         title={
           <span className="row">
             <MaskedText text={name} open={unmasked !== null} />
-            <span className="portrait-kind">{t('portrait.title')}</span>
+            <span className="title-kind">{t('portrait.title')}</span>
             {head.level && <LevelTag level={head.level} />}
           </span>
         }

@@ -1,9 +1,10 @@
 /** Small parts that say one thing about a warning the same way everywhere: state, due day, tier, sentence. */
-import { Tag, Tooltip } from 'antd'
+import { Tooltip } from 'antd'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date, daysBetween } from '../../../ui/format.ts'
 import { LevelTag } from '../../../ui/level-tag.tsx'
 import { UnknownValue } from '../../../ui/masked-text.tsx'
+import { StateMark } from '../../../ui/state-mark.tsx'
 import type { WarningItem } from '../shared.ts'
 
 /** Today as the person sees it, YYYY-MM-DD. */
@@ -43,17 +44,11 @@ export function DueDay({ warning }: { warning: Pick<WarningItem, 'dueAt' | 'over
 
 export function StateTag({ warning }: { warning: Pick<WarningItem, 'state' | 'supervised'> }) {
   const { t, maybe } = useWords()
-  const colour = { open: 'blue', dispatched: 'cyan', closed: 'default', withdrawn: 'default' }[warning.state]
+  const tone = ({ open: 'accent', dispatched: 'good', closed: 'plain', withdrawn: 'plain' } as const)[warning.state]
   return (
     <span className="row tight">
-      <Tag color={colour} variant="outlined">
-        {maybe(`wstate.${warning.state}`, warning.state)}
-      </Tag>
-      {warning.supervised && (
-        <Tag color="volcano" variant="outlined">
-          {t('warnings.supervised')}
-        </Tag>
-      )}
+      <StateMark tone={tone}>{maybe(`wstate.${warning.state}`, warning.state)}</StateMark>
+      {warning.supervised && <StateMark tone="red">{t('warnings.supervised')}</StateMark>}
     </span>
   )
 }

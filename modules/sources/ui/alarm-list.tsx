@@ -1,7 +1,7 @@
 import { FallOutlined, FieldTimeOutlined } from '@ant-design/icons'
-import { Tag } from 'antd'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Loaded, type QueryLike } from '../../../ui/loaded.tsx'
+import { StateMark } from '../../../ui/state-mark.tsx'
 import { StateBox } from '../../../ui/states.tsx'
 import type { Alarm } from '../shared.ts'
 
@@ -26,9 +26,9 @@ export function AlarmList({ query }: { query: QueryLike<Alarm[]> }) {
                     <strong>{alarm.label}</strong> <span className="soft">{alarm.areaName}</span>
                     <div className="soft">{alarm.detail}</div>
                   </div>
-                  <Tag color={alarm.severity === 'serious' ? 'red' : 'orange'} variant="outlined">
+                  <StateMark tone={alarm.severity === 'serious' ? 'red' : 'orange'}>
                     {maybe(`alarms.${alarm.severity}`, alarm.severity)}
-                  </Tag>
+                  </StateMark>
                 </li>
               ))}
           </ul>

@@ -12,22 +12,25 @@ const waiting = (state: string | undefined) => state === 'received' || state ===
 
 /** Asked again every two seconds while a file is on its way. */
 export const deliveriesQuery = (page: number, size: number) =>
-  queryOptions({
+  queryOptions<Page<DeliveryItem>>({
     queryKey: ['deliveries', page, size],
-    placeholderData: keepPreviousData,
+    placeholderData: (before) => before,
     refetchInterval: (query) => (query.state.data?.items.some((d) => waiting(d.state)) ? 2000 : false),
-    queryFn: ({ signal }) => get<Page<DeliveryItem>>('/deliveries', { page, size }, signal),
+    queryFn: ({ signal }) => get('/deliveries', { page, size }, signal),
   })
 
 export const deliveryQuery = (id: number) =>
-  queryOptions({
+  queryOptions<DeliveryDetail>({
     queryKey: ['delivery', id],
     refetchInterval: (query) => (waiting(query.state.data?.state) ? 2000 : false),
-    queryFn: ({ signal }) => get<DeliveryDetail>(`/deliveries/${id}`, undefined, signal),
+    queryFn: ({ signal }) => get(`/deliveries/${id}`, undefined, signal),
   })
 
 export const versionQuery = (id: number) =>
-  queryOptions({ queryKey: ['version', id], queryFn: ({ signal }) => get<VersionItem>(`/versions/${id}`, undefined, signal) })
+  queryOptions({
+    queryKey: ['version', id],
+    queryFn: ({ signal }) => get<VersionItem>(`/versions/${id}`, undefined, signal),
+  })
 
 export interface QuarantinePage extends Page<QuarantinedRow> {
   /** Headings of the cells, when the server tells them. */
@@ -46,7 +49,8 @@ const listed = <Item>(answer: Item[] | Page<Item>): Item[] => (Array.isArray(ans
 export const freshnessQuery = (area: string) =>
   queryOptions({
     queryKey: ['freshness', area],
-    queryFn: async ({ signal }) => listed(await get<FreshnessItem[] | Page<FreshnessItem>>('/freshness', { area }, signal)),
+    queryFn: async ({ signal }) =>
+      listed(await get<FreshnessItem[] | Page<FreshnessItem>>('/freshness', { area }, signal)),
   })
 
 export const alarmsQuery = (area: string) =>
@@ -61,5 +65,6 @@ export interface ConfirmedSheet {
   columns: Record<string, string | null>
 }
 
-export const confirmMapping = (id: number, sheets: ConfirmedSheet[]) => post<unknown>(`/deliveries/${id}/mapping`, { sheets })
+export const confirmMapping = (id: number, sheets: ConfirmedSheet[]) =>
+  post<unknown>(`/deliveries/${id}/mapping`, { sheets })
 export const withdrawVersion = (id: number, reason: string) => post<unknown>(`/versions/${id}/withdraw`, { reason })

@@ -38,7 +38,13 @@ export function DeliveriesPage() {
       <Tabs
         activeKey={tab}
         onChange={(next) =>
-          void navigate({ to: '/deliveries', search: ((now: Record<string, unknown>) => ({ area: now.area, tab: next === 'list' ? undefined : next })) as never })
+          void navigate({
+            to: '/deliveries',
+            search: ((now: Record<string, unknown>) => ({
+              area: now.area,
+              tab: next === 'list' ? undefined : next,
+            })) as never,
+          })
         }
         items={[
           { key: 'list', label: t('deliveries.tab.list'), children: <DeliveryList query={list} /> },

@@ -1,30 +1,27 @@
 /** What came: a row per file, with its state and where each row went. Cards on a phone. */
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Pagination, Table, Tag } from 'antd'
+import { Pagination, Table } from 'antd'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { bytes, count, dateTime } from '../../../ui/format.ts'
 import { Loaded, type QueryLike } from '../../../ui/loaded.tsx'
+import { StateMark, type Tone } from '../../../ui/state-mark.tsx'
 import { StateBox } from '../../../ui/states.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
 import type { DeliveryItem, DeliveryState } from '../shared.ts'
 
-const colours: Record<DeliveryState, string> = {
-  received: 'processing',
-  ingesting: 'processing',
+const tones: Record<DeliveryState, Tone> = {
+  received: 'accent',
+  ingesting: 'accent',
   'needs-mapping': 'orange',
-  done: 'green',
+  done: 'good',
   failed: 'red',
-  'same-file': 'default',
+  'same-file': 'plain',
 }
 
-/** State of a delivery as a tag with its word. */
+/** State of a delivery as a mark with its word. */
 export function DeliveryStateTag({ state }: { state: DeliveryState }) {
   const { maybe } = useWords()
-  return (
-    <Tag color={colours[state]} variant="outlined">
-      {maybe(`dstate.${state}`, state)}
-    </Tag>
-  )
+  return <StateMark tone={tones[state]}>{maybe(`dstate.${state}`, state)}</StateMark>
 }
 
 const stored = (d: DeliveryItem) => d.state === 'done'
@@ -51,7 +48,11 @@ export function DeliveryList({ query }: { query: QueryLike<{ items: DeliveryItem
 
 function usePages() {
   const navigate = useNavigate()
-  return (page: number) => void navigate({ to: '/deliveries', search: ((now: Record<string, unknown>) => ({ ...now, page: page === 1 ? undefined : String(page) })) as never })
+  return (page: number) =>
+    void navigate({
+      to: '/deliveries',
+      search: ((now: Record<string, unknown>) => ({ ...now, page: page === 1 ? undefined : String(page) })) as never,
+    })
 }
 
 const pageNow = () => Number(new URLSearchParams(location.search).get('page') ?? 1)
@@ -60,7 +61,11 @@ function Rows({ data }: { data: { items: DeliveryItem[]; total: number } }) {
   const { t, maybe } = useWords()
   const go = usePages()
   const figure = (d: DeliveryItem, n: number, loud = false) =>
-    stored(d) ? <span className={loud && n > 0 ? 'strong late' : ''}>{count(n)}</span> : <span className="faint">—</span>
+    stored(d) ? (
+      <span className={loud && n > 0 ? 'strong late' : ''}>{count(n)}</span>
+    ) : (
+      <span className="faint">—</span>
+    )
   return (
     <Table<DeliveryItem>
       className="wtable"
@@ -68,7 +73,14 @@ function Rows({ data }: { data: { items: DeliveryItem[]; total: number } }) {
       size="middle"
       sticky={{ offsetHeader: 56 }}
       dataSource={data.items}
-      pagination={{ current: pageNow(), pageSize: 20, total: data.total, onChange: go, showSizeChanger: false, showTotal: (n) => t('list.total', { n }) }}
+      pagination={{
+        current: pageNow(),
+        pageSize: 20,
+        total: data.total,
+        onChange: go,
+        showSizeChanger: false,
+        showTotal: (n) => t('list.total', { n }),
+      }}
       columns={[
         {
           key: 'file',
@@ -85,7 +97,12 @@ function Rows({ data }: { data: { items: DeliveryItem[]; total: number } }) {
             </>
           ),
         },
-        { key: 'datasets', title: t('deliveries.datasets'), width: 160, render: (_, d) => d.datasets.join('、') || <span className="faint">—</span> },
+        {
+          key: 'datasets',
+          title: t('deliveries.datasets'),
+          width: 160,
+          render: (_, d) => d.datasets.join('、') || <span className="faint">—</span>,
+        },
         {
           key: 'state',
           title: t('deliveries.state'),
@@ -96,10 +113,37 @@ function Rows({ data }: { data: { items: DeliveryItem[]; total: number } }) {
             </Link>
           ),
         },
-        { key: 'rowsIn', title: t('deliveries.rowsIn'), width: 112, align: 'right', className: 'num', render: (_, d) => figure(d, d.rowsIn) },
-        { key: 'accepted', title: t('deliveries.accepted'), width: 112, align: 'right', className: 'num', render: (_, d) => figure(d, d.accepted) },
-        { key: 'quarantined', title: t('deliveries.quarantined'), width: 88, align: 'right', className: 'num', render: (_, d) => figure(d, d.quarantined, true) },
-        { key: 'at', title: t('deliveries.at'), width: 152, className: 'num', render: (_, d) => dateTime(d.receivedAt) },
+        {
+          key: 'rowsIn',
+          title: t('deliveries.rowsIn'),
+          width: 112,
+          align: 'right',
+          className: 'num',
+          render: (_, d) => figure(d, d.rowsIn),
+        },
+        {
+          key: 'accepted',
+          title: t('deliveries.accepted'),
+          width: 112,
+          align: 'right',
+          className: 'num',
+          render: (_, d) => figure(d, d.accepted),
+        },
+        {
+          key: 'quarantined',
+          title: t('deliveries.quarantined'),
+          width: 88,
+          align: 'right',
+          className: 'num',
+          render: (_, d) => figure(d, d.quarantined, true),
+        },
+        {
+          key: 'at',
+          title: t('deliveries.at'),
+          width: 152,
+          className: 'num',
+          render: (_, d) => dateTime(d.receivedAt),
+        },
       ]}
     />
   )
@@ -122,7 +166,11 @@ function Cards({ data }: { data: { items: DeliveryItem[]; total: number } }) {
               <span className="soft small">{[d.sender, d.datasets.join('、')].filter(Boolean).join(' · ')}</span>
               {stored(d) && (
                 <span className="num small">
-                  {t('delivery.balance', { rows: count(d.rowsIn) ?? '', accepted: count(d.accepted) ?? '', quarantined: count(d.quarantined) ?? '' })}
+                  {t('delivery.balance', {
+                    rows: count(d.rowsIn) ?? '',
+                    accepted: count(d.accepted) ?? '',
+                    quarantined: count(d.quarantined) ?? '',
+                  })}
                 </span>
               )}
               {d.reason && <span className="small late">{d.reason}</span>}
@@ -130,7 +178,16 @@ function Cards({ data }: { data: { items: DeliveryItem[]; total: number } }) {
           </li>
         ))}
       </ul>
-      <Pagination className="wcards-pages" simple align="center" current={pageNow()} pageSize={20} total={data.total} showSizeChanger={false} onChange={go} />
+      <Pagination
+        className="wcards-pages"
+        simple
+        align="center"
+        current={pageNow()}
+        pageSize={20}
+        total={data.total}
+        showSizeChanger={false}
+        onChange={go}
+      />
     </>
   )
 }

@@ -92,10 +92,19 @@ export function DropZone() {
           <ul>
             {sent.map((one) => (
               <li key={one.key}>
-                <span className="drop-name clip">{one.deliveryId ? <Link to="/deliveries/$id" params={{ id: String(one.deliveryId) }}>{one.name}</Link> : one.name}</span>
+                <span className="drop-name clip">
+                  {one.deliveryId ? (
+                    <Link to="/deliveries/$id" params={{ id: String(one.deliveryId) }}>
+                      {one.name}
+                    </Link>
+                  ) : (
+                    one.name
+                  )}
+                </span>
                 <span className="drop-stand small soft num">
                   {one.state === 'waiting' && t('deliveries.waiting')}
-                  {one.state === 'sending' && t('deliveries.sending', { sent: bytes(one.sent) ?? '', all: bytes(one.size) ?? '' })}
+                  {one.state === 'sending' &&
+                    t('deliveries.sending', { sent: bytes(one.sent) ?? '', all: bytes(one.size) ?? '' })}
                   {one.state === 'received' && t('deliveries.received')}
                   {one.state === 'failed' && <span className="drop-fault">{one.fault}</span>}
                 </span>

@@ -10,7 +10,12 @@ import type { FreshnessItem } from '../shared.ts'
 import { freshnessQuery } from './calls.ts'
 import { matrixOf } from './freshness.ts'
 
-const icons = { fresh: CheckCircleOutlined, late: ClockCircleOutlined, never: StopOutlined, 'volume-drop': FallOutlined }
+const icons = {
+  fresh: CheckCircleOutlined,
+  late: ClockCircleOutlined,
+  never: StopOutlined,
+  'volume-drop': FallOutlined,
+}
 
 /** How far each data set reaches in each area; state by icon, word and colour. */
 export function FreshnessMatrix() {
@@ -62,12 +67,18 @@ function Cell({ item, wide }: { item: FreshnessItem | undefined; wide: boolean }
   const { t, maybe } = useWords()
   if (!item) return <span className="faint">—</span>
   const Icon = icons[item.state]
-  const tip = [item.detail, item.dueDate && t('freshness.due', { date: date(item.dueDate) ?? '' })].filter(Boolean).join(' · ')
+  const tip = [item.detail, item.dueDate && t('freshness.due', { date: date(item.dueDate) ?? '' })]
+    .filter(Boolean)
+    .join(' · ')
   return (
     <Tooltip title={tip}>
       <span className={`matrix-cell matrix-${item.state}`}>
         <Icon /> <span>{maybe(`fresh.${item.state}`, item.state)}</span>
-        {item.lastDataDate && <span className="num small">{wide ? t('freshness.last', { date: date(item.lastDataDate) ?? '' }) : date(item.lastDataDate)}</span>}
+        {item.lastDataDate && (
+          <span className="num small">
+            {wide ? t('freshness.last', { date: date(item.lastDataDate) ?? '' }) : date(item.lastDataDate)}
+          </span>
+        )}
       </span>
     </Tooltip>
   )

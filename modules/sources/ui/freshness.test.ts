@@ -3,7 +3,15 @@ import type { FreshnessItem } from '../shared.ts'
 import { matrixOf } from './freshness.ts'
 
 const item = (dataset: string, area: string, state: FreshnessItem['state']): FreshnessItem => ({
-  dataset, label: dataset, department: '', area, areaName: area, lastDataDate: null, dueDate: null, state, detail: '',
+  dataset,
+  label: dataset,
+  department: '',
+  area,
+  areaName: area,
+  lastDataDate: null,
+  dueDate: null,
+  state,
+  detail: '',
 })
 
 test('a data set that stopped coming stands above one that was never delivered', () => {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { sentenceOf, type Upload, upload } from '../../../platform/client/index.ts'
+import { ApiFault, sentenceOf, upload } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 
 export interface SentFile {
@@ -28,12 +28,13 @@ export function useSendFiles(onReceived: () => void) {
   const { language, maybe } = useWords()
   const [sent, setSent] = useState<SentFile[]>([])
   const queue = useRef<Job[]>([])
-  const running = useRef<{ key: string; upload: Upload<unknown> } | null>(null)
+  const running = useRef<{ key: string; stop: AbortController } | null>(null)
   const received = useRef(onReceived)
   received.current = onReceived
 
   const change = useCallback(
-    (key: string, next: Partial<SentFile>) => setSent((now) => now.map((one) => (one.key === key ? { ...one, ...next } : one))),
+    (key: string, next: Partial<SentFile>) =>
+      setSent((now) => now.map((one) => (one.key === key ? { ...one, ...next } : one))),
     [],
   )
 
@@ -42,13 +43,23 @@ export function useSendFiles(onReceived: () => void) {
     for (let job = queue.current.shift(); job; job = queue.current.shift()) {
       const { key, file, query } = job
       change(key, { state: 'sending' })
-      const going = upload<{ deliveryId: number }>('/deliveries', file, { ...query, fileName: file.name }, (done) => change(key, { sent: done }))
-      running.current = { key, upload: going }
+      const stop = new AbortController()
+      running.current = { key, stop }
       try {
-        const answer = await going.done
+        const answer = await upload<{ deliveryId: number }>(
+          '/deliveries',
+          file,
+          { ...query, fileName: file.name },
+          (progress) => change(key, { sent: progress.sent }),
+          stop.signal,
+        )
         change(key, { state: 'received', sent: file.size, deliveryId: answer.deliveryId })
-      } catch (fault) {
-        change(key, { state: 'failed', fault: sentenceOf(fault, language, (code) => maybe(`fault.${code}`, '') || undefined) })
+      } catch (cause) {
+        const fault = stop.signal.aborted ? new ApiFault(0, 'cancelled') : cause
+        change(key, {
+          state: 'failed',
+          fault: sentenceOf(fault, language, (code) => maybe(`fault.${code}`, '') || undefined),
+        })
       }
       running.current = null
       received.current()
@@ -68,14 +79,16 @@ export function useSendFiles(onReceived: () => void) {
     send: (files: File[], query: Record<string, string>) => {
       const jobs = files.map((file) => ({ key: crypto.randomUUID(), file, query }))
       setSent((now) => [
-        ...jobs.map(({ key, file }): SentFile => ({ key, name: file.name, size: file.size, sent: 0, state: 'waiting' })),
+        ...jobs.map(
+          ({ key, file }): SentFile => ({ key, name: file.name, size: file.size, sent: 0, state: 'waiting' }),
+        ),
         ...now,
       ])
       queue.current.push(...jobs)
       void work()
     },
     cancel: (key: string) => {
-      if (running.current?.key === key) running.current.upload.cancel()
+      if (running.current?.key === key) running.current.stop.abort()
     },
     clear: () => setSent([]),
   }
