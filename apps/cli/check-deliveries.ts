@@ -41,6 +41,7 @@ try {
       channel: 'cli',
       receivedBy: 'check:deliveries',
       unattended: true,
+      declared: { assumedDataDate: truth.as_of },
     })
     if (outcome.ok) {
       receipts.push(outcome.receipt)
@@ -49,7 +50,7 @@ try {
           `${name}: ${v.label} ${v.rowsIn} = ${v.accepted} + ${v.quarantined}, linked ${v.linked}, repeated ${v.repeated}`,
         )
     } else {
-      refused.push(`${name}: ${outcome.reason}`)
+      refused.push(`${name}: ${outcome.state}`)
       say(`${name}: refused: ${JSON.stringify(outcome).slice(0, 600)}`)
     }
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { openDuckdb, text } from '../../../engine/sql/index.ts'
@@ -83,7 +84,7 @@ async function compareRows(ctx: SourcesContext, truth: Truth, receipts: Receipt[
     if (sum('accepted') + sum('quarantined') !== sum('rowsIn'))
       result.rows.push(`${file}: accepted + quarantined is not rows in`)
   }
-  const session = await openDuckdb({ memoryLimitMib: 512, threads: 2 })
+  const session = await openDuckdb({ memoryLimitMib: 512, threads: 2, tempDir: join(ctx.dataDir, 'tmp') })
   try {
     const quarantined = await quarantineFiles(session, ctx, receipts)
     const named = truth.unacceptable.settlement_numbers.filter((n) => !n.startsWith('('))
@@ -93,7 +94,7 @@ async function compareRows(ctx: SourcesContext, truth: Truth, receipts: Receipt[
     const total = truth.unacceptable.settlement_numbers.length
     if (quarantined.length !== total)
       result.rows.push(`${quarantined.length} rows are quarantined, truth says ${total}`)
-    const settlements = (await liveVersions(ctx, truth.as_of)).filter((v) => v.dataset === 'medical-settlement')
+    const settlements = (await liveVersions(ctx, truth.as_of)).get('medical-settlement') ?? []
     if (truth.placeholder_ids.length > 0 && settlements.length > 0) {
       const files = settlements
         .flatMap((v) => v.files)

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Duckdb, text } from '../../../engine/sql/index.ts'
+import { type Session, text } from '../../../engine/sql/index.ts'
 import { quarantineDir, type Receipt, type SourcesContext } from '../../../modules/sources/index.ts'
 
 /** Original texts of all rows that the given deliveries left in quarantine. */
-export async function quarantineFiles(session: Duckdb, ctx: SourcesContext, receipts: Receipt[]): Promise<string[]> {
+export async function quarantineFiles(session: Session, ctx: SourcesContext, receipts: Receipt[]): Promise<string[]> {
   const originals: string[] = []
   for (const version of receipts.flatMap((r) => r.versions)) {
     if (version.quarantined === 0) continue
