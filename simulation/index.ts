@@ -1,4 +1,6 @@
 /** Door of the simulation. */
+
+export { demoBanner } from './demo-banner.ts'
 export { type FaultKind, faultKinds } from './files/faults.ts'
 export type { Faults, LakePart, SentFile, SimulationOptions, SimulationProgress, SimulationResult } from './options.ts'
 export { type NamedFamily, namedFamilies } from './people/named-families.ts'

@@ -120,20 +120,29 @@ async function asLake(
   const rows: Record<string, number> = {}
   let persons = 0
   let scale: LakeScale = { density: 1, share: 1 }
-  await db.run('SET preserve_insertion_order = true')
+  if (plan.rows !== undefined) {
+    // A few thousand households tell how many rows a person leaves.
+    const pilot = { ...chunks[0]!, end: Math.min(chunks[0]!.end, 5000) }
+    await makeChunk(db, plan, pilot, 1)
+    const counts = await countChunk(db, sets)
+    scale = lakeScale(plan.rows, (counts.people / (pilot.end - pilot.first)) * plan.households, counts)
+  }
   for (const chunk of chunks) {
     plan.progress('people', chunk.index, chunks.length)
     await makeChunk(db, plan, chunk, scale.density)
-    if (chunk.index === 0 && plan.rows !== undefined) {
-      const counts = await countChunk(db, sets)
-      scale = lakeScale(plan.rows, (counts.people / (chunk.end - chunk.first)) * plan.households, counts)
-      await makeChunk(db, plan, chunk, scale.density)
-    }
     await lakeKeys(db)
     persons += (await db.row<{ n: number }>('SELECT count(*) AS n FROM person')).n
     for (const [i, set] of sets.entries()) {
       plan.progress(set.dataset, chunk.index + i / sets.length, chunks.length)
-      const part = await writeLakePart(db, plan, set, plan.region.datasets.get(set.dataset)!, chunk.index, scale.share)
+      const part = await writeLakePart(
+        db,
+        plan,
+        set,
+        plan.region.datasets.get(set.dataset)!,
+        chunk.index,
+        scale.share,
+        rows[set.dataset] ?? 0,
+      )
       lake.push(part)
       rows[set.dataset] = (rows[set.dataset] ?? 0) + part.rows
     }

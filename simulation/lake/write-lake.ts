@@ -65,6 +65,7 @@ export async function writeLakePart(
   def: DatasetDef,
   chunk: number,
   share: number,
+  rowsBefore: number,
 ): Promise<LakePart> {
   const dir = join(plan.outDir, 'lake', set.dataset, 'version=1')
   mkdirSync(dir, { recursive: true })
@@ -89,7 +90,7 @@ export async function writeLakePart(
   const needsHome = hasHousehold || known.includes('division')
   // Written to a table first: the parts then keep the order without a second sort.
   await db.run(`COPY (SELECT * REPLACE (_row + row_number() OVER () AS _row) FROM (
-      SELECT ${cells.join(', ')}, 1::BIGINT AS _row, k._pid, 'ok' AS _idq, k._name, ${hasHousehold ? 'hh.hh' : 'NULL::BIGINT'} AS _hh, false AS _repeat
+      SELECT ${cells.join(', ')}, ${rowsBefore + 1}::BIGINT AS _row, k._pid, 'ok' AS _idq, k._name, ${hasHousehold ? 'hh.hh' : 'NULL::BIGINT'} AS _hh, false AS _repeat
       FROM (${rows}) r JOIN person_key k ON k.p = r.p ${needsHome ? 'JOIN hh ON hh.h = r.h' : ''} ${thin} ORDER BY k._pid))
     TO ${text(path)} (FORMAT parquet, ROW_GROUP_SIZE 122880)`)
   const { n } = await db.row<{ n: number }>(

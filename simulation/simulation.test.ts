@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDuckdb } from '../engine/sql/index.ts'
+import { loadRegion } from '../modules/rules/index.ts'
+import { faultKinds, namedFamilies, type SimulationOptions, type SimulationResult, simulate } from './index.ts'
+
+const region = loadRegion(join(import.meta.dirname, '../regions/inner-mongolia'))
+const work = mkdtempSync(join(tmpdir(), 'simulation-test-'))
+const small = (name: string, more: Partial<SimulationOptions> = {}) =>
+  simulate({
+    region,
+    divisions: ['150403'],
+    households: 300,
+    seed: 7,
+    outDir: join(work, name),
+    from: '2025-09',
+    deliverFrom: '2026-08',
+    truth: 'last-month',
+    threads: 1,
+    ...more,
+  })
+const table = (path: string) => parse(readFileSync(path, 'utf8'), { columns: true }) as Record<string, string>[]
+
+let messy: SimulationResult
+let lake: SimulationResult
+beforeAll(async () => {
+  messy = await small('messy')
+  lake = await small('lake', { format: 'lake', households: 2000 })
+})
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+function digest(dir: string): string {
+  const files = (readdirSync(dir, { recursive: true }) as string[])
+    .filter((file) => statSync(join(dir, file)).isFile())
+    .sort()
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(relative(dir, join(dir, file))).update(readFileSync(join(dir, file)))
+  return hash.digest('hex')
+}
+
+describe('chance', () => {
+  test('the same seed gives the same files, byte for byte, whatever the number of threads', async () => {
+    const again = await small('again', { threads: 2 })
+    expect(again.files).toEqual(messy.files)
+    expect(digest(again.outDir)).toBe(digest(messy.outDir))
+  })
+  test('another seed gives other people', async () => {
+    const other = await small('other', { seed: 8 })
+    expect(digest(other.outDir)).not.toBe(digest(messy.outDir))
+  })
+})
+
+describe('people', () => {
+  const people = async (sql: string) => {
+    const db = await openDuckdb({ memoryLimitMib: 256, threads: 1, tempDir: join(work, 'spill') })
+    await db.run(`CREATE VIEW people AS SELECT * FROM read_parquet('${lake.outDir}/lake/population/*/*.parquet')`)
+    const row = await db.row(sql)
+    db.close()
+    return row
+  }
+  test('every id has the right check digit, is its own, and begins with a division that was never assigned', async () => {
+    const ids = await people(
+      "SELECT list(id_number) AS ids, count(*) AS n, count(DISTINCT id_number) AS own, bool_and(id_number LIKE '1599%') AS invented FROM people",
+    )
+    expect(ids.own).toBe(ids.n)
+    expect(ids.invented).toBe(true)
+    const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    const wrong = (ids.ids as string[]).filter(
+      (id) => '10X98765432'[weights.reduce((sum, w, i) => sum + w * Number(id[i]), 0) % 11] !== id[17],
+    )
+    expect(wrong).toEqual([])
+  })
+  test('ages, sexes and household sizes look like the census', async () => {
+    const shares =
+      await people(`SELECT avg((birth_date > DATE '2011-10-31')::INTEGER) AS children, avg((birth_date <= DATE '1966-10-31')::INTEGER) AS elders,
+      avg((sex = '2')::INTEGER) AS women, count(*) / count(DISTINCT household_no) AS size, avg((ethnic = '02')::INTEGER) AS mongols,
+      count(*) FILTER (name LIKE '%·%') AS dotted FROM people`)
+    expect(shares.children).toBeGreaterThan(0.09)
+    expect(shares.children).toBeLessThan(0.22)
+    expect(shares.elders).toBeGreaterThan(0.14)
+    expect(shares.elders).toBeLessThan(0.28)
+    expect(shares.women).toBeGreaterThan(0.45)
+    expect(shares.women).toBeLessThan(0.55)
+    expect(shares.size).toBeGreaterThan(2.2)
+    expect(shares.size).toBeLessThan(3)
+    expect(shares.mongols).toBeGreaterThan(0.08)
+    expect(shares.dotted).toBeGreaterThan(0)
+  })
+  test('the clean lake carries the person key, the household key and rows in the order of persons', async () => {
+    const keys =
+      await people(`SELECT bool_and(_pid = substr(id_number, 1, 17)::BIGINT) AS pid, bool_and(_hh = household_no::BIGINT) AS hh,
+      bool_and(_name = md5_number_lower(replace(name, '·', ''))) AS name, min(_row) AS first, max(_row) - count(*) AS last FROM people`)
+    expect(keys).toEqual({ pid: true, hh: true, name: true, first: 2, last: 1 })
+  })
+})
+
+describe('files', () => {
+  test('each kind of damage to rows can be seen and is listed', async () => {
+    const large = await small('faults', { households: 3000 })
+    const found = new Set(table(large.truth!.faults).map((row) => row.fault))
+    const rows = faultKinds.filter(
+      (kind) => !['encoding', 'delimiter', 'title-rows', 'merged-cells', 'silent-month', 'refund'].includes(kind),
+    )
+    expect(rows.filter((kind) => !found.has(kind))).toEqual([])
+    const endings = new Set(large.files.map((file) => file.path.split('.').at(-1)))
+    expect([...endings].sort()).toEqual(['csv', 'txt', 'xlsx'])
+  }, 120_000)
+  test('damage can be switched off, all of it or one kind', async () => {
+    const clean = await small('clean', { faults: 'none' })
+    expect(table(clean.truth!.faults)).toEqual([])
+    expect(clean.files.every((file) => file.path.endsWith('.csv'))).toBe(true)
+    const one = await small('one', { faults: ['small-x'] })
+    expect(new Set(table(one.truth!.faults).map((row) => row.fault))).toEqual(new Set(['small-x']))
+  })
+  test('a department is silent for one month and sends the rows with the next', async () => {
+    const long = await small('silent', { deliverFrom: '2025-09', truth: 'none' })
+    const months = long.files.filter((file) => file.dataset === 'medical-settlement').map((file) => file.period)
+    expect(months).not.toContain('2026-05')
+    expect(months).toContain('2026-06')
+  })
+  test('every file lies in the folder of the day it was handed in, and none in the future', () => {
+    expect(messy.files.length).toBeGreaterThan(50)
+    for (const file of messy.files) {
+      expect(file.path.startsWith(`${file.deliveredOn}/`)).toBe(true)
+      expect(file.deliveredOn <= '2026-11-20').toBe(true)
+    }
+  })
+})
+
+describe('truth', () => {
+  test('the named families are there and in the hardship their story tells', () => {
+    const rows = table(messy.truth!.households)
+    for (const family of namedFamilies())
+      for (const [indicator, level] of Object.entries(family.expect))
+        expect(
+          rows.find((row) => row.household_no === family.householdNo && row.indicator === indicator),
+          `${family.key} ${indicator}`,
+        ).toMatchObject({ level, traced: 'true' })
+  })
+  test('without any damage every hardship that is due in the files leaves its trace', async () => {
+    const clean = await small('traced', { faults: 'none', households: 1500 })
+    const rows = table(clean.truth!.households).filter((row) => row.true_hardship === 'true')
+    const traced = rows.filter((row) => row.traced === 'true').length
+    expect(rows.length).toBeGreaterThan(40)
+    // The rest happened so late in the month that no department had written it down.
+    expect(traced / rows.length).toBeGreaterThan(0.9)
+  })
+  test('a hardship begins before it is handed in, and none is traced without a sweep that can see it', () => {
+    for (const row of table(messy.truth!.households)) {
+      if (row.traced === 'true')
+        expect(row.since! <= row.first_sweep! && row.first_sweep! < row.first_delivery!).toBe(true)
+      else expect(row.first_sweep).toBe('')
+    }
+  })
+})
