@@ -53,6 +53,7 @@ export interface Coverage {
  * events: every live version that begins by then. Withdrawn versions and those being built are never among them.
  * @param asOf YYYY-MM-DD
  * @param versionIds only these (to repeat an earlier run); they may have been replaced since, but not withdrawn
+ * @param options.files false leaves the file lists empty (no look at the disk)
  * @param options.replaced also snapshots that newer ones replaced (their countsFor is empty)
  * @example const live = await liveVersions(ctx, '2026-10-31'); live.get('population')?.[0]?.files
  */
@@ -60,7 +61,7 @@ export async function liveVersions(
   ctx: Pick<SourcesContext, 'db' | 'dataDir' | 'region'>,
   asOf: string,
   versionIds?: readonly number[],
-  options: { replaced?: boolean } = {},
+  options: { replaced?: boolean; files?: boolean } = {},
 ): Promise<Map<string, LiveVersion[]>> {
   const rows = await ctx.db
     .selectFrom('sources.version as v')
@@ -115,7 +116,7 @@ export async function liveVersions(
       periodFrom: row.period_from,
       periodTo: row.period_to,
       rows: Number(row.accepted),
-      files: parquetFiles(dir),
+      files: options.files === false ? [] : parquetFiles(dir),
       sender: row.sender,
       fileName: row.file_name,
       sheet: row.sheet,
