@@ -1,7 +1,7 @@
 /** A department's row as a phrase: labels and values, without what only names the person. */
+import { formatted } from '../../../engine/measure/index.ts'
 import { maskText } from '../../../platform/access/shared.ts'
 import type { DatasetDef, Region } from '../../rules/shared.ts'
-import { formatValue } from '../sweep/fill-reason.ts'
 import type { LakeRow } from './lake-rows.ts'
 
 const hidden = new Set(['citizen-id', 'name', 'household-no', 'division', 'disability-cert'])
@@ -30,8 +30,8 @@ export function rowWords(region: Region, row: Pick<LakeRow, 'dataset' | 'fields'
         ? { zh: '元', en: ' yuan' }
         : { zh: def.unit ?? '', en: def.unit ? ` ${def.unit}` : '' }
     const text = typeof value === 'string' ? maskText(value) : null
-    zh.push(`${def.label.zh} ${text === null ? formatValue(value, 'zh') + unit.zh : (def.codes?.[text]?.[0] ?? text)}`)
-    en.push(`${def.label.en} ${text === null ? formatValue(value, 'en') + unit.en : text}`)
+    zh.push(`${def.label.zh} ${text === null ? formatted(value, 'zh') + unit.zh : (def.codes?.[text]?.[0] ?? text)}`)
+    en.push(`${def.label.en} ${text === null ? formatted(value, 'en') + unit.en : text}`)
     if (zh.length === 5) break
   }
   return { zh: zh.join('，'), en: en.join(', ') }

@@ -1,5 +1,5 @@
 /** Computes the hits of the region's indicators and the source rows they rest on, and writes both into the run's folder. */
-import { compilePlan, type PlanFault, runPlan } from '../../../engine/measure/index.ts'
+import { compilePlan, makeEvidence, type PlanFault, runPlan } from '../../../engine/measure/index.ts'
 import type { Session } from '../../../engine/sql/index.ts'
 import type { Region } from '../../rules/shared.ts'
 import { type HitFiles, writeHitFiles } from './hit-files.ts'
@@ -30,17 +30,15 @@ export async function evaluate(
     households: base?.touched,
     onStep: (_, done, total) => onStep?.(done, total),
   })
-  await session.step(
-    'hit_evidence',
-    `SELECT NULL::VARCHAR AS indicator, NULL::BIGINT AS hh, NULL::BIGINT AS pid, NULL::VARCHAR AS measure, NULL::VARCHAR AS dataset,
-    NULL::BIGINT AS version, NULL::BIGINT AS "row", NULL::BIGINT AS row_pid, NULL::VARCHAR AS excerpt WHERE false`,
-  )
-  await writeHitFiles(session, files, { hits: 'hit', evidence: 'hit_evidence' }, base)
+  const start = performance.now()
+  await makeEvidence(session, compiled.plan)
+  const evidence = (performance.now() - start) / 1000
+  await writeHitFiles(session, files, { hits: 'hit', evidence: 'evidence' }, base)
   return {
     ok: true,
     hits: result.hits,
     households: result.households,
     persons: result.persons,
-    seconds: { measures: result.seconds },
+    seconds: { measures: result.seconds, evidence },
   }
 }

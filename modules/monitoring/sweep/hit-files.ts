@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parquet, type Session, text } from '../../../engine/sql/index.ts'
 import { runDir } from '../context.ts'
-import type { MeasureValue } from './fill-reason.ts'
+import type { MeasureValue } from './reason-words.ts'
 import type { StoredEvidence } from './write-warnings.ts'
 
 export interface HitFiles {

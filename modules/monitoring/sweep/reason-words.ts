@@ -1,10 +1,30 @@
 /** The reason of a hit in both languages, with tiers and codes named in the region's words. */
+import { filledReason } from '../../../engine/measure/index.ts'
 import type { IndicatorDef, Region } from '../../rules/shared.ts'
-import { fillReason, type MeasureValue, type ValueWords } from './fill-reason.ts'
+
+export type MeasureValue = number | string | boolean | null
+
+/** Words of coded measures by language: measure → code → word. */
+function codeWords(region: Region, language: 'zh' | 'en'): Record<string, Record<string, string>> {
+  const words: Record<string, Record<string, string>> = {
+    tier: {
+      none: { zh: '未纳入', en: 'none' }[language],
+      ...Object.fromEntries(region.meta.tiers.map((tier) => [tier.id, tier.label[language]])),
+    },
+  }
+  if (language === 'en') return words
+  for (const [name, measure] of region.measures) {
+    const codes =
+      measure.value === undefined ? undefined : region.datasets.get(measure.dataset)?.fields[measure.value]?.codes
+    if (codes)
+      words[name] = Object.fromEntries(Object.entries(codes).map(([code, labels]) => [code, labels[0] ?? code]))
+  }
+  return words
+}
 
 /**
  * Makes the function that fills an indicator's reason.
- * @example reasonWords(region)(indicator, { oop_12m: 41203 }, { oop_12m: 7 }).zh
+ * @example reasonWords(region)(indicator, { oop_12m: 41203 }, { oop_12m: 7 }).zh // '近12个月医疗自付41,203元（7次结算）…'
  */
 export function reasonWords(
   region: Region,
@@ -13,16 +33,13 @@ export function reasonWords(
   measures: Readonly<Record<string, MeasureValue>>,
   counts: Readonly<Record<string, number | null>>,
 ) => { zh: string; en: string } {
-  const tiers = new Map(region.meta.tiers.map((tier) => [tier.id, tier.label]))
-  const words: ValueWords = (measure, value, language) => {
-    if (measure === 'tier')
-      return value === 'none' ? { zh: '未纳入', en: 'none' }[language] : tiers.get(value)?.[language]
-    const def = region.measures.get(measure)
-    const field = def?.value === undefined ? undefined : region.datasets.get(def.dataset)?.fields[def.value]
-    return language === 'zh' ? field?.codes?.[value]?.[0] : undefined
+  const words = { zh: codeWords(region, 'zh'), en: codeWords(region, 'en') }
+  return (indicator, measures, counts) => {
+    const values: Record<string, MeasureValue> = { ...measures }
+    for (const [name, count] of Object.entries(counts)) values[`${name}.count`] = count
+    return {
+      zh: filledReason(indicator.reason.zh, values, 'zh', words.zh),
+      en: filledReason(indicator.reason.en, values, 'en', words.en),
+    }
   }
-  return (indicator, measures, counts) => ({
-    zh: fillReason(indicator.reason.zh, 'zh', measures, counts, words),
-    en: fillReason(indicator.reason.en, 'en', measures, counts, words),
-  })
 }

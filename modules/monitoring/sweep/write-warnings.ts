@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { AnyDb } from '../../registry/index.ts'
 import type { UnknownMeasure } from '../shapes/warning.ts'
 import type { Difference, FoundHit, LiveWarning } from './difference.ts'
-import type { MeasureValue } from './fill-reason.ts'
+import type { MeasureValue } from './reason-words.ts'
 
 /** One source row behind a hit, as stored. */
 export interface StoredEvidence {

@@ -4,7 +4,7 @@ import { type Actor, maskId, maskName, maskText } from '../../../platform/access
 import type { DatasetDef, Level, Region } from '../../rules/shared.ts'
 import type { MonitoringContext } from '../context.ts'
 import type { EvidenceRow, UnknownMeasure, WarningAction, WarningDetail, WarningHit } from '../shapes/warning.ts'
-import type { MeasureValue } from '../sweep/fill-reason.ts'
+import type { MeasureValue } from '../sweep/reason-words.ts'
 import { inReadingOrder } from '../warning/merge.ts'
 import { actionWords } from './action-words.ts'
 import { scopeSql } from './filter-sql.ts'
