@@ -1,11 +1,12 @@
 /** All texts of the product, Chinese and English side by side, so that no key can exist in one language only. */
 import { monitoring } from './areas/monitoring.ts'
+import { platform } from './areas/platform.ts'
 import { shell } from './areas/shell.ts'
 import { sources } from './areas/sources.ts'
 
 export type Language = 'zh' | 'en'
 
-export const dictionary = { ...shell, ...monitoring, ...sources } satisfies Record<
+export const dictionary = { ...shell, ...monitoring, ...sources, ...platform } satisfies Record<
   string,
   readonly [zh: string, en: string]
 >
