@@ -37,11 +37,14 @@ export function divideSql(left: string, a: Digits, right: string, b: Digits): Sq
   const shift = quotientScale + b.scale - a.scale
   const above = unitsSql(left, a, Math.max(0, shift))
   const below = unitsSql(right, b, Math.max(0, -shift))
-  const size = `((2 * abs(${above}) + abs(${below})) // (2 * abs(${below})))`
-  const signed = `${size} * sign(${above}) * sign(${below})`
+  const fixed = /^\d+$/.test(right) && shift >= 0 && right !== '0'
+  const half = fixed ? right : `abs(${below})`
+  const size = `((2 * abs(${above}) + ${half}) // (2 * ${half}))`
+  const signed = fixed ? `${size} * sign(${above})` : `${size} * sign(${above}) * sign(${below})`
+  const exact = `CAST(${signed} AS DECIMAL(38,0)) * CAST(0.0000000001 AS DECIMAL(10,10))`
   const whole = Math.min(28, Math.max(1, a.precision - a.scale + b.scale))
   return {
-    sql: `CASE WHEN ${right} = 0 THEN NULL ELSE CAST(${signed} AS DECIMAL(38,0)) * CAST(0.0000000001 AS DECIMAL(10,10)) END`,
+    sql: fixed ? `(${exact})` : `CASE WHEN ${right} = 0 THEN NULL ELSE ${exact} END`,
     digits: { precision: Math.min(38, whole + quotientScale), scale: quotientScale },
   }
 }

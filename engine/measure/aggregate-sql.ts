@@ -43,7 +43,15 @@ export function scanFilter(measures: readonly CompiledMeasure[], asOf: string): 
 }
 
 const filtered = (aggregate: string, conditions: readonly string[]): string =>
-  conditions.length > 0 ? `${aggregate} FILTER (WHERE ${conditions.join(' AND ')})` : aggregate
+  conditions.length > 0 ? `${aggregate} FILTER (WHERE ${guarded(conditions)})` : aggregate
+
+/** All conditions, patterns asked last and only where the rest holds: outside WHERE, DuckDB evaluates every side of AND. */
+function guarded(conditions: readonly string[]): string {
+  const dear = conditions.filter((condition) => condition.includes('regexp_'))
+  const cheap = conditions.filter((condition) => !dear.includes(condition))
+  if (dear.length === 0 || cheap.length === 0) return conditions.join(' AND ')
+  return `CASE WHEN ${cheap.join(' AND ')} THEN ${dear.join(' AND ')} ELSE FALSE END`
+}
 
 /**
  * Columns of a measure added up over one person's rows.

@@ -1,6 +1,6 @@
 /** Which households an indicator can hit at all: those with a row in its driving tables that passes the necessary test. */
 import type { Scope } from '../decide/index.ts'
-import { ident, type Session } from '../sql/index.ts'
+import { ident } from '../sql/index.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
 import type { CompiledIndicator, Plan } from './compile-plan.ts'
 import { necessarySql } from './drivers.ts'
@@ -13,29 +13,21 @@ export interface Base {
 }
 
 /**
- * Chooses for every indicator the driving tables with the fewest rows. Tables over the register count as larger than all,
- * so the register is only gone through when nothing else narrows an indicator down.
+ * Chooses for every indicator the driving tables whose data sets have the fewest rows. The register counts as larger than
+ * all, so it is only gone through when nothing else narrows an indicator down.
  */
-export async function chooseBases(session: Session, plan: Plan, ready: ReadonlySet<string>): Promise<Base[]> {
-  const sizes = new Map<string, number>()
-  const sizeOf = async (table: string): Promise<number> => {
-    if (!ready.has(table)) return 1e12
-    if (!sizes.has(table))
-      sizes.set(table, (await session.row<{ n: number }>(`SELECT count(*) AS n FROM ${ident(table)}`)).n)
-    return sizes.get(table)!
-  }
-  const bases: Base[] = []
-  for (const indicator of plan.indicators) {
+export function chooseBases(plan: Plan, rowsOf: (dataset: string) => number): Base[] {
+  const datasetOf = new Map([...plan.measures.values()].map((measure) => [measure.table, measure.input.dataset]))
+  const sizeOf = (table: string): number => rowsOf(datasetOf.get(table)!)
+  return plan.indicators.map((indicator) => {
     let best: string[] = []
     let least = Number.POSITIVE_INFINITY
     for (const driver of indicator.drivers) {
-      let size = 0
-      for (const table of driver) size += await sizeOf(table)
+      const size = driver.reduce((sum, table) => sum + sizeOf(table), 0)
       if (size < least) [best, least] = [driver, size]
     }
-    bases.push({ indicator, tables: best.map((table) => driving(table, indicator, plan)) })
-  }
-  return bases
+    return { indicator, tables: best.map((table) => driving(table, indicator, plan)) }
+  })
 }
 
 function driving(table: string, indicator: CompiledIndicator, plan: Plan): Base['tables'][number] {

@@ -20,6 +20,7 @@ const askable = 'p.age, p.sex, p.relation, p.alive, p.birth_date'
 /**
  * Makes all tables of one data set. Rows are added up per person first (facts come many per person), then joined with the
  * register, so the join sees each person once. Rows without person but with a household are added to that household.
+ * `only` names a table like `person` that holds the only persons whose rows are wanted.
  */
 export async function makeDatasetTables(
   session: Session,
@@ -27,6 +28,7 @@ export async function makeDatasetTables(
   id: string,
   lake: LakeInput,
   options: RunOptions,
+  only: string | null = null,
 ): Promise<void> {
   const dataset = datasetOf(plan, id)
   const measures = plan.byDataset.get(id) ?? []
@@ -38,8 +40,9 @@ export async function makeDatasetTables(
   }
   const hasHousehold = Object.values(dataset.fields).some((field) => field.role === 'household')
   const plain = measures.filter((measure) => !measure.input.peak)
-  if (plain.length > 0) await makePlain(session, plan, id, plain, hasHousehold, options)
-  for (const measure of measures) if (measure.input.peak) await makePeak(session, plan, measure, hasHousehold, options)
+  if (plain.length > 0) await makePlain(session, plan, id, plain, hasHousehold, options, only)
+  for (const measure of measures)
+    if (measure.input.peak) await makePeak(session, plan, measure, hasHousehold, options, only)
 }
 
 async function makePlain(
@@ -49,14 +52,19 @@ async function makePlain(
   measures: readonly CompiledMeasure[],
   hasHousehold: boolean,
   options: RunOptions,
+  only: string | null,
 ): Promise<void> {
+  const person = ident(only ?? 'person')
   const { where, rest } = scanFilter(measures, plan.input.asOf)
   const partials = measures.flatMap((measure) => partialColumns(measure, rest.get(measure.name) ?? []))
   const ofPerson = measures.filter((measure) => measure.input.subject === 'person')
   const ofHousehold = measures.filter((measure) => measure.input.subject === 'household')
   // A restricted run, and a filter that needs row and person together, join before adding up.
-  const joinFirst = options.households !== undefined || measures.some((measure) => measure.filter.mixed)
-  const source = joinFirst ? `${ident(linesName(id))} l JOIN person p ON p.pid = l._pid` : `${ident(linesName(id))} l`
+  const joinFirst =
+    only !== null || options.households !== undefined || measures.some((measure) => measure.filter.mixed)
+  const source = joinFirst
+    ? `${ident(linesName(id))} l JOIN ${person} p ON p.pid = l._pid`
+    : `${ident(linesName(id))} l`
   const condition = ['l._pid IS NOT NULL', ...where].join(' AND ')
   await session.step(
     `${id} of each person`,
@@ -66,7 +74,7 @@ async function makePlain(
   const asked = measures.some((measure) => personCondition(measure)) ? `, ${askable}` : ''
   await session.step(
     `${id} of each registered person`,
-    `SELECT p.hh, b.*${asked} FROM ${ident(`${id} of each person`)} b JOIN person p ON p.pid = b.pid`,
+    `SELECT p.hh, b.*${asked} FROM ${ident(`${id} of each person`)} b JOIN ${person} p ON p.pid = b.pid`,
     both ? 'table' : 'view',
   )
   const registered = ident(`${id} of each registered person`)

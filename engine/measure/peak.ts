@@ -16,6 +16,7 @@ export async function makePeak(
   measure: CompiledMeasure,
   hasHousehold: boolean,
   options: RunOptions,
+  only: string | null,
 ): Promise<void> {
   const { name, input } = measure
   const lines = ident(linesName(input.dataset))
@@ -26,7 +27,7 @@ export async function makePeak(
   const unit = input.subject === 'person' ? 'p.pid AS pid, p.hh' : 'p.hh'
   const conditions = [...own, ...(person ? [`(${person})`] : []), `${day} IS NOT NULL`].join(' AND ')
   const parts = [
-    `SELECT ${unit}, ${day} AS day, ${value} AS value FROM ${lines} l JOIN person p ON p.pid = l._pid WHERE ${conditions}`,
+    `SELECT ${unit}, ${day} AS day, ${value} AS value FROM ${lines} l JOIN ${ident(only ?? 'person')} p ON p.pid = l._pid WHERE ${conditions}`,
   ]
   if (hasHousehold && input.subject === 'household' && !person && !measure.filter.mixed) {
     const wanted = options.households ? `SEMI JOIN ${ident(options.households)} w ON w.hh = l._hh` : ''

@@ -1,5 +1,5 @@
 /** Runs a plan over the lake: register, one scan per data set, candidates, conditions, hits. Every step stays in the session. */
-import { ident, type Session } from '../sql/index.ts'
+import { ident, type Session, text } from '../sql/index.ts'
 import { type Base, chooseBases, householdsSql } from './candidates.ts'
 import type { Plan } from './compile-plan.ts'
 import { makeDatasetTables, makeRegisterTables } from './dataset-tables.ts'
@@ -32,14 +32,22 @@ export async function runPlan(
   tell(register)
   await makePersons(session, plan, lake, options)
   const zones = await makeZones(session, plan, lake)
-  for (const dataset of datasets) {
+  const rows = await rowCounts(session, lake)
+  const bases = chooseBases(plan, (dataset) =>
+    dataset === register ? Number.MAX_SAFE_INTEGER / 64 : (rows.get(dataset) ?? 0),
+  )
+  const driving = drivingDatasets(plan, bases)
+  for (const dataset of datasets.filter((id) => driving.has(id))) {
     tell(dataset)
     await makeDatasetTables(session, plan, dataset, lake, options)
   }
-  tell('candidates')
-  const ready = new Set([...plan.measures.values()].filter((m) => m.input.dataset !== register).map((m) => m.table))
-  const bases = await chooseBases(session, plan, ready)
+  tell('household')
   await makeHouseholds(session, plan, register, bases)
+  for (const dataset of datasets.filter((id) => !driving.has(id))) {
+    tell(dataset)
+    const from = await followersOf(session, plan, dataset, bases)
+    await makeDatasetTables(session, plan, dataset, lake, options, from)
+  }
   await makeHitTable(session)
   for (const base of bases) {
     tell(base.indicator.id)
@@ -72,6 +80,54 @@ async function makeHouseholds(session: Session, plan: Plan, register: string, ba
     'table',
   )
   await makeRegisterTables(session, plan, register, only)
+}
+
+/** Rows in the lake by data set, from the files' own footers. */
+async function rowCounts(session: Session, lake: LakeInput): Promise<Map<string, number>> {
+  const counts = new Map<string, number>()
+  for (const [dataset, versions] of lake.versions) {
+    const files = versions.flatMap((version) => [...version.files])
+    if (files.length === 0) continue
+    const list = files.map(text).join(', ')
+    const { n } = await session.row<{ n: number }>(
+      `SELECT sum(num_rows)::BIGINT AS n FROM parquet_file_metadata([${list}])`,
+    )
+    counts.set(dataset, n)
+  }
+  return counts
+}
+
+/** Data sets computed for everybody: those that drive an indicator, and those whose measures are wanted anyway. */
+function drivingDatasets(plan: Plan, bases: readonly Base[]): Set<string> {
+  const tables = new Set(bases.flatMap((base) => base.tables.map(({ table }) => table)))
+  const extra = new Set(plan.input.extraMeasures ?? [])
+  const driving = [...plan.measures.values()].filter((measure) => tables.has(measure.table) || extra.has(measure.name))
+  return new Set(driving.map((measure) => measure.input.dataset))
+}
+
+/**
+ * For a data set that drives nothing: the persons of the households that its indicators can hit, as a table; null (everybody)
+ * when one of them can hit anybody or when they are too many to be worth it.
+ */
+async function followersOf(
+  session: Session,
+  plan: Plan,
+  dataset: string,
+  bases: readonly Base[],
+): Promise<string | null> {
+  const using = bases.filter((base) =>
+    base.indicator.names.some((name) => plan.measures.get(name)?.input.dataset === dataset),
+  )
+  const parts = using.map(householdsSql)
+  if (parts.length === 0 || parts.some((part) => part === null)) return null
+  const name = `${dataset} candidate`
+  await session.step(name, `SELECT DISTINCT hh FROM (${parts.join(' UNION ALL ')}) WHERE hh IS NOT NULL`, 'table')
+  const { share } = await session.row<{ share: number }>(
+    `SELECT (SELECT count(*) FROM ${ident(name)}) / greatest(1, (SELECT approx_count_distinct(hh) FROM person))::DOUBLE AS share`,
+  )
+  if (share > 0.5) return null
+  await session.step(`${dataset} person`, `SELECT p.* FROM person p SEMI JOIN ${ident(name)} c ON c.hh = p.hh`, 'table')
+  return `${dataset} person`
 }
 
 async function resultOf(session: Session, start: number, firstStep: number): Promise<RunResult> {
