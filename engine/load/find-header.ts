@@ -42,7 +42,7 @@ export function findHeader(grid: GridRow[], merges: Merge[]): FoundHeader {
 
   for (const [index, candidate] of rows.entries()) {
     const next = rows[index + 1]
-    const double = next && doubleHeader(candidate, next, merges, most)
+    const double = next && doubleHeader(candidate, next, rows[index + 2], merges, most)
     const single = looksLikeHeader(candidate.cells, most)
     if (!double && !single) continue
     const names = double || candidate.cells.map(tidy)
@@ -99,7 +99,13 @@ export function uniqueHeaders(names: readonly string[], width: number): string[]
 }
 
 /** Two header rows as one list of "A/B" names, or undefined when the two rows are not a header together. */
-function doubleHeader(upper: GridRow, lower: GridRow, merges: Merge[], most: number): string[] | undefined {
+function doubleHeader(
+  upper: GridRow,
+  lower: GridRow,
+  after: GridRow | undefined,
+  merges: Merge[],
+  most: number,
+): string[] | undefined {
   if (lower.row !== upper.row + 1) return undefined
   const filled = [...upper.cells, ...lower.cells].filter(isFilled)
   if (!filled.every(isName)) return undefined
@@ -112,7 +118,7 @@ function doubleHeader(upper: GridRow, lower: GridRow, merges: Merge[], most: num
   if (groups.length > 0) {
     for (const m of groups)
       for (let c = m.left; c <= m.right && c < width; c++) above[c] = tidy(upper.cells[m.left] ?? '')
-  } else if (!tall && !spreadGroups(above, below)) return undefined
+  } else if (!tall && !(spreadGroups(above, below) && differs(lower, after))) return undefined
   const names = above.map((a, i) => (a && below[i] && a !== below[i] ? `${a}/${below[i]}` : a || below[i] || ''))
   const named = names.filter(isFilled)
   return named.length >= most * 0.6 && named.length > filledOf(lower.cells) * 0.8 ? names : undefined
@@ -134,6 +140,13 @@ function spreadGroups(above: string[], below: string[]): boolean {
   return groups > 0 && below.some((name) => !name)
 }
 
+/** Below a header something else than words stands: at least one number, date or id under one of its names. */
+function differs(header: GridRow, after: GridRow | undefined): boolean {
+  return (
+    !after || header.cells.some((name, i) => isFilled(name) && isFilled(after.cells[i]) && !isName(after.cells[i]!))
+  )
+}
+
 function looksLikeHeader(cells: string[], most: number): boolean {
   const filled = cells.filter(isFilled)
   if (filled.length < most * 0.6) return false
@@ -144,8 +157,8 @@ function looksLikeHeader(cells: string[], most: number): boolean {
 /** A short word that could name a column: no number, date, id or "label：value". */
 function isName(cell: string): boolean {
   const text = tidy(cell)
-  if (text.length > 60 || !/\p{L}/u.test(text)) return false
-  if (/\d{6,}|^\d{4}[-/年.]\d{1,2}|[：:]\S|[：:]$|[。；]/.test(text)) return false
+  if (text.length > 100 || !/\p{L}/u.test(text)) return false
+  if (/\d{6,}|^\d{4}[-/年.]\d{1,2}[-/月.]\d|[：:]\S|[：:]$|[。；]/.test(text)) return false
   return !/^[A-Za-z]{0,4}[\d.,-]+$/.test(text)
 }
 

@@ -87,9 +87,13 @@ describe('a workbook as departments send it', () => {
       | null
     )[][]
     rows[4]!.push(null, '此人已核实')
+    rows.push(['合计', null, null])
     const { sheet, skipped } = await bench.load(book({ a: sheetData(rows) }))
     expect(sheet.rows).toBe(9)
-    expect(skipped).toEqual([{ _row: 5, reason: 'beside-table', original: '["此人已核实"]' }])
+    expect(skipped).toMatchObject([
+      { _row: 5, reason: 'beside-table', original: '["此人已核实"]' },
+      { _row: 11, reason: 'total' },
+    ])
   })
 })
 
