@@ -1,6 +1,6 @@
 /** Computes the hits of the region's indicators and the source rows they rest on, and writes both into the run's folder. */
 import { compilePlan, makeEvidence, type PlanFault, runPlan } from '../../../engine/measure/index.ts'
-import type { Session } from '../../../engine/sql/index.ts'
+import { parquet, type Session } from '../../../engine/sql/index.ts'
 import type { Region } from '../../rules/shared.ts'
 import { type HitFiles, writeHitFiles } from './hit-files.ts'
 import type { LakeState } from './lake-state.ts'
@@ -34,9 +34,11 @@ export async function evaluate(
   await makeEvidence(session, compiled.plan)
   const evidence = (performance.now() - start) / 1000
   await writeHitFiles(session, files, { hits: 'hit', evidence: 'evidence' }, base)
+  // With a base, the hits taken over from it count too.
+  const { hits } = await session.row<{ hits: number }>(`SELECT count(*) AS hits FROM ${parquet([files.hits])}`)
   return {
     ok: true,
-    hits: result.hits,
+    hits,
     households: result.households,
     persons: result.persons,
     seconds: { measures: result.seconds, evidence },

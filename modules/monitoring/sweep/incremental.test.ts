@@ -1,0 +1,253 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { openDuckdb, parquet } from '../../../engine/sql/index.ts'
+import { bill, call, card, held, household, person, villages } from '../testing/families.ts'
+import { openWorld, type Row } from '../testing/world.ts'
+import { hitFiles } from './hit-files.ts'
+import { sweep } from './run-sweep.ts'
+
+const world = await openWorld()
+const { ctx } = world
+const duck = await openDuckdb({ memoryLimitMib: 128, threads: 1, tempDir: join(ctx.dataDir, 'tmp', 'look') })
+afterAll(async () => {
+  duck.close()
+  await world.close()
+})
+beforeEach(() => world.reset())
+
+const asOf = '2026-10-31'
+const run = async (kind: 'full' | 'incremental') => {
+  const result = await sweep(ctx, { asOf, kind })
+  if (!result.ok) throw new Error(result.zh)
+  return result
+}
+/** Hits and source rows of a sweep as texts, in order. */
+const resultsOf = async (id: number) => {
+  const files = hitFiles(ctx.dataDir, id)
+  const read = (file: string) => duck.rows(`SELECT to_json(x)::VARCHAR AS line FROM ${parquet([file])} x ORDER BY ALL`)
+  return { hits: await read(files.hits), evidence: await read(files.evidence) }
+}
+
+const families = 6
+const people = (): Row[] =>
+  Array.from({ length: families }, (_, i) => [
+    person(i, { household_no: household(i), division: i % 2 ? villages.river : villages.willow }),
+    person(i, { m: 1, household_no: household(i), division: i % 2 ? villages.river : villages.willow }),
+  ]).flat()
+const n = fc.integer({ min: 0, max: families - 1 })
+const amount = fc.constantFrom(300, 4999.99, 5000, 12000, 25000, -5000)
+const month = fc.constantFrom('2026-07', '2026-08', '2026-09', '2026-10')
+type Change =
+  | { kind: 'bills'; month: string; rows: [number, number, number][] }
+  | { kind: 'calls'; month: string; rows: number[] }
+  | { kind: 'cards'; rows: [number, number][] }
+  | { kind: 'ledger'; rows: [number, string][] }
+  | { kind: 'register'; dead: number[]; moved: number[] }
+  | { kind: 'withdraw'; which: number }
+  | { kind: 'suspect'; n: number; decide: boolean }
+const change: fc.Arbitrary<Change> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('bills' as const),
+      month,
+      rows: fc.array(fc.tuple(n, fc.integer({ min: 0, max: 1 }), amount), { maxLength: 4 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('calls' as const),
+      month: fc.constant('2026-10'),
+      rows: fc.array(n, { maxLength: 4 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('cards' as const),
+      rows: fc.array(fc.tuple(n, fc.integer({ min: 1, max: 4 })), { maxLength: 3 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('ledger' as const),
+      rows: fc.array(fc.tuple(n, fc.constantFrom('margin', 'dibao-urban')), { maxLength: 3 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('register' as const),
+      dead: fc.array(n, { maxLength: 1 }),
+      moved: fc.array(n, { maxLength: 1 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), which: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('suspect' as const), n, decide: fc.boolean() }) },
+)
+
+const delivered: number[] = []
+async function happens(event: Change, serial: number): Promise<void> {
+  switch (event.kind) {
+    case 'bills': {
+      const rows = event.rows.map(([who, m, share], i) =>
+        bill(who, `${event.month}-1${i}`, share, { m, bill_no: `${serial}-${i}` }),
+      )
+      delivered.push(await world.deliver('clinic-bills', rows, { months: [event.month, event.month] }))
+      return
+    }
+    case 'calls':
+      delivered.push(
+        await world.deliver(
+          'calls',
+          event.rows.map((who, i) => ({ ...call(who, `2026-10-2${i}`), ticket_no: `${serial}-${i}` })),
+          { months: ['2026-10', '2026-10'] },
+        ),
+      )
+      return
+    case 'cards':
+      delivered.push(
+        await world.deliver(
+          'care-cards',
+          [...new Map(event.rows)].map(([who, grade]) => card(who, grade)),
+          { dataDate: '2026-09-30' },
+        ),
+      )
+      return
+    case 'ledger':
+      delivered.push(
+        await world.deliver(
+          'tier-ledger',
+          [...new Map(event.rows)].map(([who, tier]) => held(who, tier)),
+          { dataDate: '2026-09-30' },
+        ),
+      )
+      return
+    case 'register': {
+      const rows = people().map((row) => {
+        const who = Number(String(row.household_no).slice(6))
+        if (event.dead.includes(who) && row.relation === 'head') return { ...row, status: 'dead' }
+        return event.moved.includes(who) && row.relation === 'child'
+          ? { ...row, household_no: household((who + 1) % families) }
+          : row
+      })
+      await world.deliver('population', rows, { areas: ['900101'] })
+      return
+    }
+    case 'withdraw': {
+      const version = delivered[event.which]
+      if (version !== undefined) await world.withdraw(version)
+      return
+    }
+    case 'suspect':
+      if (event.decide) await sql`update matching.review set state = 'same-person', decided_at = now()`.execute(ctx.db)
+      else
+        delivered.push(
+          await world.deliver(
+            'clinic-bills',
+            [bill(event.n, '2026-10-03', 30000, { name: '张三', bill_no: `${serial}-s` })],
+            { months: ['2026-10', '2026-10'] },
+          ),
+        )
+  }
+}
+
+test('an incremental sweep gives exactly what a full sweep gives', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(change, { minLength: 1, maxLength: 3 }),
+      fc.array(change, { minLength: 1, maxLength: 2 }),
+      async (before, after) => {
+        await world.reset()
+        delivered.length = 0
+        await world.deliver('population', people(), { areas: ['900101'] })
+        let serial = 0
+        for (const event of before) await happens(event, ++serial)
+        await run('full')
+        for (const event of after) await happens(event, ++serial)
+        const incremental = await run('incremental')
+        const lines = await world.warnings()
+        const results = await resultsOf(incremental.sweepId)
+        const full = await run('full')
+        expect(results).toEqual(await resultsOf(full.sweepId))
+        expect(await world.warnings()).toEqual(lines)
+        expect(full.counts).toMatchObject({
+          opened: 0,
+          raised: 0,
+          lowered: 0,
+          refreshed: 0,
+          withdrawn: 0,
+          unsupported: 0,
+        })
+      },
+    ),
+    { numRuns: 12 },
+  )
+}, 180_000)
+
+test('an incremental sweep looks only at households whose rows changed', async () => {
+  await world.deliver('population', people(), { areas: ['900101'] })
+  await world.deliver('clinic-bills', [bill(0, '2026-10-01', 6000)], {
+    months: ['2026-10', '2026-10'],
+    areas: ['900101'],
+  })
+  await run('full')
+  expect(await run('incremental')).toMatchObject({ kind: 'incremental', counts: { touched: 0, households: families } })
+  await world.deliver('clinic-bills', [bill(3, '2026-10-09', 13000)], {
+    months: ['2026-10', '2026-10'],
+    areas: ['900101'],
+  })
+  const result = await run('incremental')
+  expect(result).toMatchObject({ kind: 'incremental', counts: { touched: 1, opened: 1, hits: 2 } })
+})
+
+test('another day or other rules make it a full sweep', async () => {
+  await world.deliver('population', people(), { areas: ['900101'] })
+  expect((await run('incremental')).kind).toBe('full')
+  const result = await sweep(ctx, { asOf: '2026-11-01', kind: 'incremental' })
+  expect(result).toMatchObject({ ok: true, kind: 'full' })
+})
+
+test('a sweep killed between lake and database leaves the state before it, and the next one goes on', async () => {
+  await world.deliver('population', people(), { areas: ['900101'] })
+  await world.deliver('clinic-bills', [bill(0, '2026-10-01', 6000)], { months: ['2026-10', '2026-10'] })
+  await run('full')
+  const before = await world.warnings()
+  await world.deliver('clinic-bills', [bill(1, '2026-10-01', 30000)], { months: ['2026-10', '2026-10'] })
+  const { rows } = await sql<{ url: string }>`select current_database() as url`.execute(ctx.db)
+  const url = new URL(process.env.JIULIAN_TEST_SERVER!)
+  url.pathname = `/${rows[0]!.url}`
+  // The child holds the lock that writing waits for, so it stands exactly between its files and PostgreSQL when it is killed.
+  await ctx.db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(84319, 0)`.execute(tx)
+    const child = spawn(
+      process.execPath,
+      [resolve('modules/monitoring/testing/sweep-child.ts'), url.href, ctx.dataDir, asOf],
+      { stdio: 'ignore' },
+    )
+    const exited = new Promise((done) => child.on('exit', done))
+    for (let i = 0; i < 600 && !waiting(2); i++) await new Promise((wait) => setTimeout(wait, 50))
+    expect(waiting(2)).toBe(true)
+    child.kill('SIGKILL')
+    await exited
+  })
+  expect(await world.warnings()).toEqual(before)
+  await new Promise((wait) => setTimeout(wait, 200))
+  const { counts } = await run('full')
+  expect(counts.opened).toBe(1)
+  const states = await sql<{ state: string }>`select state from monitoring.sweep order by id`.execute(ctx.db)
+  expect(states.rows.map((row) => row.state)).toEqual(['done', 'failed', 'done'])
+})
+
+/** The n-th sweep has written its files. */
+function waiting(nth: number): boolean {
+  const dir = join(ctx.dataDir, 'runs')
+  const runs = existsSync(dir) ? readdirSync(dir).sort() : []
+  return runs.length >= nth && existsSync(join(dir, runs[nth - 1]!, 'evidence.parquet'))
+}
