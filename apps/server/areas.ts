@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
 import { reviewRoutes } from '../../modules/matching/index.ts'
+import { monitoringRoutes } from '../../modules/monitoring/index.ts'
 import { type Region, rulesRoutes } from '../../modules/rules/index.ts'
+import { sourcesRoutes } from '../../modules/sources/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
 import type { AppEnv } from '../../platform/web/index.ts'
 import type { Queue } from '../../platform/work/index.ts'
-import { root } from '../settings.ts'
 
 /** What every area is given by the server. */
 export interface ServerContext {
@@ -23,20 +21,10 @@ export interface ServerContext {
   record: (fault: unknown) => void
 }
 
-type Door = Record<string, unknown>
-type Routes = OpenAPIHono<AppEnv>
-
-/** The door of an area that is still being built: what it offers today. */
-export async function openDoor(area: string): Promise<Door> {
-  const path = join(root, 'modules', area, 'index.ts')
-  return existsSync(path) ? ((await import(pathToFileURL(path).href)) as Door) : {}
-}
-
-/** Mounts the routes of every area under /api. */
-export async function mountAreas(app: Routes, ctx: ServerContext): Promise<void> {
+/** Mounts the routes of every area under /api, in the order of the work. */
+export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', rulesRoutes(ctx.region))
+  app.route('/api', sourcesRoutes(ctx))
   app.route('/api', reviewRoutes(ctx))
-  for (const area of ['sources', 'monitoring'])
-    for (const [name, offer] of Object.entries(await openDoor(area)))
-      if (name.endsWith('Routes')) app.route('/api', (offer as (ctx: ServerContext) => Routes)(ctx))
+  app.route('/api', monitoringRoutes(ctx))
 }

@@ -19,12 +19,9 @@ const unlimited = (path: string) => /^\/api\/deliveries\/?$/.test(path)
 
 /**
  * Puts the whole application together: areas, accounts, runs, health, API description, console.
- * @example const app = await compose(ctx, { accounts: [] }); await app.request('/api/health')
+ * @example const app = compose(ctx, { accounts: [] }); await app.request('/api/health')
  */
-export async function compose(
-  ctx: ServerContext,
-  told: { demo: boolean; accounts: DemoAccount[] },
-): Promise<OpenAPIHono<AppEnv>> {
+export function compose(ctx: ServerContext, told: { demo: boolean; accounts: DemoAccount[] }): OpenAPIHono<AppEnv> {
   const app = createApp({ record: (fault) => ctx.record(fault), unlimited })
   app.use('/api/*', compress())
   app.use('/api/*', requireSignIn(ctx.signIn, open))
@@ -42,7 +39,7 @@ export async function compose(
   )
   app.route('/api', accessRoutes(ctx))
   app.route('/api', runRoutes(ctx))
-  await mountAreas(app, ctx)
+  mountAreas(app, ctx)
   serveApiDescription(app, {
     title: '救链 Jiulian',
     version,

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadRegion, type Region } from '../../modules/rules/index.ts'
+import { sweepLeftovers } from '../../modules/sources/index.ts'
 import { createSignIn } from '../../platform/access/index.ts'
 import { connect, migrate, migrationFolders, openDatabase, takeLock } from '../../platform/db/index.ts'
 import { openQueue } from '../../platform/work/index.ts'
@@ -81,6 +82,7 @@ export async function serve(
       `数据库就绪${migrated.length > 0 ? `，建立 ${migrated.length} 组数据表` : ''}；${region.meta.label.zh}：${region.datasets.size} 类数据、${region.indicators.size} 项指标`,
     )
 
+    await sweepLeftovers(ctx)
     closers.push(await startWork(ctx))
     const accounts = settings.demo ? await demoAccounts(ctx, (township) => firstVillage(region, township)) : []
     if (settings.demo) await makeDemo(ctx, shown)
@@ -93,7 +95,7 @@ export async function serve(
           `! 控制台界面构建失败，仅提供接口。The console could not be built; only the API is served.\n${built.words}`,
         )
     }
-    const app = await compose(ctx, { demo: settings.demo, accounts })
+    const app = compose(ctx, { demo: settings.demo, accounts })
     listener.answerWith((request, env) => app.fetch(request, env as never))
     return { address: `http://localhost:${listener.port}`, accounts, ctx, close }
   } catch (fault) {
