@@ -6,9 +6,9 @@ import { ident, type Session, text } from '../../../engine/sql/index.ts'
 import type { DatasetDef, FieldDef } from '../../rules/index.ts'
 import { fieldRule } from '../clean/field-rule.ts'
 import { householdKeySql } from '../clean/plain-values.ts'
-import { applyRuleSql } from '../clean/rule.ts'
 import type { SheetMapping } from '../shared.ts'
 import { fillDownStep } from './fill-down.ts'
+import { extrasOf, wordTable } from './word-table.ts'
 
 /** SQL type of a field in the lake. @example lakeType('decimal(12,2)') // 'DECIMAL(12,2)' */
 export function lakeType(type: string): string {
@@ -39,13 +39,6 @@ const repeating = new Set([
   'boolean',
   'icd10',
 ])
-
-/** Extra outputs a rule has beside value and fault. */
-const extrasOf: Record<string, string[]> = {
-  'citizen-id': ['pid', 'idq'],
-  'disability-cert': ['pid'],
-  name: ['folded', 'key'],
-}
 
 interface Column {
   field: string
@@ -87,12 +80,7 @@ export async function cleanSheet(
     columns.filter((c) => c.def.fill_down).map((c) => c.cell),
   )
   for (const c of columns.filter((c) => c.joined)) {
-    const source = `(SELECT DISTINCT ${c.cell} AS raw FROM ${ident(filled)} WHERE ${c.cell} IS NOT NULL)`
-    await session.step(
-      `words_${c.field}`,
-      applyRuleSql(fieldRule(c.def, c.times), source, extrasOf[c.def.type] ?? []),
-      'table',
-    )
+    await wordTable(session, `words_${c.field}`, filled, c.cell, c.def, c.times)
   }
   await session.step('joined', joinedSql(filled, columns, width))
   await session.step('linked_keys', keysSql(def, columns))
@@ -121,7 +109,7 @@ function joinedSql(raw: string, columns: readonly Column[], width: number): stri
   }
   const cells = Array.from({ length: width }, (_, i) => `r.c${i}`)
   const picked = columns.flatMap((c) => {
-    const outputs = ['value', 'fault', ...(extrasOf[c.def.type] ?? [])]
+    const outputs = ['value', 'fault', ...Object.keys(extrasOf[c.def.type] ?? {})]
     const of = c.joined
       ? (o: string) => `${ident(`w_${c.field}`)}.${o}`
       : (o: string) => `r.${ident(`${c.field}.${o}`)}`
