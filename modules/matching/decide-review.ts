@@ -23,10 +23,14 @@ interface ReviewRow {
   note: string | null
 }
 
-/** Township and village of a division code in words. @example areaName(region, '150403001002') // '柳桥镇 河湾村' */
+/**
+ * Township and village of a division code in words; of a code that the list of divisions does not know, what is known above it.
+ * @example areaName(region, '150403001002') // '柳桥镇 河湾村'
+ */
 export function areaName(region: MatchingContext['region'], code: string): string {
   const chain: string[] = []
   let division = region.divisions.get(code.padEnd(12, '0'))
+  for (const length of [9, 6, 4, 2]) division ??= region.divisions.get(code.slice(0, length).padEnd(12, '0'))
   const leaf = division
   while (division && division.level !== 'region' && division.level !== 'league' && division.level !== 'county') {
     chain.unshift(division.name)

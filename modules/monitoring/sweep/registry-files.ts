@@ -1,5 +1,5 @@
 /** Opens files from the lake's household register for families with a warning or a tier, in chunks and inside the sweep's transaction. */
-import type { Session } from '../../../engine/sql/index.ts'
+import { parquet, type Session, text } from '../../../engine/sql/index.ts'
 import { registerRows } from '../../matching/index.ts'
 import { type AnyDb, type FileHousehold, type FileMember, openFiles } from '../../registry/index.ts'
 import type { Region } from '../../rules/shared.ts'
@@ -23,7 +23,7 @@ const CHUNK = 2000
 
 /** Columns of the register a file needs; `p` is the register. */
 export const registerColumns = `p._hh::VARCHAR AS hh, p.household_no, p._pid::VARCHAR AS pid, p.id_number, p.name, p.sex,
-  p.birth_date::VARCHAR AS birth_date, p.ethnic, p.status, p.relation, p.division`
+  p.birth_date::VARCHAR AS birth_date, p.ethnic, p.relation, p.division`
 
 /** Makes the temporary table `wanted_file(hh)` from household keys. */
 export async function wantFiles(session: Session, households: Iterable<string>): Promise<number> {
@@ -62,8 +62,15 @@ export async function openWantedFiles(
     households = []
     members = []
   }
+  const deaths = (lake.live.get('deaths') ?? []).flatMap((version) => version.files)
+  // A death that was reported stands above a register that does not know it yet.
+  const status =
+    deaths.length === 0 || !region.datasets.get('deaths')?.fields.death_date
+      ? 'p.status'
+      : `CASE WHEN p._pid IN (SELECT d._pid FROM
+      ${parquet(deaths, { union_by_name: true })} d WHERE d._pid IS NOT NULL AND d.death_date <= DATE ${text(lake.asOf)}) THEN 'dead' ELSE p.status END`
   const rows = session.batches<RegisterRow>(
-    `SELECT ${registerColumns} FROM ${register} p SEMI JOIN wanted_file w ON w.hh = p._hh WHERE NOT coalesce(p._repeat, false)
+    `SELECT ${registerColumns}, ${status} AS status FROM ${register} p SEMI JOIN wanted_file w ON w.hh = p._hh WHERE NOT coalesce(p._repeat, false)
      ORDER BY p._hh, coalesce(p.relation = 'head', false) DESC, p._row`,
   )
   let current = ''
