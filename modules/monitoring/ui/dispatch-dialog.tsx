@@ -7,8 +7,8 @@ import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { divisionsQuery, shortCode } from '../../rules/ui/divisions.ts'
 import { actOn, dispatchMany } from './calls.ts'
+import { useChange } from './use-change.ts'
 import { useDraft } from './use-draft.ts'
-import { useChange } from './warning-dialogs.tsx'
 
 export type DispatchTarget =
   | { one: number; title: string; area: string }

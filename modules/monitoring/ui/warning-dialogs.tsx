@@ -1,12 +1,11 @@
 /** The dialogs of the worklist: dispatch, close, note, reopen. Each says what will happen before it happens. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Form, Input, Modal, Radio } from 'antd'
+import { Form, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
-import { sentenceOf } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { useRegion } from '../../rules/ui/use-region.ts'
 import { actOn, closeWarning } from './calls.ts'
 import { DispatchDialog, type DispatchTarget } from './dispatch-dialog.tsx'
+import { useChange } from './use-change.ts'
 import { useDraft } from './use-draft.ts'
 
 export type WarningDialogKind = 'dispatch' | 'close' | 'note' | 'reopen'
@@ -20,30 +19,6 @@ export function WarningDialogs({ dialog, onDone }: { dialog: OpenDialog | null; 
   if (dialog.kind === 'dispatch') return <DispatchDialog target={dialog.target} onDone={onDone} />
   if (dialog.kind === 'close') return <CloseDialog id={dialog.id} title={dialog.title} onDone={onDone} />
   return <TextDialog key={dialog.kind} kind={dialog.kind} id={dialog.id} title={dialog.title} onDone={onDone} />
-}
-
-/** Runs a change, says how it went in words, and has every list read again. */
-export function useChange<Input, Answer>(
-  change: (input: Input) => Promise<Answer>,
-  done: (answer: Answer) => string,
-  after: () => void,
-) {
-  const { message } = App.useApp()
-  const { language, maybe } = useWords()
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: change,
-    onSuccess: async (answer) => {
-      message.success(done(answer))
-      after()
-      await queries.invalidateQueries()
-    },
-    onError: (fault) =>
-      message.error(
-        sentenceOf(fault, language, (code) => maybe(`fault.${code}`, '') || undefined),
-        6,
-      ),
-  })
 }
 
 function CloseDialog({ id, title, onDone }: { id: number; title: string; onDone: (changed: boolean) => void }) {

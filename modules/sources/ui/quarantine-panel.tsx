@@ -22,7 +22,6 @@ export function QuarantinePanel({ data }: { data: VersionItem }) {
   const narrow = useNarrow()
   const [page, setPage] = useState(1)
   const rows = useQuery(quarantineQuery(data.id, page, size))
-  const format = /\.xlsx$/i.test(data.fileName) ? 'xlsx' : 'csv'
   const headings = data.mapping.columns
   return (
     <Panel
@@ -30,7 +29,7 @@ export function QuarantinePanel({ data }: { data: VersionItem }) {
       note={t('version.quarantineNote')}
       extra={
         <>
-          <Button icon={<DownloadOutlined />} href={addressOf(`/versions/${data.id}/quarantine.${format}`)}>
+          <Button icon={<DownloadOutlined />} href={addressOf(`/versions/${data.id}/quarantine.same`)}>
             {t('version.download')}
           </Button>
           {session.may.includes('deliver-data') && <Resend data={data} />}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { mayDo } from '../../platform/access/shared.ts'
+import { parseAddress, printAddress } from './address.ts'
+import { isAt, places, placesFor } from './navigation.ts'
+
+test('an address is made of plain words and comes back as it went', () => {
+  const text = printAddress({ area: '1504', level: 'red,orange', q: '王', page: undefined, open: '' })
+  expect(parseAddress(text)).toEqual({ area: '1504', level: 'red,orange', q: '王' })
+  expect(printAddress({})).toBe('')
+})
+
+test('a department sees where to hand in its data and no warnings', () => {
+  const offered = placesFor([...mayDo('department')]).map((p) => p.to)
+  expect(offered).toContain('/deliveries')
+  expect(offered).not.toContain('/warnings')
+})
+
+test('a system administrator manages accounts and sees no business data', () => {
+  const offered = placesFor([...mayDo('sysadmin')]).map((p) => p.to)
+  expect(offered).toContain('/users')
+  expect(offered).not.toContain('/warnings')
+  expect(offered).not.toContain('/')
+})
+
+test('an aide is offered the warnings of the village', () => {
+  expect(placesFor([...mayDo('village')]).map((p) => p.to)).toContain('/warnings')
+})
+
+test('a household belongs to the warnings, a version to the deliveries', () => {
+  const at = (path: string) => places.filter((p) => isAt(p, path)).map((p) => p.to)
+  expect(at('/households/150403')).toEqual(['/warnings'])
+  expect(at('/versions/7')).toEqual(['/deliveries'])
+  expect(at('/')).toEqual(['/'])
+})
