@@ -235,6 +235,30 @@ describe('workbooks', () => {
     )
   })
 
+  test('XML nested without end, a part of one endless text, one text named a million times', async () => {
+    const parts = (xml: string) => makeZip(workbookParts({ a: xml }))
+    expect(await refusedAs('a.xlsx', parts('<a>'.repeat(5000) + '</a>'.repeat(5000)))).toBe('damaged')
+    const noise = Buffer.from(Array.from({ length: 1 << 20 }, (_, i) => 97 + ((i * i * 31 + (i >> 7)) % 26))).toString()
+    expect(await refusedAs('a.xlsx', parts(`<sheetData><row><c t="str"><v>${noise.repeat(20)}`))).toBe('zip-bomb')
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, i) => `<row r="${i + 2}"><c t="s"><v>0</v></c><c><v>${i}</v></c></row>`,
+    )
+    const head = '<row r="1"><c t="str"><v>姓名</v></c><c t="str"><v>证号</v></c></row>'
+    const shared = { name: 'xl/sharedStrings.xml', data: `<sst><si><t>${noise.slice(0, 500_000)}</t></si></sst>` }
+    const path = bench.file(
+      'a.xlsx',
+      makeZip(workbookParts({ a: `<sheetData>${head}${rows.join('')}</sheetData>` }, [shared])),
+    )
+    const look = await inspectFile(path, { fileName: 'a' })
+    if (!look.ok) throw new Error(look.reason)
+    const limits = { unpackedBytes: 64 << 20 }
+    expect(await loadSheet(bench.db, path, look, 'a', 'raw', { limits })).toMatchObject({
+      ok: false,
+      reason: 'zip-bomb',
+    })
+  })
+
   test('a cell of many megabytes costs its row', async () => {
     const parts = workbookParts({
       a: sheetData([

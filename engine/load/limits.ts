@@ -13,7 +13,7 @@ export interface LoadLimits {
   zipEntries: number
   /** Sheets of an XLSX. */
   sheets: number
-  /** Bytes of all XLSX parts together after unpacking. */
+  /** Bytes of all XLSX parts together after unpacking; also of the rows written from one sheet. */
   unpackedBytes: number
   /** Bytes of the shared texts of an XLSX after unpacking; they are held in memory. */
   sharedTextBytes: number
@@ -29,7 +29,7 @@ export const defaultLimits: LoadLimits = {
   zipEntries: 2_000,
   sheets: 256,
   unpackedBytes: 8 * 1024 ** 3,
-  sharedTextBytes: 384 << 20,
+  sharedTextBytes: 256 << 20,
   unpackRatio: 250,
 }
 

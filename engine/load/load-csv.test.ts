@@ -119,6 +119,12 @@ describe('what stands around the data', () => {
     ])
   })
 
+  test('a total whose word stands far right, above blanks of both widths', async () => {
+    const text = '户号,姓名,证号,类别,备注,金额\n1,张三,2,低保,,5\n,,,,合计：,5\n　,,,, ,\n'
+    const { sheet } = await bench.load(bench.file('a.csv', text))
+    expect(sheet).toMatchObject({ rows: 1, rejects: 0, skipped: { total: 1, empty: 1 } })
+  })
+
   test('what looks like a footer but has data below is a broken row, not a footer', async () => {
     const { rejects, skipped } = await bench.load(bench.file('a.csv', '姓名,证号\n张三,1\n备注：无\n李四,2\n'))
     expect(rejects).toMatchObject([{ _row: 3, reason: 'too-few-cells', original: '备注：无' }])

@@ -35,7 +35,7 @@ export async function storeRows(
   delimiter: string,
   fill: (rows: RowSink) => Promise<void>,
 ): Promise<LoadWay> {
-  const rows = new RowSink(join(job.tempDir, 'rows.csv'), delimiter)
+  const rows = new RowSink(join(job.tempDir, 'rows.csv'), delimiter, job.limits.unpackedBytes)
   try {
     await fill(rows)
   } finally {

@@ -42,8 +42,8 @@ export async function loadSheet(
       if (!sheet) throw new Refused('no-such-sheet', sheetName)
       if ((await readHead(path, 1)).bytes !== inspection.bytes) throw new Refused('changed-while-reading')
       await dropSheet(session, table)
-      const rejects = new RowSink(join(tempDir, 'rejects.csv'))
-      const skipped = new RowSink(join(tempDir, 'skipped.csv'))
+      const rejects = new RowSink(join(tempDir, 'rejects.csv'), ',', limits.unpackedBytes)
+      const skipped = new RowSink(join(tempDir, 'skipped.csv'), ',', limits.unpackedBytes)
       const onProgress = options.onProgress ?? (() => {})
       const job = { session, path, inspection, sheet, table, tempDir, limits, rejects, skipped, onProgress }
       let way: LoadWay

@@ -1,5 +1,6 @@
 /** Writes rows to a temporary CSV that DuckDB then reads in one go: the way of everything that cannot be read directly. */
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { Refused } from './refusal.ts'
 
 const bufferBytes = 1 << 20
 
@@ -8,19 +9,20 @@ export class RowSink {
   #file: number
   #buffer = Buffer.allocUnsafe(bufferBytes)
   #used = 0
-  #rows = 0
+  #written = 0
+  readonly #most: number
   readonly path: string
   readonly delimiter: string
 
-  /** @example const sink = new RowSink('/tmp/x/rows.csv'); sink.write(2, ['张三', '']); sink.close() */
-  constructor(path: string, delimiter = ',') {
+  /**
+   * Beyond `most` bytes the file is refused: a small archive can name one long text millions of times.
+   * @example const sink = new RowSink('/tmp/x/rows.csv'); sink.write(2, ['张三', '']); sink.close()
+   */
+  constructor(path: string, delimiter = ',', most = Number.POSITIVE_INFINITY) {
+    this.#most = most
     this.path = path
     this.delimiter = delimiter
     this.#file = openSync(path, 'wx')
-  }
-
-  get rows(): number {
-    return this.#rows
   }
 
   /** One row: its number, then its cells. */
@@ -28,7 +30,6 @@ export class RowSink {
     let line = String(row)
     for (const cell of cells) line += this.delimiter + this.#quoted(cell)
     this.#text(`${line}\n`)
-    this.#rows += 1
   }
 
   /** One row whose bytes are already right (no quotes, the same delimiter), without its line end. */
@@ -42,12 +43,14 @@ export class RowSink {
       this.#used += bytes.copy(this.#buffer, this.#used, start, end)
       this.#buffer[this.#used++] = 10
     }
-    this.#rows += 1
   }
 
   close(): void {
-    this.#flush()
-    closeSync(this.#file)
+    try {
+      this.#flush()
+    } finally {
+      closeSync(this.#file)
+    }
   }
 
   #quoted(cell: string | null | undefined): string {
@@ -65,11 +68,18 @@ export class RowSink {
     if (this.#used + most > bufferBytes) this.#flush()
     if (most > bufferBytes) {
       const bytes = Buffer.from(text)
+      this.#count(bytes.length)
       for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done)
     } else this.#used += this.#buffer.write(text, this.#used, 'utf8')
   }
 
+  #count(bytes: number): void {
+    this.#written += bytes
+    if (this.#written > this.#most) throw new Refused('zip-bomb', `${Math.round(this.#written / (1 << 20))} MB`)
+  }
+
   #flush(): void {
+    this.#count(this.#used)
     for (let done = 0; done < this.#used; ) done += writeSync(this.#file, this.#buffer, done, this.#used - done)
     this.#used = 0
   }

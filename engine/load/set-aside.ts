@@ -5,6 +5,9 @@ import type { LoadSession, SkipReason } from './shape.ts'
 import { cellColumns, cellsTable, skippedTable } from './table-names.ts'
 
 const tailRows = 64
+const pageRows = 2000
+
+type StoredRow = Record<string, string | number | null>
 
 /**
  * Makes the view `<table>` over `<table>__cells` without the rows that are not data, which go to `<table>_skipped`.
@@ -14,36 +17,45 @@ const tailRows = 64
 export async function setAside(session: LoadSession, table: string, headers: string[], rowSql: string): Promise<void> {
   const cells = cellsTable(table)
   const columns = cellColumns(Math.max(1, headers.length))
-  const odd = new Map<number, { reason: SkipReason; original: string }>()
-  const note = (row: Record<string, string | number | null>, tail: boolean) => {
+  const select = `SELECT rowid::DOUBLE AS _id, (${rowSql})::DOUBLE AS _row, ${columns.join(', ')} FROM ${cells}`
+  const reasonOf = (row: StoredRow) => {
     const values = columns.map((c) => row[c] as string | null)
-    const reason = isHeaderAgain(values, headers) ? 'repeated-header' : skipReasonOf(values)
-    if (!reason || (reason === 'footer' && !tail)) return false
-    const done = reason === 'empty' && values.every((v) => !v?.replaceAll(' ', ''))
-    if (!done) odd.set(row._row as number, { reason, original: values.every((v) => !v) ? '' : JSON.stringify(values) })
-    return true
+    return isHeaderAgain(values, headers) ? 'repeated-header' : skipReasonOf(values)
+  }
+  const skip = async (rows: [StoredRow, SkipReason][]) => {
+    const values = rows.map(([row, reason]) => {
+      const original = JSON.stringify(columns.map((c) => row[c]))
+      return `(${row._row}, ${text(reason)}, ${literal(original)})`
+    })
+    if (values.length > 0) await session.run(`INSERT INTO ${skippedTable(table)} VALUES ${values.join(', ')}`)
   }
 
-  await session.run(
-    `INSERT INTO ${skippedTable(table)} SELECT ${rowSql}, 'empty', NULL FROM ${cells} WHERE ${emptySql(columns)}`,
-  )
+  const empty = emptySql(columns)
+  await session.run(`INSERT INTO ${skippedTable(table)} SELECT ${rowSql}, 'empty', NULL FROM ${cells} WHERE ${empty}`)
   for (const test of suspectTests(columns, headers)) {
-    const suspects = await session.rows<Record<string, string>>(
-      `SELECT (${rowSql})::DOUBLE AS _row, ${columns.join(', ')} FROM ${cells} WHERE ${test}`,
-    )
-    for (const row of suspects) note(row, false)
+    let last = -1
+    for (;;) {
+      const page = await session.rows<StoredRow>(
+        `${select} WHERE (${test}) AND rowid > ${last} ORDER BY _id LIMIT ${pageRows}`,
+      )
+      const found = page.map((row) => [row, reasonOf(row)] as const)
+      await skip(found.filter((f): f is [StoredRow, SkipReason] => f[1] === 'total' || f[1] === 'repeated-header'))
+      if (page.length < pageRows) break
+      last = page.at(-1)?._id as number
+    }
   }
-  const tail = await session.rows<Record<string, string>>(
-    `SELECT (${rowSql})::DOUBLE AS _row, ${columns.join(', ')} FROM ${cells}
-     WHERE rowid >= (SELECT coalesce(max(rowid), 0) FROM ${cells}) - ${tailRows} ORDER BY _row DESC`,
+  const tail = await session.rows<StoredRow>(
+    `${select} WHERE rowid >= (SELECT coalesce(max(rowid), 0) FROM ${cells}) - ${tailRows} ORDER BY _id DESC`,
   )
-  for (const row of tail) if (!note(row, true)) break
+  const data = tail.findIndex((row) => reasonOf(row) === undefined)
+  const below = data < 0 ? tail : tail.slice(0, data)
+  const from = below.at(-1)?._row ?? 0
+  const known = await session.rows<StoredRow>(
+    `SELECT _row::DOUBLE AS _row FROM ${skippedTable(table)} WHERE _row >= ${from}`,
+  )
+  const done = new Set(known.map((row) => row._row))
+  await skip(below.flatMap((row) => (done.has(row._row as number) ? [] : [[row, reasonOf(row) ?? 'footer']])))
 
-  if (odd.size > 0) {
-    const values = [...odd].map(([row, { reason, original }]) => `(${row}, ${text(reason)}, ${literal(original)})`)
-    for (let i = 0; i < values.length; i += 1000)
-      await session.run(`INSERT INTO ${skippedTable(table)} VALUES ${values.slice(i, i + 1000).join(', ')}`)
-  }
   const aside = `SELECT _row FROM ${skippedTable(table)} WHERE reason <> 'beside-table'`
   const { n } = (await session.rows<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${aside})`))[0] ?? { n: 0 }
   const without = n > 0 ? ` WHERE (${rowSql}) NOT IN (${aside})` : ''
@@ -59,7 +71,9 @@ export async function setAside(session: LoadSession, table: string, headers: str
  */
 function suspectTests(columns: string[], headers: string[]): string[] {
   const gap = columns.length > 2 ? columns.map((c) => `${c} IS NULL`).join(' OR ') : 'true'
-  const totals = columns.slice(0, 3).map((c) => `(contains(${c}, '计') AND length(${c}) < 24)`)
+  const totals = columns
+    .slice(0, 3)
+    .map((c) => `(contains(${c}, '计') AND regexp_matches(${c}, '[合总小共累][ \u3000]*计'))`)
   const named = headers.flatMap((h, i) => (h.startsWith('(第') || h.includes('#') ? [] : [`c${i} = ${text(h)}`]))
   return [`(${gap}) AND (${totals.join(' OR ')})`, ...(named.length > 1 ? [named.slice(0, 4).join(' AND ')] : [])]
 }

@@ -6,17 +6,16 @@
  * @example jsonCells('{"证号":150403199001011234,"姓名":null}') // Map { '证号' → '150403199001011234', '姓名' → '' }
  */
 export function jsonCells(text: string): Map<string, string> | undefined {
-  let value: unknown
   try {
-    value = longNumber.test(text)
-      ? JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown)
-      : JSON.parse(text)
+    const value = longNumber.test(text) ? JSON.parse(text, keepDigits as Reviver) : JSON.parse(text)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    return new Map(Object.entries(value).map(([key, cell]) => [key, cellText(cell)]))
   } catch {
     return undefined
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return new Map(Object.entries(value).map(([key, cell]) => [key, cellText(cell)]))
 }
+
+type Reviver = (key: string, value: unknown) => unknown
 
 /** A number of 16 or more digits, or with an exponent, outside of quotes (or nearly so: it only decides the slower way). */
 const longNumber = /[:[,]\s*-?(\d{16,}|\d+\.\d{14,}|[\d.]+[eE])/

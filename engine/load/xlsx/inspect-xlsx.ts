@@ -9,6 +9,7 @@ import { readSheetRows } from './sheet-rows.ts'
 import { readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts'
 
 const lookedRows = 120
+const lookedChars = 16 << 20
 const sampleRows = 50
 const notesName = /说明|须知|封面|目录|字典|填报指南|readme|instruction/i
 
@@ -22,6 +23,10 @@ export async function inspectXlsx(path: string, bytes: number, limits: LoadLimit
     const workbook = await readWorkbook(zip, limits)
     const sheets: SheetLook[] = []
     for (const sheet of workbook.sheets) sheets.push(await lookAtSheet(zip, workbook, sheet, limits))
+    // Instructions and hidden lists for drop-downs can look like tables; they count only when nothing else is there.
+    const notes = workbook.sheets.map((s) => s.hidden || notesName.test(s.name))
+    const real = sheets.some((s, i) => s.isTable && !notes[i])
+    if (real) for (const [i, sheet] of sheets.entries()) sheet.isTable &&= !notes[i]
     return { ok: true, format: 'xlsx', bytes, sheets }
   } finally {
     zip.close()
@@ -35,19 +40,20 @@ async function lookAtSheet(
   limits: LoadLimits,
 ): Promise<SheetLook> {
   const grid: GridRow[] = []
+  let size = 0
   await readSheetRows(zip, workbook, sheet.part, (row, cells) => {
     grid.push({ row, cells })
-    return grid.length < lookedRows
+    for (const cell of cells) size += cell.length
+    return grid.length < lookedRows && size < lookedChars
   })
   const { rows, merges } = await scanMerges(zip, sheet.part)
   const found = findHeader(grid, merges)
   if (found.width > limits.columns) throw new Refused('too-many-columns', String(found.width))
   const below = grid.filter((r) => r.row > found.headerRow)
-  const notes = sheet.hidden || notesName.test(sheet.name)
   const mergedBelow = merges.filter((m) => m.top > found.headerRow && m.bottom > m.top).length
   return {
     name: sheet.name,
-    isTable: found.isTable && !notes,
+    isTable: found.isTable,
     headerRow: found.headerRow,
     headerRows: found.headerRows,
     headers: found.headers,

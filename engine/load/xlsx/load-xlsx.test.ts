@@ -81,6 +81,17 @@ describe('a workbook as departments send it', () => {
     ])
   })
 
+  test('a sheet called 说明 is data when nothing else is there', async () => {
+    const rows = sheetData([
+      ['姓名', '情况'],
+      ['张三', '卧床'],
+      ['李四', '3'],
+    ])
+    expect((await bench.load(book({ 情况说明: rows }))).sheet.rows).toBe(2)
+    const both = await bench.load(book({ 名单: rows, 填表说明: rows }))
+    expect(both.look.sheets.map((s) => s.isTable)).toEqual([true, false])
+  })
+
   test('a note beside the table is kept apart and its row stays', async () => {
     const rows = [['姓名', '证号'], ...Array.from({ length: 9 }, (_, i) => [`人${i}`, String(i)])] as (
       | string

@@ -1,5 +1,6 @@
 /** Opens a zip archive guardedly: nothing is written to disk, sizes are counted while unpacking. */
 import type { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { LoadLimits } from '../limits.ts'
 import { openPlain } from '../read-chunks.ts'
@@ -12,8 +13,6 @@ export interface OpenZip {
   sizeOf(name: string): number
   /** Chunks of one entry, guarded against bombs and cut-off data. */
   chunks(name: string): AsyncGenerator<Buffer>
-  /** A whole small entry as text; refused when larger than `most` bytes. */
-  text(name: string, most: number): Promise<string>
   close(): void
 }
 
@@ -35,14 +34,17 @@ export async function openZip(path: string, limits: LoadLimits): Promise<OpenZip
       if (entry.isEncrypted()) throw new Refused('protected')
       const stream = await guarded(() => openStream(file, entry))
       let size = 0
+      let sum = 0
       try {
         for await (const chunk of stream) {
           size += (chunk as Buffer).length
           unpacked += (chunk as Buffer).length
           refuseBomb(size, entry.compressedSize, limits)
           if (unpacked > limits.unpackedBytes * 3) throw new Refused('zip-bomb', mib(unpacked))
+          sum = crc32(chunk as Buffer, sum)
           yield chunk as Buffer
         }
+        if (sum !== entry.crc32 >>> 0) throw new Refused('damaged', name)
       } catch (error) {
         throw error instanceof Refused || !isZipFault(error) ? error : new Refused('damaged')
       } finally {
@@ -54,16 +56,6 @@ export async function openZip(path: string, limits: LoadLimits): Promise<OpenZip
       has: (name) => find(name) !== undefined,
       sizeOf: (name) => find(name)?.uncompressedSize ?? 0,
       chunks,
-      async text(name, most) {
-        const parts: Buffer[] = []
-        let size = 0
-        for await (const chunk of chunks(name)) {
-          size += chunk.length
-          if (size > most) throw new Refused('zip-bomb', `${name} ${mib(size)}`)
-          parts.push(chunk)
-        }
-        return Buffer.concat(parts).toString('utf8')
-      },
       close: () => file.close(),
     }
   } catch (error) {

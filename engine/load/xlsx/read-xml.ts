@@ -11,28 +11,49 @@ export interface XmlHandlers {
   enough?(): boolean
 }
 
+/** Deeper XML than any workbook has. */
+const deepest = 64
+/** Bytes without any element: one text or attribute longer than any cell. */
+const quietest = 16 << 20
+/** Bytes of the parts other than sheets and shared texts. */
+export const smallPart = 64 << 20
+
 /**
  * Calls the handlers for one part; element and attribute names come without their namespace prefix.
- * @throws Refused 'unsafe-xml' for a document type, 'damaged' for broken XML
+ * Memory stays small whatever the part holds.
+ * @throws Refused 'unsafe-xml' for a document type, 'damaged' for broken XML, 'zip-bomb' beyond `most` bytes
  * @example await readXml(zip, 'xl/workbook.xml', { open: (name, a) => name === 'sheet' && sheets.push(a.name) })
  */
-export async function readXml(zip: OpenZip, part: string, handlers: XmlHandlers): Promise<void> {
+export async function readXml(zip: OpenZip, part: string, handlers: XmlHandlers, most = smallPart): Promise<void> {
   const parser = new SaxesParser({ fragment: false, position: false })
+  let depth = 0
+  let quiet = 0
   parser.on('doctype', () => {
     throw new Refused('unsafe-xml')
   })
   parser.on('error', (error) => {
     throw new Refused(/entity/i.test(error.message) ? 'unsafe-xml' : 'damaged', part)
   })
-  if (handlers.open)
-    parser.on('opentag', (tag) => handlers.open!(local(tag.name), tag.attributes as Record<string, string>))
-  if (handlers.close) parser.on('closetag', (tag) => handlers.close!(local(tag.name)))
+  parser.on('opentag', (tag) => {
+    quiet = 0
+    if (++depth > deepest) throw new Refused('damaged', part)
+    handlers.open?.(local(tag.name), tag.attributes as Record<string, string>)
+  })
+  parser.on('closetag', (tag) => {
+    quiet = 0
+    depth -= 1
+    handlers.close?.(local(tag.name))
+  })
   if (handlers.text) {
     parser.on('text', handlers.text)
     parser.on('cdata', handlers.text)
   }
   const decoder = new TextDecoder('utf-8')
+  let size = 0
   for await (const chunk of zip.chunks(part)) {
+    size += chunk.length
+    quiet += chunk.length
+    if (size > most || quiet > quietest) throw new Refused('zip-bomb', `${part} ${size >> 20} MB`)
     parser.write(decoder.decode(chunk, { stream: true }))
     if (handlers.enough?.()) return
   }

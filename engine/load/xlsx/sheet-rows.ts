@@ -2,10 +2,12 @@
 import { Refused } from '../refusal.ts'
 import { columnOf, numberText } from './cell-text.ts'
 import type { OpenZip } from './open-zip.ts'
-import { readXml } from './read-xml.ts'
+import { readXml, type XmlHandlers } from './read-xml.ts'
 import { unescapeText, type Workbook } from './workbook.ts'
 
 const widestSheet = 16_384
+/** Characters of one row; a true workbook has at most a fraction of it. */
+const largestRow = 64 << 20
 
 /**
  * Calls `onRow` for each row that has at least one cell with something in it; cells are '' when empty.
@@ -30,8 +32,9 @@ export async function readSheetRows(
   let phonetic = 0
   let stopped = false
   let anything = false
+  let size = 0
 
-  await readXml(zip, part, {
+  const handlers: XmlHandlers = {
     open(name, a) {
       if (stopped) return
       if (name === 'row') {
@@ -40,6 +43,7 @@ export async function readSheetRows(
         column = -1
         cells = []
         anything = false
+        size = 0
       } else if (name === 'c') {
         column = a.r ? columnOf(a.r) : column + 1
         if (column < 0 || column >= widestSheet) throw new Refused('damaged', part)
@@ -65,11 +69,14 @@ export async function readSheetRows(
         if (text === '') return
         while (cells.length < column) cells.push('')
         cells[column] = text
+        size += text.length
+        if (size > largestRow) throw new Refused('damaged', part)
         anything = true
       } else if (name === 'row' && anything) stopped = onRow(row, cells) === false
     },
     enough: () => stopped,
-  })
+  }
+  await readXml(zip, part, handlers, Number.POSITIVE_INFINITY)
 }
 
 function cellText(workbook: Workbook, type: string, style: number, value: string, formula: string): string {

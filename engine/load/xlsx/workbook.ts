@@ -3,7 +3,7 @@ import type { LoadLimits } from '../limits.ts'
 import { Refused } from '../refusal.ts'
 import type { CellStyle } from './cell-text.ts'
 import type { OpenZip } from './open-zip.ts'
-import { readXml } from './read-xml.ts'
+import { readXml, type XmlHandlers } from './read-xml.ts'
 import { styleOf } from './style-kind.ts'
 
 export interface WorkbookSheet {
@@ -89,12 +89,11 @@ async function relations(
 }
 
 async function readSharedTexts(zip: OpenZip, part: string, limits: LoadLimits): Promise<string[]> {
-  if (zip.sizeOf(part) > limits.sharedTextBytes) throw new Refused('zip-bomb', `${zip.sizeOf(part) >> 20} MB`)
   const texts: string[] = []
   let current = ''
   let inText = false
   let phonetic = 0
-  await readXml(zip, part, {
+  const handlers: XmlHandlers = {
     open(name) {
       if (name === 'si') current = ''
       else if (name === 'rPh') phonetic += 1
@@ -108,7 +107,8 @@ async function readSharedTexts(zip: OpenZip, part: string, limits: LoadLimits): 
       else if (name === 'rPh') phonetic -= 1
       else if (name === 'si') texts.push(unescapeText(current))
     },
-  })
+  }
+  await readXml(zip, part, handlers, limits.sharedTextBytes)
   return texts
 }
 
