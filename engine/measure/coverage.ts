@@ -61,3 +61,24 @@ export function areaCoverage(
   }
   return found
 }
+
+/**
+ * Of the given areas those where a measure now has another meaning of "no row" than before: what an incremental run must
+ * look at as a whole. A new delivery that was not yet due changes nothing there.
+ * @example areasCoveredOtherwise(plan, lakeBefore, lakeNow, ['150103', '150203']) // ['150203']
+ */
+export function areasCoveredOtherwise(
+  plan: { measures: ReadonlyMap<string, CompiledMeasure>; input: { asOf: string } },
+  before: LakeInput,
+  now: LakeInput,
+  areas: Iterable<string>,
+): string[] {
+  const meaning = (lake: LakeInput, area: string): string =>
+    [...areaCoverage(plan.measures.values(), area, lake, plan.input.asOf)]
+      .map(([name, coverage]) => {
+        const enough = plan.measures.get(name)!.input.partial === 'any-part' ? coverage !== 'none' : coverage === 'full'
+        return enough ? '1' : '0'
+      })
+      .join('')
+  return [...areas].filter((area) => meaning(before, area) !== meaning(now, area))
+}

@@ -1,6 +1,6 @@
 /** The source rows behind the measures of hits: data set, version, row and the fields that mattered. */
 import { ident, type Session, text } from '../sql/index.ts'
-import { personCondition, rowConditions } from './aggregate-sql.ts'
+import { personCondition, rowConditions, scanFilter } from './aggregate-sql.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
 import type { Plan } from './compile-plan.ts'
 import { linesName } from './lines.ts'
@@ -8,13 +8,13 @@ import { linesName } from './lines.ts'
 export interface EvidenceOptions {
   /** Relation with columns indicator, hh, pid: the hits wanted; default table `hit`. */
   hits?: string | undefined
-  /** At most so many rows per measure and subject, the newest first; default 200. */
+  /** At most so many rows per hit and measure, the newest first; default 200. */
   limit?: number | undefined
 }
 
 /**
  * Makes table `evidence` (rows as EvidenceRow says) for hits of the plan that ran in this session.
- * Each data set is scanned once more, for the persons and households of the hits alone.
+ * Each data set is scanned once more, for the persons and households of its hits alone (table `<dataset> hit lines`).
  * @example
  * await makeEvidence(session, plan, { hits: 'new_hit' })
  * const rows = await session.rows<EvidenceRow>('SELECT * FROM evidence ORDER BY ALL')
@@ -26,35 +26,22 @@ export async function makeEvidence(session: Session, plan: Plan, options: Eviden
     `SELECT DISTINCT h.hh, h.pid, m.measure, h.indicator FROM ${ident(hits)} h JOIN (${namesSql(plan)}) m ON m.indicator = h.indicator`,
     'table',
   )
-  await session.step('measured household', 'SELECT DISTINCT hh FROM "hit measure"', 'table')
-  await session.step(
-    'hit person',
-    'SELECT p.pid, p.hh FROM person p SEMI JOIN "measured household" h ON h.hh = p.hh WHERE p.pid IS NOT NULL',
-    'table',
-  )
   await session.step(
     'evidence',
     `SELECT NULL::VARCHAR AS indicator, NULL::BIGINT AS hh, NULL::BIGINT AS pid, NULL::VARCHAR AS measure, NULL::VARCHAR AS dataset,
        NULL::BIGINT AS version, NULL::BIGINT AS "row", NULL::BIGINT AS row_pid, NULL::VARCHAR AS excerpt WHERE FALSE`,
     'table',
   )
-  const limit = options.limit ?? 200
+  const used = await session.rows<{ measure: string }>('SELECT DISTINCT measure FROM "hit measure"')
+  const hit = new Set(used.map((row) => row.measure))
   const made = new Set(session.steps().map((step) => step.name))
-  for (const [dataset, measures] of plan.byDataset) {
+  for (const [dataset, all] of plan.byDataset) {
+    const measures = all.filter((measure) => hit.has(measure.name))
     const isRegister = dataset === plan.input.register
-    if (!isRegister && !made.has(linesName(dataset))) continue
-    for (const measure of measures) {
-      const { n } = await session.row<{ n: number }>(
-        `SELECT count(*) AS n FROM "hit measure" WHERE measure = ${text(measure.name)}`,
-      )
-      if (n === 0) continue
-      await session.step(`evidence of ${measure.name}`, measureRowsSql(plan, measure, isRegister))
-      await session.run(`INSERT INTO evidence
-        SELECT h.indicator, h.hh, h.pid, ${text(measure.name)}, ${text(dataset)}, r._version, r._row, r.row_pid, r.excerpt
-        FROM "hit measure" h JOIN ${ident(`evidence of ${measure.name}`)} r ON r.hh = h.hh ${measure.input.subject === 'person' ? 'AND r.row_pid = h.pid' : ''}
-        WHERE h.measure = ${text(measure.name)}
-        QUALIFY row_number() OVER (PARTITION BY h.indicator, h.hh, h.pid ORDER BY r.day DESC NULLS LAST, r._version DESC, r._row DESC) <= ${limit}`)
-    }
+    if (measures.length === 0 || (!isRegister && !made.has(linesName(dataset)))) continue
+    await makeHitLines(session, plan, dataset, measures, isRegister)
+    for (const measure of measures) await addRows(session, plan, measure, isRegister, options.limit ?? 200)
+    if (!isRegister) await session.drop(`${dataset} hit lines`)
   }
 }
 
@@ -68,32 +55,87 @@ function namesSql(plan: Plan): string {
     : 'SELECT NULL::VARCHAR AS indicator, NULL::VARCHAR AS measure WHERE FALSE'
 }
 
-/** Rows of one measure that belong to persons or households of the hits: hh, row_pid, _version, _row, day, excerpt. */
-function measureRowsSql(plan: Plan, measure: CompiledMeasure, isRegister: boolean): string {
-  const alias = isRegister ? 'p' : 'l'
-  const person = personCondition(measure)
-  const conditions = [...rowConditions(measure, plan.input.asOf), ...(person ? [`(${person})`] : [])].map(
-    (condition) => (isRegister ? condition.replaceAll('l."', 'p."') : condition),
+const listed = (measures: readonly CompiledMeasure[]): string =>
+  measures.map((measure) => text(measure.name)).join(', ')
+
+/**
+ * Table `<dataset> hit person`: who the rows may belong to; and `<dataset> hit lines`: their rows, with `hit_hh`.
+ * For the register the persons are the rows.
+ */
+async function makeHitLines(
+  session: Session,
+  plan: Plan,
+  dataset: string,
+  measures: readonly CompiledMeasure[],
+  isRegister: boolean,
+): Promise<void> {
+  const ofPerson = measures.filter((measure) => measure.input.subject === 'person')
+  const ofHousehold = measures.filter((measure) => measure.input.subject === 'household')
+  const wanted: string[] = []
+  if (ofPerson.length > 0)
+    wanted.push(`SELECT pid FROM "hit measure" WHERE measure IN (${listed(ofPerson)}) AND pid IS NOT NULL`)
+  const households = `SELECT hh FROM "hit measure" WHERE measure IN (${listed(ofHousehold)})`
+  const byHousehold = ofHousehold.length > 0 ? `p.hh IN (${households})` : 'FALSE'
+  const byPerson = wanted.length > 0 ? `p.pid IN (${wanted[0]})` : 'FALSE'
+  const person = `${dataset} hit person`
+  await session.step(person, `SELECT p.* FROM person p WHERE ${byHousehold} OR ${byPerson}`, 'table')
+  if (isRegister) return
+  const lines = ident(linesName(dataset))
+  const filter = scanFilter(measures, plan.input.asOf)
+  const parts = [
+    `SELECT p.hh AS hit_hh, l.* FROM ${lines} l JOIN ${ident(person)} p ON p.pid = l._pid${whereSql(filter.where)}`,
+  ]
+  const impersonal = ofHousehold.filter((measure) => !measure.filter.mixed && !personCondition(measure))
+  if (impersonal.length > 0 && hasHousehold(plan, dataset)) {
+    const own = scanFilter(impersonal, plan.input.asOf).where
+    parts.push(
+      `SELECT l._hh AS hit_hh, l.* FROM ${lines} l${whereSql(['l._pid IS NULL', `l._hh IN (${households})`, ...own])}`,
+    )
+  }
+  await session.step(`${dataset} hit lines`, parts.join('\nUNION ALL\n'), 'table')
+}
+
+const whereSql = (conditions: readonly string[]): string =>
+  conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''
+
+function hasHousehold(plan: Plan, dataset: string): boolean {
+  return Object.values(plan.input.datasets.get(dataset)!.fields).some((field) => field.role === 'household')
+}
+
+/** Adds the rows of one measure to `evidence`, for each hit that uses it. */
+async function addRows(
+  session: Session,
+  plan: Plan,
+  measure: CompiledMeasure,
+  isRegister: boolean,
+  limit: number,
+): Promise<void> {
+  const { dataset, subject } = measure.input
+  const row = isRegister ? 'p' : 'l'
+  const asked = personCondition(measure)
+  const conditions = [...rowConditions(measure, plan.input.asOf), ...(asked ? [`(${asked})`] : [])].map((condition) =>
+    isRegister ? condition.replaceAll('l."', 'p."') : condition,
   )
-  const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''
-  const shown = measure.fields.map((field) => `${text(field)}, ${alias}.${ident(field)}`)
-  const excerpt = isRegister
-    ? `json_object('relation', p.relation, 'age', p.age${shown.length > 0 ? `, ${shown.join(', ')}` : ''})::VARCHAR`
-    : `json_object(${shown.join(', ')})::VARCHAR`
-  const day = measure.eventDate ? `${alias}.${ident(measure.eventDate)}` : 'NULL::DATE'
-  const columns = (hh: string, pid: string) =>
-    `${hh} AS hh, ${pid} AS row_pid, ${alias}._version, ${alias}._row, ${day} AS day, ${excerpt} AS excerpt`
-  if (isRegister)
-    return `SELECT ${columns('p.hh', 'p.pid')} FROM person p SEMI JOIN "measured household" w ON w.hh = p.hh${where}`
-  const lines = ident(linesName(measure.input.dataset))
-  const asksPerson = measure.filter.mixed || person !== null
-  const register = asksPerson ? 'JOIN person p ON p.pid = l._pid' : ''
-  const ofPersons = `SELECT ${columns('w.hh', 'l._pid')} FROM ${lines} l JOIN "hit person" w ON w.pid = l._pid ${register}${where}`
-  const hasHousehold = Object.values(plan.input.datasets.get(measure.input.dataset)!.fields).some(
-    (field) => field.role === 'household',
+  const household = isRegister ? 'p.hh' : 'l.hit_hh'
+  const pid = isRegister ? 'p.pid' : 'l._pid'
+  const person = ident(`${dataset} hit person`)
+  const asksPerson = asked !== null || measure.filter.mixed
+  const source = isRegister
+    ? `${person} p`
+    : `${ident(`${dataset} hit lines`)} l${asksPerson ? ` JOIN ${person} p ON p.pid = l._pid` : ''}`
+  const shown = measure.fields.map((field) => `${text(field)}, ${row}.${ident(field)}`)
+  if (isRegister) shown.unshift("'relation', p.relation, 'age', p.age")
+  const day = measure.eventDate ? `${row}.${ident(measure.eventDate)} DESC NULLS LAST, ` : ''
+  await session.step(
+    `evidence of ${measure.name}`,
+    `SELECT h.indicator, h.hh, h.pid, ${row}._version AS version, ${row}._row AS "row", ${pid} AS row_pid,
+       row_number() OVER (PARTITION BY h.indicator, h.hh, h.pid ORDER BY ${day}${row}._version DESC, ${row}._row DESC) AS place,
+       json_object(${shown.join(', ')})::VARCHAR AS excerpt
+     FROM ${source} JOIN "hit measure" h ON h.measure = ${text(measure.name)} AND h.hh = ${household}
+       ${subject === 'person' ? `AND h.pid = ${pid}` : ''}${whereSql(conditions)}`,
   )
-  if (!hasHousehold || asksPerson || measure.input.subject === 'person') return ofPersons
-  const own = conditions.length > 0 ? ` AND ${conditions.join(' AND ')}` : ''
-  return `${ofPersons} UNION ALL SELECT ${columns('l._hh', 'NULL::BIGINT')} FROM ${lines} l
-    SEMI JOIN "measured household" w ON w.hh = l._hh WHERE l._pid IS NULL${own}`
+  await session.run(
+    `INSERT INTO evidence SELECT indicator, hh, pid, ${text(measure.name)}, ${text(dataset)}, version, "row", row_pid, excerpt
+     FROM ${ident(`evidence of ${measure.name}`)} WHERE place <= ${limit}`,
+  )
 }

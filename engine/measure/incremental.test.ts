@@ -129,6 +129,6 @@ test('computing only some households gives exactly what a full run gives for the
         lake.close()
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 }, 120_000)
