@@ -111,7 +111,7 @@ describe('text files', () => {
 
   test('a file cut off inside a row, a quote or a character', async () => {
     const whole = Buffer.from(`姓名,证号,备注\n${'张三,159932198309067172,"很好"\n'.repeat(20)}`)
-    for (let cut = whole.length - 1; cut > whole.length - 45; cut--) {
+    for (let cut = whole.length - 1; cut > whole.length - 45; cut -= 3) {
       const { sheet } = await bench.load(bench.file('a.csv', whole.subarray(0, cut)))
       expect(sheet.rows + sheet.rejects).toBeGreaterThanOrEqual(19)
       expect(sheet.rows + sheet.rejects).toBeLessThanOrEqual(20)
@@ -166,7 +166,7 @@ describe('workbooks', () => {
         const look = await inspectFile(path, { fileName: 'a.xlsx' })
         if (look.ok) for (const { name } of look.sheets) await loadSheet(bench.db, path, look, name, 'raw')
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 

@@ -267,7 +267,7 @@ test('property: the fast and the careful reader give the same, and no record is 
       expect(same.slice(0, got.length)).toEqual(got)
       expect(careful.rejects).toHaveLength(1)
     }),
-    { numRuns: 25 },
+    { numRuns: 20 },
   )
 })
 
@@ -288,6 +288,6 @@ test('property: any bytes end as rows, rejects, skipped rows or a refusal in two
       }
       for (const { name } of look.sheets) expect((await loadSheet(bench.db, path, look, name, 'raw')).ok).toBe(true)
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   )
 })

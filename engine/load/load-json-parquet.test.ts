@@ -133,6 +133,6 @@ test('property: rows written back load again as they were, in every format and e
         expect(rows.map((r) => [r.c0, r.c1, r.c2])).toEqual(sent)
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
 })
