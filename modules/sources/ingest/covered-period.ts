@@ -60,7 +60,8 @@ export async function coveredPeriod(session: Session, def: DatasetDef, words: Fi
             ? [earlier(named.to, today), '文件名']
             : declared.assumedDataDate
               ? [declared.assumedDataDate, '批次日期']
-              : [today, '接收日期']
+              : // Departments export by the month: an undated list shows the end of the last whole month, as do the files sent with it.
+                [lastDay(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1), '接收日期之前的月末']
     return { dataDate, dataDateFrom, periodFrom: null, periodTo: null, periodWhy: '' }
   }
   const found = await monthsOfRows(session, def)
