@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDuckdb, type Session } from '../engine/sql/index.ts'
 import { type FaultKind, faultKinds } from './files/faults.ts'
-import { sendFile, sendMonths } from './files/send.ts'
+import { sendFile, sendTurns } from './files/send.ts'
 import { countChunk, type LakeScale, lakeKeys, lakeScale, writeLakeList, writeLakePart } from './lake/write-lake.ts'
 import { makeAid } from './life/aid.ts'
 import { makeJobs } from './life/jobs.ts'
@@ -95,8 +95,8 @@ async function asFiles(
   const files: SentFile[] = []
   for (const [i, set] of sets.entries()) {
     plan.progress(`files of ${set.dataset}`, chunks.length + i, steps)
-    for (const month of sendMonths(set, desk)) {
-      const file = await sendFile(db, plan, desk, set, plan.region.datasets.get(set.dataset)!, month)
+    for (const turn of sendTurns(set, desk)) {
+      const file = await sendFile(db, plan, desk, set, plan.region.datasets.get(set.dataset)!, turn)
       if (file) files.push(file)
     }
   }

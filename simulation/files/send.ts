@@ -18,13 +18,19 @@ export function deliveredOn(month: string, lagDays: number): string {
   return `${shiftMonth(month, 1)}-${String(Math.min(20, Math.max(1, lagDays))).padStart(2, '0')}`
 }
 
-/** Which months a data set is handed in for: events each month, snapshots every so many, the first and the last always. */
-export function sendMonths(set: RecordSet, desk: Desk): number[] {
+/** A file to send: in which month's round, and about which month. They differ when a silent department makes up for it. */
+export interface Turn {
+  month: number
+  period: number
+}
+
+/** When a data set is handed in: events each month, snapshots every so many, the first and the last always. */
+export function sendTurns(set: RecordSet, desk: Desk): Turn[] {
   const every = set.kind === 'state' ? (set.every ?? 1) : 1
-  const months = Array.from({ length: desk.months - desk.deliverFrom }, (_, i) => desk.deliverFrom + i)
-  return months
+  const silent = desk.silent?.dataset === set.dataset ? desk.silent.month : -1
+  return Array.from({ length: desk.months - desk.deliverFrom }, (_, i) => desk.deliverFrom + i)
     .filter((m) => m === desk.deliverFrom || (desk.months - 1 - m) % every === 0)
-    .filter((m) => !(desk.silent?.dataset === set.dataset && desk.silent.month === m))
+    .map((m) => ({ month: m === silent ? m + 1 : m, period: m }))
 }
 
 /**
@@ -37,14 +43,16 @@ export async function sendFile(
   desk: Desk,
   set: RecordSet,
   def: DatasetDef,
-  monthIndex: number,
+  turn: Turn,
 ): Promise<SentFile | undefined> {
-  const month = plan.months[monthIndex]!
+  const month = plan.months[turn.period]!
   const fields = knownFields(set, def)
   const table = ident(recordTable(set.dataset))
   const end = `DATE '${lastDayOf(month)}'`
   const where =
-    set.kind === 'events' ? `_sent = ${monthIndex}` : `_seen <= ${end} AND (_until IS NULL OR _until > ${end})`
+    set.kind === 'events'
+      ? `_sent = ${turn.month} AND _period = ${turn.period}`
+      : `_seen <= ${end} AND (_until IS NULL OR _until > ${end})`
   const order = set.kind === 'events' ? '_day, _k' : def.kind === 'facts' ? '_day, _k' : '_k'
   await db.run(`CREATE OR REPLACE TEMP TABLE sending AS
     SELECT *, row_number() OVER (ORDER BY _dup, ${order}) AS _n FROM (
@@ -54,10 +62,14 @@ export async function sendFile(
   // Who is missing from a list matters there: an empty list is still handed in.
   if (rows === 0 && !(set.absenceMatters && set.kind === 'events')) return undefined
   const first =
-    set.kind === 'events' && monthIndex === desk.deliverFrom && monthIndex > 0 ? `${plan.from.replace('-', '')}-` : ''
+    set.kind === 'events' && turn.period === desk.deliverFrom && turn.period > 0 ? `${plan.from.replace('-', '')}-` : ''
   const period = set.kind === 'events' ? `${first}${month.replace('-', '')}` : lastDayOf(month).replaceAll('-', '')
   const style = styleOf(def, fields, rows, period, plan.seed, desk.faults)
-  const day = deliveredOn(month, def.delivery.lag_days)
+  // A banner starts with its household register; nothing else can be understood before it.
+  const day = deliveredOn(
+    plan.months[turn.month]!,
+    def.kind === 'population' && turn.month === desk.deliverFrom ? 1 : def.delivery.lag_days,
+  )
   const sender = plan.region.meta.departments[def.department]?.zh ?? def.department
   const path = join(day, `${sender}_${def.name_hints[0] ?? def.label.zh}_${period}.${style.extension}`)
   mkdirSync(join(plan.outDir, day), { recursive: true })

@@ -42,7 +42,8 @@ export function styleOf(
   const h = odd % 8 === 0 ? odd >>> 3 : usual
   const on = (kind: FaultKind) => faults.includes(kind)
   const sheets = on('title-rows') || on('merged-cells')
-  const xlsx = sheets && rows > 0 && rows <= 6000 && (h >>> 4) % 5 < 3
+  // An empty list comes as a sheet with the day on it, so that two of them are not the same file.
+  const xlsx = sheets && (rows === 0 || (rows <= 6000 && (h >>> 4) % 5 < 3))
   const encoding = !on('encoding') ? 'utf8' : (['gb18030', 'utf8-bom', 'gb18030', 'utf16le', 'utf8'] as const)[h % 5]!
   const delimiter = encoding === 'utf16le' ? '\t' : on('delimiter') && (h >>> 7) % 4 === 0 ? ';' : ','
   const messy = faults.length > 0

@@ -38,6 +38,7 @@ export function civilAffairsRecords({ firstDay, lastDay, months }: RecordPeriod)
     {
       dataset: 'disability-allowance',
       kind: 'events',
+      absenceMatters: true,
       fields: ['name', 'id_number', 'kind', 'pay_month', 'amount'],
       sql: `SELECT cert.p * 64 + m.m AS k, cert.p, cert.h, pay_month AS day, pay_month AS seen, CASE WHEN grade IN ('1', '2') THEN 'care' ELSE 'living' END AS kind, pay_month, 100.00::DECIMAL(12, 2) AS amount
         FROM cert JOIN person USING (p), ${payMonths} m
@@ -47,6 +48,7 @@ export function civilAffairsRecords({ firstDay, lastDay, months }: RecordPeriod)
     {
       dataset: 'elder-service',
       kind: 'state',
+      absenceMatters: true,
       fields: ['name', 'id_number', 'service', 'provider', 'last_service_on'],
       sql: `SELECT p * 64 + m AS k, p, person.h, visited AS day, visited AS seen, least((visited + INTERVAL 1 MONTH)::DATE, death_day, left_day) AS until, pick(['居家上门服务', '助餐', '助浴', '探访关爱'], u(p, 371)) AS service,
           '旗县区养老服务中心' AS provider, visited AS last_service_on

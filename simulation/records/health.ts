@@ -24,7 +24,7 @@ export function healthRecords({ firstDay, lastDay }: RecordPeriod): RecordSet[] 
       ],
       // What was paid in another province comes back a month or two later.
       sql: `SELECT k, p, h, day, CASE WHEN away THEN day + 25 + floor(u(k, 340) * 35)::INTEGER ELSE day END AS seen, no AS settlement_no, visit_kind, hospital, day AS settled_on,
-          total, fund_paid, self_pay, compliant_self_pay, diagnosis, away AS cross_province FROM bill`,
+          total, fund_paid, self_pay, compliant_self_pay, diagnosis, CASE WHEN away THEN 'yes' ELSE 'no' END AS cross_province FROM bill`,
     },
     {
       dataset: 'medical-insurance',

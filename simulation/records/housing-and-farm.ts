@@ -23,10 +23,10 @@ export function housingRecords({ firstDay, lastDay }: RecordPeriod): RecordSet[]
       kind: 'state',
       fields: ['name', 'id_number', 'grade', 'graded_on', 'lived_in'],
       every: 3,
-      sql: `SELECT h * 16 AS k, h * 16 AS p, h, graded_on AS day, graded_on AS seen, NULL::DATE AS until, grade, graded_on, u(h, 412) < 0.85 AS lived_in
+      sql: `SELECT h * 16 AS k, h * 16 AS p, h, graded_on AS day, graded_on AS seen, NULL::DATE AS until, grade, graded_on, CASE WHEN u(h, 412) < 0.85 THEN 'yes' ELSE 'no' END AS lived_in
         FROM (SELECT h, CASE WHEN u(h, 413) < 0.3 THEN DATE '${firstDay}' + 30 + floor(u(h, 414) * (DATE '${lastDay}' - DATE '${firstDay}' - 30))::INTEGER ELSE DATE '${firstDay}' - floor(u(h, 415) * 300)::INTEGER END AS graded_on,
           pick(['A', 'B', 'B', 'C', 'D'], u(h, 411)) AS grade FROM hh WHERE NOT urban AND form <> 'named' AND u(h, 410) < 0.03)
-        UNION ALL SELECT p, p, h, day, day, NULL, detail, day, true FROM life WHERE kind = 'old-house'`,
+        UNION ALL SELECT p, p, h, day, day, NULL, detail, day, 'yes' FROM life WHERE kind = 'old-house'`,
     },
     {
       dataset: 'poverty-monitoring',

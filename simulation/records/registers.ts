@@ -59,7 +59,7 @@ export function registerRecords({ firstDay, lastDay }: RecordPeriod): RecordSet[
       dataset: 'fire',
       kind: 'events',
       fields: ['fire_no', 'name', 'id_number', 'happened_on', 'home_burnt', 'loss_amount'],
-      sql: `SELECT p AS k, p, h, day, day + 3 AS seen, 'HZ' || lpad(p::VARCHAR, 10, '0') AS fire_no, day AS happened_on, true AS home_burnt, size::DECIMAL(14, 2) AS loss_amount FROM life WHERE kind = 'fire'`,
+      sql: `SELECT p AS k, p, h, day, day + 3 AS seen, 'HZ' || lpad(p::VARCHAR, 10, '0') AS fire_no, day AS happened_on, 'yes' AS home_burnt, size::DECIMAL(14, 2) AS loss_amount FROM life WHERE kind = 'fire'`,
     },
   ]
 }

@@ -66,7 +66,7 @@ export function workRecords({ firstDay, lastDay, months }: RecordPeriod): Record
       dataset: 'work-injury',
       kind: 'events',
       fields: ['case_no', 'name', 'id_number', 'happened_on', 'grade', 'death', 'employer'],
-      sql: `SELECT p AS k, p, h, day, day + 25 AS seen, 'GS' || lpad(p::VARCHAR, 10, '0') AS case_no, day AS happened_on, size::INTEGER AS grade, false AS death, '永盛建筑公司' AS employer
+      sql: `SELECT p AS k, p, h, day, day + 25 AS seen, 'GS' || lpad(p::VARCHAR, 10, '0') AS case_no, day AS happened_on, size::INTEGER AS grade, 'no' AS death, '永盛建筑公司' AS employer
         FROM life WHERE kind = 'work-injury' AND day + 25 <= DATE '${lastDay}'`,
     },
     {

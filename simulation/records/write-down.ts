@@ -44,7 +44,7 @@ const fixed = ['id_number', 'name', 'household_no', 'division']
 
 /**
  * Appends the rows of one record set (for the people of the present chunk) to its table; makes the table when it is missing.
- * Columns: _k, _p, _h, _id17, _day, _seen, _until, _sent (month index; NULL: never handed in), _fault, _lost, id, then the fields.
+ * Columns: _k, _p, _h, _id17, _day, _seen, _until, _sent (round, as month index; NULL: never handed in), _period (month of the file), _fault, _lost, id, then the fields.
  */
 export async function writeDown(db: Session, set: RecordSet, def: DatasetDef, desk: Desk): Promise<void> {
   const table = ident(recordTable(set.dataset))
@@ -70,7 +70,7 @@ export async function writeDown(db: Session, set: RecordSet, def: DatasetDef, de
     ), sent AS (
       SELECT *, greatest(${month}, ${desk.deliverFrom}) + CASE WHEN _fault = 'wrong-month' AND ${month} > ${desk.deliverFrom} THEN 1 ELSE 0 END AS sent FROM damaged
     )
-    SELECT * EXCLUDE (sent, no_id), ${set.kind === 'events' ? `CASE WHEN ${late} < ${desk.months} THEN ${late} END` : 'NULL'}::INTEGER AS _sent,
+    SELECT * EXCLUDE (sent, no_id), ${set.kind === 'events' ? 'sent' : 'NULL'}::INTEGER AS _period, ${set.kind === 'events' ? `CASE WHEN ${late} < ${desk.months} THEN ${late} END` : 'NULL'}::INTEGER AS _sent,
       coalesce(_fault IN (${lost.map(literal).join(', ')}), false) AS _lost
     FROM sent ORDER BY _k`
   const exists = await db.rows(`SELECT 1 FROM duckdb_tables() WHERE table_name = ${literal(recordTable(set.dataset))}`)

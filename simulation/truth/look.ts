@@ -1,7 +1,7 @@
 /** What can be known as of a day: views over the undamaged records, either all that happened or only what reached the files. */
 import { date, ident, literal, type Session } from '../../engine/sql/index.ts'
 import type { Region, StandardRow } from '../../modules/rules/index.ts'
-import { sendMonths } from '../files/send.ts'
+import { sendTurns } from '../files/send.ts'
 import { lastDayOf, type Plan } from '../options.ts'
 import type { RecordSet } from '../records/record-set.ts'
 import { type Desk, recordTable } from '../records/write-down.ts'
@@ -52,7 +52,8 @@ function rowsSeen(plan: Plan, desk: Desk, set: RecordSet, month: number, sight: 
   if (set.kind === 'events')
     return sight === 'true' ? `_day <= ${asOf}` : `_sent <= ${month} AND NOT _lost AND _day <= ${asOf}`
   if (sight === 'true') return `_day <= ${asOf} AND (_until IS NULL OR _until > ${asOf})`
-  const newest = sendMonths(set, desk)
+  const newest = sendTurns(set, desk)
+    .map((turn) => turn.month)
     .filter((m) => m <= month)
     .at(-1)
   if (newest === undefined) return 'false'

@@ -16,7 +16,7 @@ export function policyAndExcess(asOf: string, known: number): Record<string, str
         AND (tier IN ('dibao-urban', 'dibao-rural', 'dibao-single') OR (grade IN ('1', '2') AND tier NOT IN ('tekun-urban', 'tekun-rural')))`,
     'P-05': `SELECT l._h AS h, 'orange' AS level, ${none} FROM tier_ledger l WHERE tier IN ${helped4} AND _p IN (SELECT _p FROM student_roll)
       AND _p NOT IN (SELECT _p FROM student_aid WHERE term > ${back('6 MONTH')})`,
-    'P-06': `SELECT DISTINCT _h AS h, 'orange' AS level, graded_on AS since FROM dangerous_house JOIN tier ON h = _h WHERE grade IN ('C', 'D') AND lived_in AND tier IN ${helped4} AND _h NOT IN (SELECT _h FROM housing_aid)`,
+    'P-06': `SELECT DISTINCT _h AS h, 'orange' AS level, graded_on AS since FROM dangerous_house JOIN tier ON h = _h WHERE grade IN ('C', 'D') AND lived_in = 'yes' AND tier IN ${helped4} AND _h NOT IN (SELECT _h FROM housing_aid)`,
     'P-07': `SELECT l._h AS h, 'orange' AS level, ${none} FROM tier_ledger l JOIN (SELECT _p AS p, sum(self_pay)::DOUBLE AS paid FROM bills12 GROUP BY 1) ON p = l._p JOIN line ON line.h = l._h
       WHERE ${known} >= 12 AND l.tier IN ${helped4} AND paid >= medical_aid_start AND l._p NOT IN (SELECT _p FROM medical_aid WHERE aided_on > ${back('12 MONTH')})`,
     'P-11': `SELECT h, level, ${none} FROM (

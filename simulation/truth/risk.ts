@@ -1,17 +1,19 @@
 /** Side R, families at risk: the definitions of the indicators written by hand over the undamaged records. */
 
 /**
- * One query per indicator giving h, level and, where one day began it, `since`. `asOf` is a DATE literal; `known` the months of records before it.
+ * One query per indicator giving h, level and, where one day began it, `since`. `asOf` is a DATE literal; `known` the unbroken months of records before it, `billsKnown` those of medical settlements.
  * The definitions follow the region's indicators but share no code with the product's engine.
  */
-export function riskHardships(asOf: string, known: number): Record<string, string> {
+export function riskHardships(asOf: string, known: number, billsKnown = known): Record<string, string> {
   const back = (interval: string) => `${asOf} - INTERVAL ${interval}`
-  const poor = `(tier IN ('margin', 'rigid', 'poverty-monitored', 'other') OR income < 2 * dibao * members)`
+  // An income is only known to be low when the whole year of it is there.
+  const whole = `${known} >= 12`
+  const poor = `(tier IN ('margin', 'rigid', 'poverty-monitored', 'other') OR (${whole} AND income < 2 * dibao * members))`
   return {
-    'R-H01': `SELECT h, CASE WHEN oop >= 30000 OR (oop >= 5000 AND oop >= 0.5 * income) THEN 'red' WHEN oop >= 20000 THEN 'orange' WHEN oop >= 10000 THEN 'yellow' END AS level, since
+    'R-H01': `SELECT h, CASE WHEN oop >= 30000 OR (${whole} AND oop >= 5000 AND oop >= 0.5 * income) THEN 'red' WHEN oop >= 20000 THEN 'orange' WHEN oop >= 10000 THEN 'yellow' END AS level, since
       FROM (SELECT h, max(run_all) AS oop, min(settled_on) FILTER (run >= 10000) AS since FROM (
           SELECT _h AS h, settled_on, sum(self_pay) OVER (PARTITION BY _h ORDER BY settled_on, _k) AS run, sum(self_pay) OVER (PARTITION BY _h) AS run_all FROM bills12) GROUP BY h) LEFT JOIN pay12 USING (h)`,
-    'R-H02': `SELECT _h AS h, 'orange' AS level, min(settled_on) AS since FROM bills12 WHERE regexp_matches(diagnosis, '^(C[0-9]|N18.?5|I6[0-4]|Z94|T86|D61|D66|D67)')
+    'R-H02': `SELECT _h AS h, 'orange' AS level, min(settled_on) AS since FROM bills12 WHERE ${billsKnown} >= 6 AND regexp_matches(diagnosis, '^(C[0-9]|N18.?5|I6[0-4]|Z94|T86|D61|D66|D67)')
       GROUP BY _h, _p HAVING min(settled_on) > ${back('90 DAY')}`,
     'R-H03': `SELECT a._h AS h, 'yellow' AS level, min(a.settled_on) AS since FROM bills12 a, (SELECT _p AS p2, settlement_no AS no2, settled_on AS day2 FROM bills12 WHERE visit_kind = 'inpatient') b
       WHERE a.visit_kind = 'inpatient' AND a._p = p2 AND day2 > a.settled_on - 180 AND day2 <= a.settled_on AND a.settled_on > ${back('225 DAY')} AND day2 > ${back('225 DAY')}
@@ -28,7 +30,7 @@ export function riskHardships(asOf: string, known: number): Record<string, strin
     'R-J02': `SELECT h, 'orange' AS level, since FROM homes JOIN (SELECT _h AS h, count(DISTINCT _p) AS n, max(registered_on + INTERVAL 3 MONTH)::DATE AS since FROM unemployment JOIN people ON p = _p
         WHERE alive AND age BETWEEN 18 AND 59 AND registered_on <= ${back('3 MONTH')} GROUP BY 1) USING (h) LEFT JOIN (SELECT h, count(*) AS grown FROM severe WHERE age BETWEEN 18 AND 59 GROUP BY 1) USING (h)
       WHERE n >= adults - coalesce(grown, 0)`,
-    'R-B01': `SELECT _h AS h, CASE WHEN bool_or(grade = 'D') THEN 'red' ELSE 'orange' END AS level, min(graded_on) AS since FROM dangerous_house WHERE grade IN ('C', 'D') AND lived_in GROUP BY 1`,
+    'R-B01': `SELECT _h AS h, CASE WHEN bool_or(grade = 'D') THEN 'red' ELSE 'orange' END AS level, min(graded_on) AS since FROM dangerous_house WHERE grade IN ('C', 'D') AND lived_in = 'yes' GROUP BY 1`,
     'R-A01': `SELECT _h AS h, 'orange' AS level, min(happened_on) AS since FROM disaster WHERE happened_on > ${back('90 DAY')} AND (house_damage IN ('collapsed', 'severe') OR loss_percent >= 30) GROUP BY 1`,
     'R-A02': `SELECT _h AS h, 'red' AS level, min(happened_on) AS since FROM traffic_accident WHERE happened_on > ${back('90 DAY')} AND harm IN ('dead', 'severe') GROUP BY 1`,
     'R-F01': `SELECT h, 'red' AS level, since FROM homes JOIN (SELECT h, min(day) AS since FROM (
@@ -48,7 +50,7 @@ export function riskHardships(asOf: string, known: number): Record<string, strin
       AND h NOT IN (SELECT _h FROM elder_service WHERE last_service_on > ${back('90 DAY')})`,
     'R-I01': `SELECT h, 'orange' AS level, NULL::DATE AS since FROM line JOIN pay12 USING (h) JOIN (SELECT _h AS h, sum(compliant_self_pay)::DOUBLE AS paid FROM bills12 GROUP BY 1) USING (h)
         LEFT JOIN (SELECT _h AS h, sum(fees_year)::DOUBLE AS fees FROM student_roll GROUP BY 1) USING (h)
-      WHERE tier IN ('none', 'poverty-monitored', 'other') AND income < disposable_income * members AND paid >= 5000 AND paid + coalesce(fees, 0) >= rigid_ratio * income`,
+      WHERE ${whole} AND tier IN ('none', 'poverty-monitored', 'other') AND income < disposable_income * members AND paid >= 5000 AND paid + coalesce(fees, 0) >= rigid_ratio * income`,
     'R-I02': `SELECT h, 'red' AS level, NULL::DATE AS since FROM line JOIN (SELECT _h AS h, sum(compliant_self_pay)::DOUBLE AS paid FROM bills12 GROUP BY 1) USING (h)
         LEFT JOIN (SELECT _h AS h, sum(fees_year)::DOUBLE AS fees FROM student_roll GROUP BY 1) USING (h) WHERE tier = 'dibao-urban' AND paid + coalesce(fees, 0) > urban_hardship_spending`,
     'R-I04': `SELECT a._h AS h, 'orange' AS level, min(a.called_on) AS since FROM hotline a JOIN (SELECT _h AS h2, _k AS k2, called_on AS day2 FROM hotline) b ON h2 = a._h

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { date, type Session, text } from '../../engine/sql/index.ts'
-import { deliveredOn, sendMonths } from '../files/send.ts'
+import { deliveredOn, sendTurns } from '../files/send.ts'
 import { lastDayOf, type Plan, type SentFile, type SimulationResult } from '../options.ts'
 import type { RecordSet } from '../records/record-set.ts'
 import type { Desk } from '../records/write-down.ts'
@@ -75,7 +75,11 @@ export async function writeTruth(
       if (sight === 'sent' && month < desk.deliverFrom) continue
       await look(db, plan, desk, sets, month, sight)
       const asOf = date(lastDayOf(plan.months[month]!))
-      const all = { ...riskHardships(asOf, month + 1), ...policyAndExcess(asOf, month + 1) }
+      const billsMissing = sight === 'sent' && desk.silent?.month === month
+      const all = {
+        ...riskHardships(asOf, month + 1, billsMissing ? 0 : month + 1),
+        ...policyAndExcess(asOf, month + 1),
+      }
       indicators = Object.keys(all)
       const union = Object.entries(all).map(
         ([id, sql]) => `SELECT h, ${text(id)} AS indicator, level, since FROM (${sql}) WHERE level IS NOT NULL`,
@@ -127,7 +131,7 @@ async function writeTables(
 /** Day by which everything about a month has been handed in. */
 function handedInBy(plan: Plan, desk: Desk, sets: readonly RecordSet[], month: number): string {
   const days = sets
-    .filter((set) => sendMonths(set, desk).includes(month))
+    .filter((set) => sendTurns(set, desk).some((turn) => turn.month === month))
     .map((set) => deliveredOn(plan.months[month]!, plan.region.datasets.get(set.dataset)!.delivery.lag_days))
   return days.sort().at(-1) ?? lastDayOf(plan.months[month]!)
 }
