@@ -160,15 +160,17 @@ function compileIndicator(
       levels.map(({ expression }) => expression),
       conditionNames,
       measures,
+      input.register,
     ),
   }
 }
 
-/** Sets of tables without whose rows no level can be true: single ones, else one set made small by leaving out one after the other. */
+/** Sets of tables without whose rows no level can be true: single ones, and one set made small by leaving out one after the other. */
 function driversOf(
   conditions: Expression[],
   names: readonly string[],
   measures: ReadonlyMap<string, CompiledMeasure>,
+  register: string,
 ): string[][] {
   const used = names.flatMap((name) => measures.get(name) ?? [])
   const tables = [...new Set(used.map((measure) => measure.table))]
@@ -176,16 +178,18 @@ function driversOf(
     const silent = new Map(used.filter((m) => set.includes(m.table)).map((m) => [m.name, m]))
     return conditions.every((condition) => !canHoldWithout(condition, silent))
   }
-  const single = tables.filter((table) => suffices([table]))
-  if (single.length > 0) return single.map((table) => [table])
-  if (!suffices(tables)) return []
-  let set = tables
-  for (const table of tables) {
-    const rest = set.filter((other) => other !== table)
-    if (suffices(rest)) set = rest
+  const found = tables.filter((table) => suffices([table])).map((table) => [table])
+  // The register is the largest table of all: a set without it may be better than it alone.
+  const facts = tables.filter((table) => !table.startsWith(`${register} by `))
+  if (found.some(([table]) => facts.includes(table!))) return found
+  for (const choice of [facts, facts.toReversed(), tables]) {
+    if (!suffices(choice) || (choice === tables && found.length > 0)) continue
+    found.push(choice.reduce((set, table) => (suffices(without(set, table)) ? without(set, table) : set), choice))
   }
-  return [set]
+  return found
 }
+
+const without = (set: string[], table: string): string[] => set.filter((other) => other !== table)
 
 /** The data set's definition; a plan never holds a measure without it. */
 export function datasetOf(plan: Plan, id: string): DatasetInput {
