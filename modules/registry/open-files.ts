@@ -101,6 +101,12 @@ async function refreshMemberships(tx: AnyDb, meta: { asOf: string; by: string })
     from staged_household h where h.hh = m.hh and m.to_date is null and m.source = 'data'
       and not exists (select from staged_member s where s.hh = m.hh and s.pid = m.pid and coalesce(s.status, 'normal') = 'normal')
     returning m.hh::text as hh, m.pid::text as pid`.execute(tx)
+  // Which households had members before is read once: asked per row, the growing table would be searched again and again.
+  await sql`create temp table if not exists had_members (hh bigint) on commit drop`.execute(tx)
+  await sql`truncate had_members`.execute(tx)
+  await sql`insert into had_members select distinct m.hh from registry.membership m join staged_household h on h.hh = m.hh`.execute(
+    tx,
+  )
   const joined = await sql<{
     hh: string
     pid: string
@@ -111,7 +117,7 @@ async function refreshMemberships(tx: AnyDb, meta: { asOf: string; by: string })
       and not exists (select from registry.membership m where m.hh = s.hh and m.pid = s.pid and m.to_date is null)
     on conflict (hh, pid, from_date) do update set to_date = null, relation = excluded.relation
     returning hh::text as hh, pid::text as pid,
-      (select count(*) = 0 from registry.membership before where before.hh = membership.hh) as first`.execute(tx)
+      hh not in (select had.hh from had_members had) as first`.execute(tx)
   await sql`update registry.membership m set relation = s.relation from staged_member s
     where s.hh = m.hh and s.pid = m.pid and m.to_date is null and m.source = 'data' and s.relation is not null and m.relation is distinct from s.relation`.execute(
     tx,

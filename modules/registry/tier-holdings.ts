@@ -27,19 +27,18 @@ export async function replaceLedgerHoldings(
   )
   await sql`truncate staged_holding`.execute(tx)
   for (let i = 0; i < holdings.length; i += 5000) {
-    const rows = holdings
-      .slice(i, i + 5000)
-      .map((one) => ({
-        hh: one.hh,
-        tier: one.tier,
-        persons: one.persons,
-        amount: one.monthlyAmount,
-        from_date: one.from,
-        to_date: one.to,
-      }))
+    const rows = holdings.slice(i, i + 5000).map((one) => ({
+      hh: one.hh,
+      tier: one.tier,
+      persons: one.persons,
+      amount: one.monthlyAmount,
+      from_date: one.from,
+      to_date: one.to,
+    }))
     await sql`insert into staged_holding select * from json_to_recordset(${JSON.stringify(rows)}::json)
       as t(hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date)`.execute(tx)
   }
+  await sql`analyze staged_holding`.execute(tx)
   const ended = await sql`delete from registry.tier_holding t where t.source = 'ledger' and not exists (
     select from staged_holding s where s.hh = t.hh and s.tier = t.tier and s.from_date = t.from_date)`.execute(tx)
   const added =

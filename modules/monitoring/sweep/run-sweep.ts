@@ -159,6 +159,11 @@ async function sweepWith(
       if (applied) {
         const mark = { id, asOf, actsFrom: [asOf, today(ctx)].sort()[1]! }
         const explain = unknownWords(ctx.region, lake.coverage, asOf)
+        let start = performance.now()
+        const lap = (name: string) => {
+          seconds[name] = (performance.now() - start) / 1000
+          start = performance.now()
+        }
         const done = await applySweep(tx, session, {
           region: ctx.region,
           sweep: mark,
@@ -167,9 +172,14 @@ async function sweepWith(
           explain,
           onProgress: (hits) => request.onProgress?.({ step: '更新预警', done: hits, total: evaluated.hits }),
         })
+        lap('warnings')
         await updateFiles(tx, ctx, session, lake, done.opened)
+        lap('files')
         await writeSeen(tx, mark)
         await writeSilent(tx, silent, asOf)
+        // Thousands of new rows: without fresh statistics the worklist would be planned for an empty table.
+        if (done.counts.opened > 500) await freshStatistics(tx)
+        lap('seen')
         changes = { ...done.counts, hits: evaluated.hits }
       }
       const whole: SweepCounts = {
@@ -199,6 +209,11 @@ async function link(ctx: MonitoringContext, session: Session, lake: LakeState): 
   const open = await refreshReview(ctx, session, lake.population, facts)
   await exceptionsStep(ctx, session, facts)
   return open
+}
+
+async function freshStatistics(tx: MonitoringContext['db']): Promise<void> {
+  await sql`analyze monitoring.warning, monitoring.hit, monitoring.evidence, monitoring.action, registry.household, registry.person,
+    registry.membership, registry.tier_holding`.execute(tx)
 }
 
 async function liveByLevel(tx: MonitoringContext['db']): Promise<{ red: number; orange: number; yellow: number }> {
