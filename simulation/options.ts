@@ -29,6 +29,8 @@ export interface SimulationOptions {
   truth?: 'every-month' | 'last-month' | 'none'
   /** Multiplies how often misfortune strikes; 1 is an ordinary year, the default 3 a hard one. */
   misfortune?: number
+  /** Households made at once; bounds memory for any number of people. Default 150,000. */
+  householdsAtOnce?: number
   memoryLimitMib?: number
   threads?: number
   onProgress?: (progress: SimulationProgress) => void
@@ -112,6 +114,7 @@ export function planOf(options: SimulationOptions): Plan {
     rows: options.rows,
     truth: options.truth ?? (format === 'lake' ? 'none' : 'every-month'),
     misfortune: options.misfortune ?? 3,
+    householdsAtOnce: options.householdsAtOnce ?? 150_000,
     memoryLimitMib: options.memoryLimitMib ?? 2048,
     threads: options.threads ?? 2,
     firstDay: `${from}-01`,

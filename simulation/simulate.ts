@@ -77,7 +77,7 @@ async function asFiles(
 ): Promise<Pick<SimulationResult, 'files' | 'lake' | 'rows' | 'persons' | 'truth'>> {
   const desk = deskOf(plan)
   const sets = setsOf(plan)
-  const chunks = chunksOf(plan.households)
+  const chunks = chunksOf(plan.households, plan.householdsAtOnce)
   const steps = chunks.length + sets.length
   let persons = 0
   for (const chunk of chunks) {
@@ -115,7 +115,7 @@ async function asLake(
   counties: readonly string[],
 ): Promise<Pick<SimulationResult, 'files' | 'lake' | 'rows' | 'persons'>> {
   const sets = setsOf(plan)
-  const chunks = chunksOf(plan.households)
+  const chunks = chunksOf(plan.households, plan.householdsAtOnce)
   const lake: LakePart[] = []
   const rows: Record<string, number> = {}
   let persons = 0

@@ -75,6 +75,16 @@ describe('people', () => {
     )
     expect(wrong).toEqual([])
   })
+  test('people made in several portions still have ids and household numbers of their own', async () => {
+    const portions = await small('portions', { format: 'lake', householdsAtOnce: 80 })
+    const db = await openDuckdb({ memoryLimitMib: 256, threads: 1, tempDir: join(work, 'spill') })
+    const row = await db.row(
+      `SELECT count(*) AS n, count(DISTINCT id_number) AS ids, count(DISTINCT _row) AS rows, count(DISTINCT household_no) AS homes FROM read_parquet('${portions.outDir}/lake/population/*/*.parquet')`,
+    )
+    db.close()
+    expect(row).toMatchObject({ ids: row.n, rows: row.n, homes: 305 })
+    expect(portions.lake.filter((part) => part.dataset === 'population')).toHaveLength(4)
+  })
   test('ages, sexes and household sizes look like the census', async () => {
     const shares =
       await people(`SELECT avg((birth_date > DATE '2011-10-31')::INTEGER) AS children, avg((birth_date <= DATE '1966-10-31')::INTEGER) AS elders,

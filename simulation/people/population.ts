@@ -15,9 +15,9 @@ export interface Chunk {
 
 /**
  * Cuts the households into chunks of bounded size; each gets its own id prefixes, so ids are unique without looking at others.
- * @example chunksOf(3000) // [{ index: 0, first: 0, end: 3000, prefixFirst: 0, prefixes: 99 }]
+ * @example chunksOf(3000, 150_000) // [{ index: 0, first: 0, end: 3000, prefixFirst: 0, prefixes: 99 }]
  */
-export function chunksOf(households: number, size = 150_000): Chunk[] {
+export function chunksOf(households: number, size: number): Chunk[] {
   const step = Math.max(size, Math.ceil(households / 49))
   const count = Math.max(1, Math.ceil(households / step))
   const prefixes = Math.floor(99 / count)
