@@ -14,30 +14,41 @@ export interface Member extends Kin {
   flags: { text: string; level?: WarningLevel | null }[]
 }
 
-const rowHeight = 126
+const cardWidth = 176
+const gap = 18
+const shownFlags = 4
+
+/** Height of the cards of one generation: the card with most flags decides. */
+const heightOf = (row: { flags: unknown[] }[]): number =>
+  84 + 20 * Math.max(1, ...row.map((m) => Math.min(m.flags.length, shownFlags)))
 
 export function MemberGraph({ members, label }: { members: Member[]; label: string }) {
   const placed = placeMembers(members)
-  const rows = Math.max(0, ...placed.map((p) => p.row)) + 1
+  const rowsIn = Math.max(0, ...placed.map((p) => p.row)) + 1
+  const rows = Array.from({ length: rowsIn }, (_, r) => placed.filter((p) => p.row === r))
+  const heights = rows.map((row) => heightOf(row.map((p) => p.kin)))
+  const tops = heights.map((_, r) => heights.slice(0, r).reduce((sum, h) => sum + h + gap, 0))
+  const whole = heights.reduce((sum, h) => sum + h, 0) + gap * (heights.length - 1)
   const head = placed.find((p) => p.kin.relation === 'head') ?? placed[0]
-  const widest = Math.max(1, ...Array.from({ length: rows }, (_, r) => placed.filter((p) => p.row === r).length))
+  const widest = Math.max(1, ...rows.map((row) => row.length))
+  const middleOf = (row: number) => tops[row]! + heights[row]! / 2
   return (
     <div className="members-scroll">
-      <section className="members" style={{ height: rows * rowHeight - 14, minWidth: widest * 148 }} aria-label={label}>
-        <svg
-          className="members-lines"
-          viewBox={`0 0 100 ${rows * rowHeight}`}
-          preserveAspectRatio="none"
-          aria-hidden="true"
-        >
+      <section className="members" style={{ height: whole, minWidth: widest * (cardWidth + 8) }} aria-label={label}>
+        <svg className="members-lines" viewBox={`0 0 100 ${whole}`} preserveAspectRatio="none" aria-hidden="true">
           {head &&
             placed
               .filter((p) => p !== head)
               .map((p) => {
-                const [x1, y1, x2, y2] = [head.x * 100, head.row * rowHeight + 60, p.x * 100, p.row * rowHeight + 60]
-                const middle = (y1 + y2) / 2
+                const [x1, x2, y2] = [head.x * 100, p.x * 100, middleOf(p.row)]
+                const bend =
+                  p.row > head.row ? tops[p.row]! - gap / 2 : p.row < head.row ? tops[head.row]! - gap / 2 : y2
                 return (
-                  <path key={p.kin.key} d={`M${x1} ${y1}V${middle}H${x2}V${y2}`} vectorEffect="non-scaling-stroke" />
+                  <path
+                    key={p.kin.key}
+                    d={`M${x1} ${middleOf(head.row)}V${bend}H${x2}V${y2}`}
+                    vectorEffect="non-scaling-stroke"
+                  />
                 )
               })}
         </svg>
@@ -45,7 +56,7 @@ export function MemberGraph({ members, label }: { members: Member[]; label: stri
           <article
             key={kin.key}
             className={`member${kin.relation === 'head' ? ' member-head' : ''}${kin.alive ? '' : ' member-dead'}`}
-            style={{ left: `${x * 100}%`, top: row * rowHeight }}
+            style={{ left: `${x * 100}%`, top: tops[row], height: heights[row], width: cardWidth }}
           >
             <span className="member-relation">{kin.relationLabel}</span>
             <strong className="member-name">{kin.name}</strong>
@@ -53,7 +64,7 @@ export function MemberGraph({ members, label }: { members: Member[]; label: stri
             {kin.sub && <span className="member-sub">{kin.sub}</span>}
             {kin.flags.length > 0 && (
               <ul className="member-flags">
-                {kin.flags.map((flag) => (
+                {kin.flags.slice(0, shownFlags).map((flag) => (
                   <li key={flag.text} title={flag.text}>
                     {flag.level && <LevelShape level={flag.level} size={10} />} {flag.text}
                   </li>

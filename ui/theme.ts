@@ -14,6 +14,10 @@ export function antTheme(mode: Mode, compactTouch: boolean): ThemeConfig {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: c.accent,
+      colorPrimaryBg: c.accentSoft,
+      colorPrimaryBgHover: c.accentSoft,
+      controlItemBgActive: c.accentSoft,
+      controlItemBgActiveHover: c.accentSoft,
       colorInfo: c.accent,
       colorLink: c.accent,
       colorSuccess: c.good,
@@ -46,7 +50,9 @@ export function antTheme(mode: Mode, compactTouch: boolean): ThemeConfig {
       Table: {
         headerBg: c.sunken,
         headerColor: c.inkSoft,
-        rowHoverBg: c.accentSoft,
+        rowHoverBg: c.sunken,
+        rowSelectedBg: c.accentSoft,
+        rowSelectedHoverBg: c.accentSoft,
         cellPaddingBlock: 10,
         cellPaddingInline: 12,
       },

@@ -104,6 +104,7 @@ export function DispatchDialog({ target, onDone }: { target: DispatchTarget; onD
         )}
         <Form.Item label={t('dispatch.note')} extra={note ? t('draft.kept') : undefined}>
           <Input.TextArea
+            autoFocus
             rows={3}
             maxLength={2000}
             placeholder={t('dispatch.noteHint')}

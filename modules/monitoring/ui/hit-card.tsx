@@ -5,6 +5,7 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { count, date, money } from '../../../ui/format.ts'
 import { LevelTag } from '../../../ui/level-tag.tsx'
 import { MaskedText, UnknownValue } from '../../../ui/masked-text.tsx'
+import { useRegion } from '../../rules/ui/use-region.ts'
 import type { EvidenceRow, WarningHit } from '../shared.ts'
 
 /** A computed value as people write it: yuan with cents, counts grouped, yes and no as words. */
@@ -18,6 +19,12 @@ export function valueText(value: number | string | boolean | null, unit: string 
 
 export function HitCard({ hit }: { hit: WarningHit }) {
   const { t, pick, maybe, language } = useWords()
+  const tiers = useRegion()?.tiers ?? []
+  const read = (m: WarningHit['measures'][number]) => {
+    if (m.value === 'none') return t('warnings.noTier')
+    const tier = tiers.find((one) => one.id === m.value)
+    return tier ? pick(tier.label) : valueText(m.value, m.unit, t('unit.yuan'))
+  }
   const unknown = new Map(hit.unknown.map((u) => [u.measure, language === 'zh' ? u.why_zh : u.why_en]))
   const loose = hit.unknown.filter((u) => !hit.measures.some((m) => m.measure === u.measure))
   return (
@@ -41,9 +48,7 @@ export function HitCard({ hit }: { hit: WarningHit }) {
         {hit.measures.map((m) => (
           <div key={m.measure}>
             <dt>{pick(m.label)}</dt>
-            <dd className="num">
-              {valueText(m.value, m.unit, t('unit.yuan')) ?? <UnknownValue why={unknown.get(m.measure)} />}
-            </dd>
+            <dd className="num">{read(m) ?? <UnknownValue why={unknown.get(m.measure)} />}</dd>
           </div>
         ))}
       </dl>

@@ -8,7 +8,7 @@ import { sumOf } from './portrait-facts.ts'
 /** Income and rigid spending of twelve months on one scale with the yearly line of the whole household. */
 export function MoneyPanel({ data }: { data: Portrait }) {
   const { t, pick, language } = useWords()
-  const barOf = (key: 'income' | 'spending', bars: MoneyBar[]): Bar & { gaps: MoneyBar[] } => {
+  const barOf = (key: 'income' | 'spending', bars: MoneyBar[]): Bar & { gaps: MoneyBar[]; partial: MoneyBar[] } => {
     const { total, unknown } = sumOf(bars)
     const first = unknown[0]
     return {
@@ -21,6 +21,7 @@ export function MoneyPanel({ data }: { data: Portrait }) {
         .filter((b) => (b.value ?? 0) > 0)
         .map((b) => ({ key: b.measure, label: pick(b.label), amount: b.value ?? 0 })),
       gaps: total === null ? [] : unknown,
+      partial: bars.filter((b) => b.value !== null && b.why_zh !== null),
     }
   }
   const bars = [barOf('income', data.money.income), barOf('spending', data.money.spending)]
@@ -42,6 +43,13 @@ export function MoneyPanel({ data }: { data: Portrait }) {
         .map((bar) => (
           <p key={bar.key} className="faint small">
             {bar.label}: {t('portrait.moneyPartly', { what: bar.gaps.map((gap) => pick(gap.label)).join('、') })}
+          </p>
+        ))}
+      {bars
+        .flatMap((bar) => bar.partial)
+        .map((bar) => (
+          <p key={bar.measure} className="faint small">
+            {pick(bar.label)}: {language === 'zh' ? bar.why_zh : bar.why_en}
           </p>
         ))}
     </Panel>

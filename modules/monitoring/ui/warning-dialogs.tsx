@@ -56,8 +56,8 @@ function CloseDialog({ id, title, onDone }: { id: number; title: string; onDone:
           help={tried && !code ? t('close.needCode') : undefined}
         >
           <Radio.Group value={code} onChange={(e) => setCode(e.target.value as string)} className="close-codes">
-            {(region?.feedback ?? []).map((one) => (
-              <Radio key={one.id} value={one.id}>
+            {(region?.feedback ?? []).map((one, i) => (
+              <Radio key={one.id} value={one.id} autoFocus={i === 0}>
                 {pick(one.label)}{' '}
                 <span className="faint small">
                   {one.true_hit === true

@@ -114,7 +114,7 @@ function Controls({ list }: { list: Worklist }) {
     key: FilterKey,
     label: string,
     options: { value: string; label: React.ReactNode; search?: string }[],
-    width = 132,
+    width = 100,
   ) => (
     <Select
       mode="multiple"
@@ -148,7 +148,7 @@ function Controls({ list }: { list: Worklist }) {
           label: <LevelTag level={level} />,
           search: maybe(`level.${level}`, level),
         })),
-        96,
+        88,
       )}
       {many(
         'indicator',
@@ -165,7 +165,7 @@ function Controls({ list }: { list: Worklist }) {
         'dimension',
         t('warnings.dimension'),
         dimensions.map((d) => ({ value: d, label: maybe(`dimension.${d}`, d), search: maybe(`dimension.${d}`, d) })),
-        112,
+        104,
       )}
       {many(
         'tier',
@@ -173,7 +173,7 @@ function Controls({ list }: { list: Worklist }) {
         [{ value: 'none', label: t('warnings.noTier'), search: t('warnings.noTier') }].concat(
           (region?.tiers ?? []).map((tier) => ({ value: tier.id, label: pick(tier.label), search: pick(tier.label) })),
         ),
-        112,
+        104,
       )}
       <Checkbox
         checked={list.address.overdue === 'true'}

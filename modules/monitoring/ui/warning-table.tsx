@@ -114,6 +114,7 @@ export function WarningTable(props: { list: Worklist; shown: OptionalColumn[]; c
         `${w.id === list.openId ? 'wtable-open ' : ''}${i === props.cursor ? 'wtable-cursor' : ''}`
       }
       onRow={(w) => ({
+        tabIndex: -1,
         onClick: (event) => !(event.target as HTMLElement).closest('a,button,.ant-checkbox-wrapper') && list.open(w.id),
       })}
       pagination={{

@@ -1,7 +1,7 @@
 /** Worklist of warnings 预警处置: one household a row, the reason as a sentence, the evidence beside the list. */
 import { DownloadOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Drawer, Popover, Tooltip } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { addressOf } from '../../../platform/client/index.ts'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
@@ -35,12 +35,14 @@ export function WarningsPage() {
   const [columns, setColumns] = useState(rememberedColumns)
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const [cursor, setCursor] = useState(0)
+  const moved = useRef(false)
   const at = list.active >= 0 ? list.active : Math.min(cursor, Math.max(0, list.items.length - 1))
 
   const step = (by: number) => {
     const next = at + by
     const item = list.items[next]
     if (!item) return
+    moved.current = true
     setCursor(next)
     if (list.openId !== null) list.open(item.id)
   }
@@ -62,9 +64,13 @@ export function WarningsPage() {
     d: () => here && session.may.includes('dispatch-warnings') && act('dispatch', here),
     c: () => here && session.may.includes('handle-warnings') && act('close', here),
   })
-  // The row the keyboard stands on stays in sight.
+  // The row the keyboard stands on stays in sight and takes the focus, so that Enter means this row.
   useEffect(() => {
-    if (at > 0) document.querySelector('.wtable-cursor')?.scrollIntoView({ block: 'nearest' })
+    if (at === 0 && !moved.current) return
+    const row = document.querySelector<HTMLElement>('.wtable-cursor')
+    row?.scrollIntoView({ block: 'nearest' })
+    if (moved.current) row?.focus({ preventScroll: true })
+    moved.current = false
   }, [at])
 
   const panel = list.openId !== null && (

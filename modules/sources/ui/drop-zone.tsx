@@ -2,7 +2,7 @@
 import { CloudUploadOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { AutoComplete, Button, Input, Progress } from 'antd'
+import { AutoComplete, Button, Checkbox, Input, Progress } from 'antd'
 import { useId, useRef, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { bytes } from '../../../ui/format.ts'
@@ -17,6 +17,7 @@ export function DropZone() {
   const [senders, setSenders] = useState(remembered)
   const [sender, setSender] = useState(senders[0] ?? '')
   const [purpose, setPurpose] = useState(t('deliveries.purposeDefault'))
+  const [confirm, setConfirm] = useState(false)
   const [over, setOver] = useState(false)
   const [missing, setMissing] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
@@ -36,7 +37,7 @@ export function DropZone() {
     const known = [sender.trim(), ...senders.filter((s) => s !== sender.trim())].slice(0, 12)
     setSenders(known)
     localStorage.setItem(place, JSON.stringify(known))
-    send(files, { sender: sender.trim(), purpose: purpose.trim() })
+    send(files, { sender: sender.trim(), purpose: purpose.trim(), confirm: confirm ? 'always' : 'auto' })
     pending.current = []
   }
   return (
@@ -57,6 +58,9 @@ export function DropZone() {
         {missing && !sender.trim() && <p className="drop-fault">{t('deliveries.needSender')}</p>}
         <label htmlFor={purposeId}>{t('deliveries.purpose')}</label>
         <Input id={purposeId} value={purpose} onChange={(e) => setPurpose(e.target.value)} maxLength={200} />
+        <Checkbox checked={confirm} onChange={(e) => setConfirm(e.target.checked)}>
+          {t('deliveries.confirmFirst')}
+        </Checkbox>
       </div>
       <button
         type="button"

@@ -23,6 +23,7 @@ export const sources = {
   'deliveries.senderHint': ['例如：元宝山区医保局', 'For example: county medical insurance bureau'],
   'deliveries.purpose': ['用途', 'Purpose'],
   'deliveries.purposeDefault': ['低收入人口动态监测', 'Monitoring of the low-income population'],
+  'deliveries.confirmFirst': ['入库前先给我确认字段', 'Let me confirm the columns first'],
   'deliveries.needSender': ['请先填写送数单位', 'Fill in the sender first'],
   'deliveries.sending': ['正在上传 {sent} / {all}', 'Sending {sent} of {all}'],
   'deliveries.waiting': ['排队中', 'Waiting'],
