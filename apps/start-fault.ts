@@ -1,5 +1,3 @@
-import { DatabaseFault } from '../platform/db/index.ts'
-
 /** Why the product cannot start or a command cannot run, in one sentence of each language. */
 export class StartFault extends Error {
   override readonly name = 'StartFault'
@@ -18,7 +16,9 @@ export class StartFault extends Error {
  * @example const { zh, en } = sentencesOf(fault); console.error(`${zh}\n${en}`)
  */
 export function sentencesOf(fault: unknown): { zh: string; en: string; known: boolean } {
-  if (fault instanceof StartFault || fault instanceof DatabaseFault) return { zh: fault.zh, en: fault.en, known: true }
+  // DatabaseFault too, known by its shape: importing it would load the database driver for a mere `--help`.
+  const { zh, en } = (fault ?? {}) as { zh?: unknown; en?: unknown }
+  if (fault instanceof Error && typeof zh === 'string' && typeof en === 'string') return { zh, en, known: true }
   const { code, message, faults } = (fault ?? {}) as {
     code?: string
     message?: string

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { settingsOf } from '../settings.ts'
 import { sentencesOf } from '../start-fault.ts'
 import { type Steps, showSteps } from '../terminal/steps.ts'
-import { openProduct, type Product } from './product.ts'
+import type { Product } from './product.ts'
 
 /** Exit codes: 0 done, 1 refused, failed or something found wrong, 2 asked in a wrong way. */
 export type ExitCode = 0 | 1 | 2
@@ -84,6 +84,8 @@ export function tellFault(fault: unknown, steps: Steps, json: boolean): ExitCode
  * @example return withProduct(desk, async (product) => { …; return 0 })
  */
 export async function withProduct(desk: Desk, work: (product: Product) => Promise<ExitCode>): Promise<ExitCode> {
+  // What is heavy is loaded when it is needed: the usage is shown at once.
+  const { openProduct } = await import('./product.ts')
   const product = await openProduct(settingsOf(process.env, desk.options))
   // Ctrl-C in the middle: the runs are marked by the next start, the database is left in order.
   const leave = () => void product.close().finally(() => process.exit(130))

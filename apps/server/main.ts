@@ -11,9 +11,12 @@ import { type RunningServer, serve } from './serve.ts'
 export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {}): Promise<void> {
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, pino.destination({ dest: 2, sync: true }))
   const steps = showSteps(process.stderr)
-  const record = (fault: unknown) => log.error(fault)
   let server: RunningServer | undefined
   let leaving = false
+  const record = (fault: unknown) => {
+    // Work cut off by the end is no fault: the next start takes it up.
+    if (!leaving) log.error(fault)
+  }
   const leave = async (signal: string) => {
     if (leaving) {
       // A second Ctrl-C means now; the database keeps what was committed.

@@ -38,8 +38,14 @@ export async function serve(
   record: (fault: unknown) => void,
 ): Promise<RunningServer> {
   const closers: (() => unknown)[] = []
-  const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await Promise.resolve(closer()).catch?.(record)
+  let stopListening: () => unknown = () => {}
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= (async () => {
+      await atMost(patienceMs, stopListening, record)
+      for (const closer of closers.splice(0).reverse()) await atMost(patienceMs, closer, record)
+    })()
+    return closing
   }
   const now: Starting = { step: '启动' }
   const shown: Steps = {
@@ -54,8 +60,12 @@ export async function serve(
     const listener = await listen(settings.host, settings.port, (request) =>
       startingAnswer(new URL(request.url).pathname, now),
     )
-    closers.push(listener.close)
-    const building = consoleIsStale(root) ? buildConsole(root) : undefined
+    // First of all nobody new is let in; only then what answers is taken away.
+    stopListening = () => {
+      listener.answerWith(() => new Response('stopping', { status: 503, headers: { connection: 'close' } }))
+      return listener.close()
+    }
+    const building = process.env.JIULIAN_SKIP_BUILD !== '1' && consoleIsStale(root) ? buildConsole(root) : undefined
 
     shown.at('启动数据库 PostgreSQL')
     const opened = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
@@ -102,6 +112,18 @@ export async function serve(
     await close()
     throw fault
   }
+}
+
+/** How long each part may take to end. Work that needs longer is left to the next start, which begins it anew. */
+const patienceMs = 6_000
+
+async function atMost(ms: number, end: () => unknown, record: (fault: unknown) => void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([Promise.resolve().then(end).catch(record), patience])
+  clearTimeout(timer)
 }
 
 /** One server per data folder: two would take in the same files. */

@@ -85,6 +85,12 @@ test('without a session, with a wrong password, with a forged cookie: declined i
   expect((await ask('/me', { cookie: 'jiulian.session_token=abc.def' })).status).toBe(401)
 })
 
+test('a program that keeps cookies and tells no origin may sign in again', async () => {
+  const { cookie } = await enter('yuanbaoshan')
+  const again = await ask('/auth/sign-in/username', { cookie, body: { username: 'yuanbaoshan', password } })
+  expect(again.status).toBe(200)
+})
+
 test('a change that another site makes the browser send is declined', async () => {
   const { cookie } = await enter('yuanbaoshan')
   const body = { username: 'planted', name: 'x', role: 'township', area: '150403103' }

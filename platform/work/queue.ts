@@ -141,6 +141,6 @@ export async function openQueue(
         payload: job.data.payload,
       }))
     },
-    close: () => boss.stop({ graceful: true, timeout: 8_000 }),
+    close: () => boss.stop({ graceful: true, timeout: 4_000 }),
   }
 }

@@ -1,15 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { sql } from 'kysely'
-import { checkRegion } from '../../../modules/rules/index.ts'
-import { verifyReadLog } from '../../../platform/access/index.ts'
-import { findDeadRuns } from '../../../platform/work/index.ts'
 import { consoleIsStale } from '../../server/console-build.ts'
 import { root, type Settings, settingsOf } from '../../settings.ts'
 import { sentencesOf } from '../../start-fault.ts'
 import { act, command } from '../command.ts'
-import { openProduct, type Product } from '../product.ts'
+import type { Product } from '../product.ts'
 
 /** One finding: fine, worth knowing, or wrong. */
 interface Finding {
@@ -56,7 +52,8 @@ function checkFolder(dataDir: string): Finding {
   }
 }
 
-function checkPolicy(regionDir: string): Finding {
+async function checkPolicy(regionDir: string): Promise<Finding> {
+  const { checkRegion } = await import('../../../modules/rules/index.ts')
   const faults = checkRegion(regionDir)
   return faults.length === 0
     ? ok('region', '地区政策包没有错误', 'The region pack has no faults')
@@ -73,6 +70,7 @@ const checkConsole = (): Finding =>
     : ok('console', '控制台界面已构建', 'The console is built')
 
 async function checkDatabase(product: Product): Promise<Finding[]> {
+  const { sql } = await import('kysely')
   const { rows } = await sql<{ version: string; ahead: number }>`select current_setting('server_version') as version,
     abs(extract(epoch from now()) - ${Date.now() / 1000})::float8 as ahead`.execute(product.db)
   const { version = '', ahead = 0 } = rows[0] ?? {}
@@ -89,6 +87,7 @@ async function checkDatabase(product: Product): Promise<Finding[]> {
 }
 
 async function checkLog(product: Product): Promise<Finding> {
+  const { verifyReadLog } = await import('../../../platform/access/index.ts')
   const verdict = await verifyReadLog(product.db)
   return verdict.ok
     ? ok(
@@ -100,6 +99,7 @@ async function checkLog(product: Product): Promise<Finding> {
 }
 
 async function checkRuns(product: Product): Promise<Finding> {
+  const { findDeadRuns } = await import('../../../platform/work/index.ts')
   const dead = await findDeadRuns(product.db)
   return dead.length === 0
     ? ok('runs', '没有中断的运行', 'No interrupted runs')
@@ -112,6 +112,7 @@ async function checkRuns(product: Product): Promise<Finding> {
 
 /** Every live version must have its files, and no live file lacks its version. */
 async function checkLake(product: Product): Promise<Finding> {
+  const { sql } = await import('kysely')
   const { rows } = await sql<{ id: number; dataset: string; accepted: number }>`
     select id, dataset, accepted from sources.version where state = 'live'`.execute(product.db)
   const missing = rows.filter(
@@ -141,9 +142,10 @@ async function checkLake(product: Product): Promise<Finding> {
 }
 
 async function examine(settings: Settings): Promise<Finding[]> {
-  const findings = [checkNode(), checkFolder(settings.dataDir), checkPolicy(settings.regionDir), checkConsole()]
+  const findings = [checkNode(), checkFolder(settings.dataDir), await checkPolicy(settings.regionDir), checkConsole()]
   let product: Product | undefined
   try {
+    const { openProduct } = await import('../product.ts')
     product = await openProduct(settings)
     findings.push(
       ...(await checkDatabase(product)),

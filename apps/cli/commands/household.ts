@@ -1,7 +1,5 @@
 import type { Command } from 'commander'
 import { sql } from 'kysely'
-import { portrait, portraitText } from '../../../modules/monitoring/index.ts'
-import { logRead, machine } from '../../../platform/access/index.ts'
 import { StartFault } from '../../start-fault.ts'
 import { act, command, withProduct } from '../command.ts'
 import type { Product } from '../product.ts'
@@ -24,6 +22,8 @@ export const householdCommand = (): Command =>
     .action(
       act(async (desk, number: string, options: { asOf?: string }, _self: Command) =>
         withProduct(desk, async (product) => {
+          const { portrait, portraitText } = await import('../../../modules/monitoring/index.ts')
+          const { logRead, machine } = await import('../../../platform/access/index.ts')
           for (const hh of await keysOf(product, number)) {
             const found = await portrait(product, machine, hh, options.asOf ? { asOf: options.asOf } : {})
             if (!found) continue

@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { type IngestOutcome, ingestFile } from '../../../modules/sources/index.ts'
-import { runWork } from '../../../platform/work/index.ts'
+import type { IngestOutcome } from '../../../modules/sources/shared.ts'
 import { StartFault } from '../../start-fault.ts'
 import { act, command, table, withProduct } from '../command.ts'
 
@@ -66,6 +65,8 @@ export const ingestCommand = (): Command =>
           ...(periodTo ? { periodTo } : {}),
         }
         return withProduct(desk, async (product) => {
+          const { ingestFile } = await import('../../../modules/sources/index.ts')
+          const { runWork } = await import('../../../platform/work/index.ts')
           const outcomes: { file: string; outcome: IngestOutcome }[] = []
           for (const [i, file] of files.entries()) {
             const name = basename(file)

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { checkRegion } from '../../../modules/rules/index.ts'
 import { settingsOf } from '../../settings.ts'
 import { act, command, group } from '../command.ts'
 
@@ -12,6 +11,7 @@ export const regionCommand = (): Command => {
       .action(
         act(async (desk, name: string | undefined, _options: object, _self: Command) => {
           const { regionDir } = settingsOf(process.env, { ...desk.options, ...(name ? { region: name } : {}) })
+          const { checkRegion } = await import('../../../modules/rules/index.ts')
           const faults = checkRegion(regionDir)
           desk.answer({ region: regionDir, ok: faults.length === 0, faults }, () =>
             faults.length === 0

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { runServer } from '../../server/main.ts'
 import { act, command } from '../command.ts'
 
 /** `serve`: the same as `npm start`. */
@@ -15,6 +14,7 @@ export const serveCommand = (): Command =>
           options: { port?: string; host?: string; demo?: boolean; data?: string; region?: string },
           _self: Command,
         ) => {
+          const { runServer } = await import('../../server/main.ts')
           await runServer(options)
           return 0
         },

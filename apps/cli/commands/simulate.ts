@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import { loadRegion } from '../../../modules/rules/index.ts'
-import { faultKinds, simulate } from '../../../simulation/index.ts'
+import type { FaultKind } from '../../../simulation/index.ts'
 import { settingsOf } from '../../settings.ts'
 import { act, command, table } from '../command.ts'
 
@@ -13,15 +12,6 @@ const month = (text: string) => {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError('应为 YYYY-MM')
   return text
 }
-const faults = (text: string) => {
-  if (text === 'all' || text === 'none') return text
-  const kinds = text.split(',')
-  const unknown = kinds.filter((kind) => !(faultKinds as readonly string[]).includes(kind))
-  if (unknown.length > 0)
-    throw new InvalidArgumentError(`unknown: ${unknown.join(', ')}; known: all, none, ${faultKinds.join(', ')}`)
-  return kinds as (typeof faultKinds)[number][]
-}
-
 interface Options {
   out: string
   divisions: string[]
@@ -30,7 +20,7 @@ interface Options {
   from?: string
   to?: string
   deliverFrom?: string
-  faults: 'all' | 'none' | (typeof faultKinds)[number][]
+  faults: string
   format: 'files' | 'lake'
   rows?: number
 }
@@ -45,11 +35,20 @@ export const simulateCommand = (): Command =>
     .option('--from <month>', '事件起始月 first month of events, YYYY-MM', month)
     .option('--to <month>', '截止月 last month, YYYY-MM', month)
     .option('--deliver-from <month>', '开始报送的月份 first month handed in as files', month)
-    .option('--faults <list>', '数据错误种类 all, none or kinds with commas', faults, 'all')
+    .option('--faults <list>', '数据错误种类 all, none or kinds with commas', 'all')
     .option('--format <format>', 'files: 部门文件; lake: Parquet', 'files')
     .option('--rows <number>', 'lake: 期望的事实行数 wished number of fact rows', wholeNumber)
     .action(
-      act(async (desk, options: Options, _self: Command) => {
+      act(async (desk, options: Options, self: Command) => {
+        const { loadRegion } = await import('../../../modules/rules/index.ts')
+        const { faultKinds, simulate } = await import('../../../simulation/index.ts')
+        const kinds = options.faults.split(',') as FaultKind[]
+        const unknown =
+          options.faults === 'all' || options.faults === 'none'
+            ? []
+            : kinds.filter((kind) => !faultKinds.includes(kind))
+        if (unknown.length > 0)
+          self.error(`--faults: ${unknown.join(', ')}? known: all, none, ${faultKinds.join(', ')}`)
         const region = loadRegion(settingsOf(process.env, desk.options).regionDir)
         const { out, from, to, deliverFrom, rows, divisions, households, seed, format } = options
         const result = await simulate({
@@ -58,7 +57,7 @@ export const simulateCommand = (): Command =>
           households,
           seed,
           format,
-          faults: options.faults,
+          faults: options.faults === 'all' || options.faults === 'none' ? options.faults : kinds,
           outDir: resolve(out),
           ...(from ? { from } : {}),
           ...(to ? { to } : {}),

@@ -1,6 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { sweep, today } from '../../../modules/monitoring/index.ts'
-import { runWork } from '../../../platform/work/index.ts'
 import { newestDay } from '../../newest-day.ts'
 import { StartFault } from '../../start-fault.ts'
 import { act, command, withProduct } from '../command.ts'
@@ -39,6 +37,8 @@ export const sweepCommand = (): Command =>
     .action(
       act(async (desk, options: Options, _self: Command) =>
         withProduct(desk, async (product) => {
+          const { sweep, today } = await import('../../../modules/monitoring/index.ts')
+          const { runWork } = await import('../../../platform/work/index.ts')
           const ctx = {
             ...product,
             ...(options.memory ? { memoryLimitMib: Number(options.memory) } : {}),

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import { createAccount, createSignIn, machine, type Role, roleLabels, roles } from '../../../platform/access/index.ts'
+import { type Role, roleLabels, roles } from '../../../platform/access/shared.ts'
 import { areaName } from '../../area-name.ts'
 import { StartFault } from '../../start-fault.ts'
 import { act, command, group, withProduct } from '../command.ts'
@@ -33,6 +33,7 @@ export const userCommand = (): Command => {
           if (!username) self.error('--username is needed')
           const password = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
           return withProduct(desk, async (product) => {
+            const { createAccount, createSignIn, machine } = await import('../../../platform/access/index.ts')
             const signIn = await createSignIn(product.db)
             const account = {
               username,

@@ -1,6 +1,4 @@
 import type { Command } from 'commander'
-import { listWarnings, WarningQuery, warningsText } from '../../../modules/monitoring/index.ts'
-import { machine } from '../../../platform/access/index.ts'
 import { act, command, withProduct } from '../command.ts'
 
 /** `warnings`: the worklist, names masked. */
@@ -18,6 +16,8 @@ export const warningsCommand = (): Command =>
     .action(
       act(async (desk, options: Record<string, string | boolean | undefined>, self: Command) => {
         const { overdue, json: _json, data: _data, region: _region, ...given } = options
+        const { listWarnings, WarningQuery, warningsText } = await import('../../../modules/monitoring/index.ts')
+        const { machine } = await import('../../../platform/access/index.ts')
         const query = WarningQuery.safeParse({ ...given, ...(overdue ? { overdue: 'true' } : {}) })
         if (!query.success)
           self.error(query.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('; '))

@@ -20,6 +20,7 @@ export const hasCluster = (home: string): boolean => existsSync(join(home, 'clus
 /**
  * Makes an empty PostgreSQL cluster `home/cluster` with one superuser `jiulian`. It is made aside and renamed, so a
  * process killed half way leaves nothing that looks finished; such leftovers are removed here.
+ * @param quick leaves out writing everything through to disk; for tests alone
  * @throws DatabaseFault with initdb's reason
  */
 export function createCluster(
@@ -28,6 +29,7 @@ export function createCluster(
   user: SystemUser,
   password: string,
   logFile: string,
+  quick: boolean,
 ): void {
   for (const name of readdirSync(home))
     if (name.startsWith('building-')) rmSync(join(home, name), { recursive: true, force: true })
@@ -48,7 +50,7 @@ export function createCluster(
         '--locale=C',
         '--locale-provider=builtin',
         '--builtin-locale=C.UTF-8',
-        '--no-sync',
+        ...(quick ? ['--no-sync'] : []),
         '--no-instructions',
       ],
       { ...user, cwd: '/', encoding: 'utf8', env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' } },

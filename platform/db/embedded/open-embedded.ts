@@ -49,7 +49,7 @@ export async function openEmbedded(dataDir: string, settings: Record<string, str
         known = { port: 0, password: randomBytes(24).toString('hex') }
         // The secret is on disk before the cluster that needs it, so a kill in between loses nothing.
         writeConnectionFile(dataDir, known)
-        createCluster(home, binaries, user, known.password, logFile)
+        createCluster(home, binaries, user, known.password, logFile, settings.fsync === 'off')
       }
       running = await startPostmaster({ binaries, user, home: realpathSync(cluster), logFile, settings })
     }
