@@ -61,13 +61,16 @@ function amountFault(w: string): string {
  */
 export function amountRule(precision: number, scale: number, times = 1): SqlRule {
   const type = `DECIMAL(${precision},${scale})`
-  const short = Math.max(1, Math.min(precision - scale - (times > 1 ? 5 : 0), 15))
   return {
     type,
     stages: (c): Stage[] => {
       const g = (i: number) => `regexp_extract(${c('u')}, '(?i)^${plain}$', ${i})`
       return [
-        { easy: `regexp_full_match(${c('raw')}, '-?[0-9]{1,${short}}(\\.[0-9]{1,${Math.max(scale, 1)}})?')` },
+        // Most amounts are plain: what DuckDB reads itself, as long as it is short, is what the careful way would read.
+        { cast: `TRY_CAST(${c('raw')} AS ${times === 1 ? type : 'DECIMAL(24,8)'})` },
+        {
+          easy: `(${c('cast')} IS NOT NULL AND strlen(${c('raw')}) <= 10 AND NOT (contains(${c('raw')}, 'e') OR contains(${c('raw')}, 'E') OR contains(${c('raw')}, '_')))`,
+        },
         { w: `CASE WHEN ${c('easy')} THEN NULL ELSE ${prepareStages(c('raw'), c('w'))[0]!.w} END` },
         {
           u: `CASE WHEN ${c('easy')} THEN NULL ELSE regexp_replace((${prepareStages(c('raw'), c('w'))[1]!.t}), '[−–—]', '-', 'g') END`,
@@ -90,7 +93,7 @@ export function amountRule(precision: number, scale: number, times = 1): SqlRule
             THEN CAST((CASE WHEN ${c('whole')} = '' THEN '0' ELSE ${c('whole')} END) || CASE WHEN length(${c('g5')}) > 1 THEN ${c('g5')} ELSE '' END AS DECIMAL(38,8)) END`,
         },
         {
-          value: `CASE WHEN ${c('easy')} THEN CAST(${times === 1 ? '' : `${times} * `}CAST(${c('raw')} AS ${times === 1 ? type : 'DECIMAL(24,8)'}) AS ${type})
+          value: `CASE WHEN ${c('easy')} THEN ${times === 1 ? c('cast') : `TRY_CAST(${times} * ${c('cast')} AS ${type})`}
             ELSE TRY_CAST(${c('exact')} * ${times} * CASE WHEN ${c('g6')} = '' THEN 1 ELSE 10000 END * CASE WHEN ${c('minus')} = 1 THEN -1 ELSE 1 END AS ${type}) END`,
         },
         {

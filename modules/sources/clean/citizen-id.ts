@@ -98,52 +98,83 @@ function isBirth(yyyymmdd: string): boolean {
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
-const digitSql = (n: string, i: number) => `((${n} // ${10n ** BigInt(16 - i)}) % 10)`
-const sumSql = (n: string) => weights.map((w, i) => `${w} * ${digitSql(n, i)}`).join(' + ')
+/**
+ * Σ weight × digit, modulo 11, of a BIGINT with 17 digits, with one division per digit: with q(j) = n // 10^j the digit is
+ * q(j) − 10·q(j+1), so the sum is Σ q(j)·(w(j) − 10·w(j−1)); modulo 11 all factors are small and nothing overflows.
+ */
+function checkSumSql(n: string): string {
+  const terms = Array.from({ length: 17 }, (_, j) => {
+    const factor = (((weights[16 - j]! - 10 * (j === 0 ? 0 : weights[17 - j]!)) % 11) + 11) % 11
+    return factor === 0 ? null : `${factor} * ${j === 0 ? n : `(${n} // ${10n ** BigInt(j)})`}`
+  })
+  return `(${terms.filter((t) => t !== null).join(' + ')}) % 11`
+}
 
-/** {@link cleanCitizenId} in SQL: value, fault, pid (BIGINT) and idq. */
+/** Numbers that only count up or down, as they stand at the head of a made-up id. */
+const runs = (length: number) =>
+  [up, down]
+    .flatMap((run) => Array.from({ length: run.length - length + 1 }, (_, i) => BigInt(run.slice(i, i + length))))
+    .join(', ')
+
+/** A day that exists, from a number YYYYMMDD, in whole numbers only. */
+const bornSql = (birth: string) => {
+  const [y, m, d] = [`(${birth} // 10000)`, `((${birth} // 100) % 100)`, `(${birth} % 100)`]
+  const leap = `(${y} % 4 = 0 AND (${y} % 100 <> 0 OR ${y} % 400 = 0))`
+  return `(${y} BETWEEN 1850 AND 2100 AND ${d} >= 1 AND CASE WHEN ${m} IN (1, 3, 5, 7, 8, 10, 12) THEN ${d} <= 31 WHEN ${m} IN (4, 6, 9, 11) THEN ${d} <= 30
+    WHEN ${m} = 2 THEN ${d} <= CASE WHEN ${leap} THEN 29 ELSE 28 END ELSE FALSE END)`
+}
+
+/** {@link cleanCitizenId} in SQL: value, fault, pid (BIGINT) and idq. All arithmetic is on whole numbers: it runs on every row. */
 export const citizenIdRule: SqlRule = {
   type: 'VARCHAR',
-  stages: (c): Stage[] => [
-    ...prepareStages(c('raw'), c('w')).map((stage, i) => (i === 0 ? stage : { t0: stage.t! })),
-    {
-      t: `CASE WHEN regexp_full_match(${c('t0')}, '[0-9]{17}[0-9X]') THEN ${c('t0')} ELSE nullif(${capitalsSql(`regexp_replace(regexp_replace(${c('t0')}, '[,，、_-]', '', 'g'), '[x×✕╳ΧχхХㄨ]', 'X', 'g')`)}, '') END`,
-    },
-    {
-      id17: `CASE WHEN regexp_full_match(${c('t')}, '[0-9]{15}') THEN left(${c('t')}, 6) || '19' || substr(${c('t')}, 7)
-        WHEN regexp_full_match(${c('t')}, '[0-9]{17}[0-9X]') THEN left(${c('t')}, 17) END`,
-      first: `left(${c('t')}, 17)`,
-    },
-    {
-      n: `CAST(${c('id17')} AS BIGINT)`,
-      birth: `substr(${c('id17')}, 7, 8)`,
-      plain: `left(${c('t')}, CASE WHEN length(${c('t')}) = 15 THEN 15 ELSE 17 END)`,
-    },
-    {
-      check: `substr('${checks}', CAST((${sumSql(c('n'))}) % 11 AS INTEGER) + 1, 1)`,
-      fake: `CASE WHEN ${c('t')} IS NULL THEN FALSE
-        WHEN regexp_full_match(${c('first')}, '[0-9]+') AND ltrim(${c('first')}, left(${c('first')}, 1)) = '' THEN TRUE
-        WHEN ${c('id17')} IS NULL THEN FALSE
-        ELSE contains('${up}', ${c('plain')}) OR contains('${down}', ${c('plain')}) OR left(${c('first')}, 14) = repeat(left(${c('first')}, 2), 7)
-          OR ${c('birth')} IN ('19000101', '00000000') OR left(${c('id17')}, 6) = '000000' OR right(${c('id17')}, 3) = '000' END`,
-      born: `CASE WHEN ${c('id17')} IS NULL THEN FALSE ELSE coalesce(TRY_CAST(left(${c('birth')}, 4) || '-' || substr(${c('birth')}, 5, 2) || '-' || right(${c('birth')}, 2) AS DATE) BETWEEN DATE '1850-01-01' AND DATE '2100-12-31', FALSE) END`,
-    },
-    {
-      fault: `CASE WHEN ${c('t')} IS NULL OR ${c('fake')} THEN NULL
-        WHEN ${c('id17')} IS NULL THEN CASE
-          WHEN regexp_full_match(${c('t')}, '[A-Z]{1,3}[0-9]{6,12}|[HMC][0-9]{8,10}|[0-9]{8}([0-9]{2})?|[\\x{4e00}-\\x{9fff}]{1,4}第?[0-9]{4,10}号?') THEN NULL
-          WHEN regexp_full_match(${c('t')}, '[0-9](\\.[0-9]*)?E\\+?[0-9]+') THEN 'id-excel-number'
-          WHEN regexp_full_match(${c('t')}, '[0-9X]+') THEN 'id-length' ELSE 'id-characters' END
-        WHEN NOT ${c('born')} THEN 'id-birth'
-        WHEN length(${c('t')}) = 18 AND right(${c('t')}, 1) <> ${c('check')} THEN CASE WHEN right(${c('t')}, 3) = '000' THEN 'id-excel-zeros' ELSE 'id-check' END END`,
-    },
-    {
-      value: `CASE WHEN ${c('t')} IS NULL OR ${c('fault')} IS NOT NULL THEN NULL WHEN ${c('fake')} OR ${c('id17')} IS NULL THEN ${c('t')} ELSE ${c('id17')} || ${c('check')} END`,
-      pid: `CASE WHEN ${c('fault')} IS NULL AND NOT ${c('fake')} THEN ${c('n')} END`,
-    },
-    {
-      idq: `CASE WHEN ${c('t')} IS NULL THEN 'missing' WHEN ${c('fake')} THEN 'placeholder' WHEN ${c('pid')} IS NULL THEN 'invalid'
-        WHEN ${c('value')} = ${c('raw')} THEN 'ok' ELSE 'repaired' END`,
-    },
-  ],
+  stages: (c): Stage[] => {
+    const slow = prepareStages(c('raw'), c('w'))
+    const folded = capitalsSql(
+      `regexp_replace(regexp_replace(${c('t0')}, '[,，、_-]', '', 'g'), '[x×✕╳ΧχхХㄨ]', 'X', 'g')`,
+    )
+    const t = c('t')
+    return [
+      { easy: `regexp_full_match(${c('raw')}, '[0-9]{17}[0-9X]')` },
+      { w: `CASE WHEN ${c('easy')} THEN NULL ELSE ${slow[0]!.w} END` },
+      { t0: `CASE WHEN ${c('easy')} THEN NULL ELSE ${slow[1]!.t} END` },
+      { t: `CASE WHEN ${c('easy')} THEN ${c('raw')} ELSE nullif(${folded}, '') END` },
+      { long: `CASE WHEN ${c('easy')} THEN TRUE ELSE coalesce(regexp_full_match(${t}, '[0-9]{17}[0-9X]'), FALSE) END` },
+      { short: `CASE WHEN ${c('long')} THEN FALSE ELSE coalesce(regexp_full_match(${t}, '[0-9]{15}'), FALSE) END` },
+      {
+        sent: `CASE WHEN ${c('long')} THEN CAST(left(${t}, 17) AS BIGINT) WHEN ${c('short')} THEN CAST(${t} AS BIGINT) END`,
+      },
+      {
+        n: `CASE WHEN ${c('short')} THEN (${c('sent')} // 1000000000) * 100000000000 + 19000000000 + ${c('sent')} % 1000000000 ELSE ${c('sent')} END`,
+      },
+      {
+        birth: `(${c('n')} // 1000) % 100000000`,
+        check: `substr('${checks}', CAST(${checkSumSql(c('n'))} AS INTEGER) + 1, 1)`,
+      },
+      {
+        fake: `CASE WHEN ${c('long')} THEN ${c('n')} % 11111111111111111 = 0 OR ${c('n')} // 1000 % 1010101010101 = 0 OR ${c('n')} IN (${runs(17)})
+            OR ${c('birth')} IN (19000101, 0) OR ${c('n')} < 100000000000 OR ${c('n')} % 1000 = 0
+          WHEN ${c('short')} THEN ${c('sent')} % 111111111111111 = 0 OR ${c('sent')} // 10 % 1010101010101 = 0 OR ${c('sent')} IN (${runs(15)})
+            OR ${c('birth')} IN (19000101, 0) OR ${c('n')} < 100000000000 OR ${c('n')} % 1000 = 0
+          WHEN ${t} IS NULL THEN FALSE
+          ELSE regexp_full_match(left(${t}, 17), '[0-9]+') AND ltrim(left(${t}, 17), left(${t}, 1)) = '' END`,
+      },
+      {
+        fault: `CASE WHEN ${t} IS NULL OR ${c('fake')} THEN NULL
+          WHEN ${c('n')} IS NULL THEN CASE
+            WHEN regexp_full_match(${t}, '[A-Z]{1,3}[0-9]{6,12}|[HMC][0-9]{8,10}|[0-9]{8}([0-9]{2})?|[\\x{4e00}-\\x{9fff}]{1,4}第?[0-9]{4,10}号?') THEN NULL
+            WHEN regexp_full_match(${t}, '[0-9](\\.[0-9]*)?E\\+?[0-9]+') THEN 'id-excel-number'
+            WHEN regexp_full_match(${t}, '[0-9X]+') THEN 'id-length' ELSE 'id-characters' END
+          WHEN NOT ${bornSql(c('birth'))} THEN 'id-birth'
+          WHEN ${c('long')} AND right(${t}, 1) <> ${c('check')} THEN CASE WHEN right(${t}, 3) = '000' THEN 'id-excel-zeros' ELSE 'id-check' END END`,
+      },
+      {
+        value: `CASE WHEN ${c('fault')} IS NOT NULL THEN NULL WHEN ${c('short')} AND NOT ${c('fake')} THEN left(${t}, 6) || '19' || substr(${t}, 7) || ${c('check')} ELSE ${t} END`,
+        pid: `CASE WHEN ${c('fault')} IS NULL AND NOT ${c('fake')} THEN ${c('n')} END`,
+      },
+      {
+        idq: `CASE WHEN ${t} IS NULL THEN 'missing' WHEN ${c('fake')} THEN 'placeholder' WHEN ${c('pid')} IS NULL THEN 'invalid'
+          WHEN ${c('easy')} THEN 'ok' ELSE 'repaired' END`,
+      },
+    ]
+  },
 }

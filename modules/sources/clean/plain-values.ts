@@ -28,7 +28,10 @@ export function cleanText(raw: string): Cleaned {
 export const textRule: SqlRule = {
   type: 'VARCHAR',
   stages: (c): Stage[] => [
-    { easy: `regexp_full_match(${c('raw')}, '[0-9A-Za-z\\x{4e00}-\\x{9fa5}][0-9A-Za-z\\x{4e00}-\\x{9fa5}.]*')` },
+    // Begins and ends with an ordinary sign and is no word for nothing: comparisons instead of a pattern.
+    {
+      easy: `(${c('raw')} >= '0' AND ${c('raw')} < '{' AND right(${c('raw')}, 1) BETWEEN '0' AND 'z' AND ${c('raw')} NOT IN ('NULL', 'null', '\\', '\\N'))`,
+    },
     { t: `CASE WHEN ${c('easy')} THEN ${c('raw')} ELSE regexp_replace(${trimEdgesSql(c('raw'))}, '^''', '') END` },
     {
       value: `CASE WHEN ${c('t')} IN (${noText.map(text).join(', ')}) THEN NULL ELSE ${c('t')} END`,

@@ -27,18 +27,12 @@ export function fieldByRole(def: DatasetDef, role: NonNullable<FieldDef['role']>
   return Object.entries(def.fields).find(([, field]) => field.role === role)
 }
 
-const repeating = new Set([
-  'citizen-id',
-  'disability-cert',
-  'name',
-  'date',
-  'datetime',
-  'month',
-  'code',
-  'division',
-  'boolean',
-  'icd10',
-])
+/** Types whose values repeat so much that each is cleaned once and joined back, whatever the size of the sheet. */
+const repeating = new Set(['name', 'date', 'datetime', 'month', 'code', 'division', 'boolean', 'icd10'])
+/** In sheets of at most this many rows every column is cleaned word by word: nothing to plan, nothing to compile. */
+const smallSheet = 2000
+const textSample = 20_000
+const textRepeats = 1000
 
 interface Column {
   field: string
@@ -61,19 +55,15 @@ export async function cleanSheet(
   mapping: SheetMapping,
   width: number,
 ): Promise<void> {
+  const { rows } = await session.row<{ rows: number }>(`SELECT count(*)::DOUBLE AS rows FROM ${ident(raw)}`)
   const columns: Column[] = mapping.columns
     .filter((c) => c.field !== null && def.fields[c.field])
     .map((c) => {
       const field = def.fields[c.field!]!
-      const oncePerPerson = def.content === 'snapshot' && field.role === 'person'
-      return {
-        field: c.field!,
-        def: field,
-        cell: `c${c.index}`,
-        times: c.scale ?? 1,
-        joined: repeating.has(field.type) && !oncePerPerson,
-      }
+      const joined = rows <= smallSheet || repeating.has(field.type)
+      return { field: c.field!, def: field, cell: `c${c.index}`, times: c.scale ?? 1, joined }
     })
+  if (rows > smallSheet) await joinRepeatingTexts(session, raw, columns)
   const filled = await fillDownStep(
     session,
     raw,
@@ -86,6 +76,18 @@ export async function cleanSheet(
   await session.step('linked_keys', keysSql(def, columns))
   await session.step('cleaned', judgedSql(def, columns, width), 'table')
   for (const c of columns.filter((c) => c.joined)) await session.drop(`words_${c.field}`)
+}
+
+/** Texts such as names of hospitals repeat, numbers of settlements do not: the head of the sheet tells which. */
+async function joinRepeatingTexts(session: Session, raw: string, columns: Column[]): Promise<void> {
+  const texts = columns.filter((c) => !c.joined && c.def.type === 'text')
+  if (texts.length === 0) return
+  const counts = texts.map((c) => `count(DISTINCT ${c.cell})::DOUBLE AS ${c.cell}`)
+  const cells = texts.map((c) => c.cell).join(', ')
+  const found = await session.row<Record<string, number>>(
+    `SELECT ${counts.join(', ')} FROM (SELECT ${cells} FROM ${ident(raw)} LIMIT ${textSample})`,
+  )
+  for (const c of texts) c.joined = found[c.cell]! <= textRepeats
 }
 
 /** Raw rows with value and fault of every mapped field, under names `<field>.value`, `<field>.fault` … */

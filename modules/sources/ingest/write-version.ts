@@ -35,7 +35,7 @@ export async function writeVersion(
   const building = `${lake}.building-${randomUUID()}`
   mkdirSync(building, { recursive: true })
   const lakeFile = join(building, 'part-0.parquet')
-  const format = `(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)`
+  const format = `(FORMAT parquet, ROW_GROUP_SIZE 122880)`
   const { some } = await session.row<{ some: number }>('SELECT count(*)::DOUBLE AS some FROM repeats')
   const repeat = some === 0 ? 'FALSE' : '_row IN (SELECT _row FROM repeats)'
   await session.run(

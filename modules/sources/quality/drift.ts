@@ -36,7 +36,7 @@ export async function driftBetween(
   session: Session,
   def: DatasetDef,
   profile: readonly FieldProfile[],
-  input: DescribeInput,
+  input: DescribeInput & { sampled: number },
 ): Promise<Drift[]> {
   const found: Drift[] = []
   const before = input.previous!
@@ -56,7 +56,7 @@ export async function driftBetween(
         : `行数由 ${before.rows} 变为 ${input.accepted}（${change >= 0 ? '增加' : '减少'} ${percent(change)}）${fell ? '，请核实是否漏报。' : '。'}`,
   })
   const { rows } = await session.row<{ rows: number }>('SELECT count(*)::DOUBLE AS rows FROM previous_sample')
-  const sampled = Math.min(input.accepted, 200_000)
+  const { sampled } = input
   if (rows < fewestRows || sampled < fewestRows) return found
   const known = new Set((await session.columns('SELECT * FROM previous_sample')).map((c) => c.name))
   for (const now of profile) {
