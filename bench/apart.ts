@@ -1,0 +1,56 @@
+/** Each measured run has a process of its own: peak memory is then that run's alone, and no run warms the next one's heap. */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+/** What can be run apart, with what it is given (see child.ts). */
+export type Job =
+  | { kind: 'sweep'; lake: string; out: string; memoryMib: number; threads: number; tempDir: string }
+  | { kind: 'sweep-yardstick'; lake: string; out: string; memoryMib: number; threads: number; tempDir: string }
+  | {
+      kind: 'incremental'
+      lake: string
+      base: string
+      delta: string
+      out: string
+      memoryMib: number
+      threads: number
+      tempDir: string
+    }
+  | {
+      kind: 'ingest'
+      file: string
+      fileName: string
+      dataDir: string
+      databaseUrl: string
+      memoryMib: number
+      threads: number
+    }
+  | { kind: 'ingest-yardstick'; file: string; out: string; memoryMib: number; threads: number; tempDir: string }
+
+export interface Ran {
+  seconds: number
+  peakMib: number
+  /** Whatever the job tells besides. */
+  told: Record<string, unknown>
+}
+
+/**
+ * Runs one job in a child process. Starting the process is not counted; opening the database is.
+ * @throws when the job fails, with what it wrote to stderr
+ */
+export function runApart(job: Job): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), JSON.stringify(job)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let answer = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      answer += chunk.toString()
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve(JSON.parse(answer) as Ran)
+      else reject(new Error(`${job.kind} ended with code ${code}`))
+    })
+  })
+}

@@ -1,0 +1,27 @@
+/** One measured job in a process of its own; its answer is one line of JSON on stdout. */
+import type { Job } from './apart.ts'
+import { ingestJob } from './jobs/ingest.ts'
+import { incrementalJob, sweepJob } from './jobs/sweep.ts'
+import { ingestYardstick } from './yardstick/ingest.ts'
+import { sweepYardstick } from './yardstick/sweep.ts'
+
+const job = JSON.parse(process.argv[2] ?? '{}') as Job
+
+/** Gives the seconds of the measured part and anything else worth telling. */
+async function run(): Promise<{ seconds: number; told?: Record<string, unknown> }> {
+  switch (job.kind) {
+    case 'sweep':
+      return sweepJob(job)
+    case 'sweep-yardstick':
+      return sweepYardstick(job)
+    case 'incremental':
+      return incrementalJob(job)
+    case 'ingest':
+      return ingestJob(job)
+    case 'ingest-yardstick':
+      return ingestYardstick(job)
+  }
+}
+
+const { seconds, told = {} } = await run()
+process.stdout.write(JSON.stringify({ seconds, peakMib: process.resourceUsage().maxRSS / 1024, told }))
