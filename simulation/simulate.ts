@@ -121,11 +121,17 @@ async function asLake(
   let persons = 0
   let scale: LakeScale = { density: 1, share: 1 }
   if (plan.rows !== undefined) {
-    // A few thousand households tell how many rows a person leaves.
-    const pilot = { ...chunks[0]!, end: Math.min(chunks[0]!.end, 5000) }
-    await makeChunk(db, plan, pilot, 1)
-    const counts = await countChunk(db, sets)
-    scale = lakeScale(plan.rows, (counts.people / (pilot.end - pilot.first)) * plan.households, counts)
+    // A few thousand households from all over, towns and country, tell how many rows a person leaves.
+    const counts = { people: 0, bills: 0, monthly: 0, other: 0 }
+    const slice = Math.min(1000, Math.ceil(plan.households / 6))
+    for (let n = 0; n < 6; n++) {
+      const first = Math.floor((plan.households * n) / 6)
+      await makeChunk(db, plan, { ...chunks[0]!, index: -1, first, end: Math.min(plan.households, first + slice) }, 1)
+      const found = await countChunk(db, sets, plan.lastDay)
+      for (const key of ['people', 'bills', 'monthly', 'other'] as const) counts[key] += found[key]
+    }
+    const perHousehold = counts.people / Math.min(plan.households, 6 * slice)
+    scale = lakeScale(plan.rows, perHousehold * plan.households, counts)
   }
   for (const chunk of chunks) {
     plan.progress('people', chunk.index, chunks.length)

@@ -37,17 +37,25 @@ export function lakeScale(
 export async function countChunk(
   db: Session,
   sets: readonly RecordSet[],
+  lastDay: string,
 ): Promise<{ people: number; bills: number; monthly: number; other: number }> {
   const count = async (sql: string) => (await db.row<{ n: number }>(`SELECT count(*) AS n FROM (${sql})`)).n
   let pays = 0
   let other = 0
   for (const set of sets) {
     if (set.dataset === 'population' || set.dataset === 'medical-settlement') continue
-    const rows = await count(set.sql)
+    const rows = await count(rowsKnown(set, lastDay))
     if (monthly.has(set.dataset)) pays += rows
     else other += rows
   }
   return { people: await count('SELECT 1 FROM person'), bills: await count('SELECT 1 FROM bill'), monthly: pays, other }
+}
+
+/** Rows of a record set that are known on the last day. */
+function rowsKnown(set: RecordSet, lastDay: string): string {
+  const end = date(lastDay)
+  const still = set.kind === 'state' ? ` AND (until IS NULL OR until > ${end})` : ''
+  return `SELECT * FROM (${set.sql}) WHERE seen <= ${end}${still}`
 }
 
 /** Once per chunk: what every row needs of its person. */
@@ -81,11 +89,7 @@ export async function writeLakePart(
     if (field === 'division') return 'hh.village AS division'
     return `r.${ident(field)}::${sqlType} AS ${ident(field)}`
   })
-  const end = date(plan.lastDay)
-  const rows =
-    set.kind === 'state'
-      ? `SELECT * FROM (${set.sql}) WHERE seen <= ${end} AND (until IS NULL OR until > ${end})`
-      : `SELECT * FROM (${set.sql}) WHERE seen <= ${end}`
+  const rows = rowsKnown(set, plan.lastDay)
   const thin = monthly.has(set.dataset) && share < 1 ? `WHERE u(r.p, 900) < ${share}` : ''
   const needsHome = hasHousehold || known.includes('division')
   // Written to a table first: the parts then keep the order without a second sort.
