@@ -53,10 +53,12 @@ export function LevelFigures({ data }: { data: Overview }) {
       })}
       <FigureCard
         label={t('overview.pool')}
-        value={data.pool.length === 0 ? null : count(pool)}
+        value={pool === 0 ? null : count(pool)}
         unit={t('unit.household')}
         note={
-          data.pool.length > 0 && `${count(data.pool.reduce((sum, tier) => sum + tier.persons, 0))} ${t('unit.person')}`
+          pool === 0
+            ? t('overview.poolEmpty')
+            : `${count(data.pool.reduce((sum, tier) => sum + tier.persons, 0))} ${t('unit.person')}`
         }
         source={t('overview.sourceLedger')}
         asOf={data.asOf}

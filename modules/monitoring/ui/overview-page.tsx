@@ -28,18 +28,28 @@ function Content() {
   const overview = useQuery(overviewQuery(area))
   return (
     <Loaded query={overview}>
-      {(data) => (data.asOf === null ? <BeforeFirstSweep data={data} /> : <Figures data={data} />)}
+      {(data) => (data.asOf === null || isUndelivered(data) ? <BeforeFirst data={data} /> : <Figures data={data} />)}
     </Loaded>
   )
 }
 
-function BeforeFirstSweep({ data }: { data: Overview }) {
+/** True when no data set has ever come for this area: its zeros would say nothing. */
+function isUndelivered(data: Overview): boolean {
+  const { fresh, late, volumeDrop } = data.freshness
+  return fresh + late + volumeDrop === 0 && data.warnings.every((w) => w.open + w.dispatched + w.closed30d === 0)
+}
+
+function BeforeFirst({ data }: { data: Overview }) {
   const { t } = useWords()
   return (
     <>
       <PageHead title={`${t('overview.title')} · ${data.areaName}`} />
       <div className="panel">
-        <StateBox kind="empty" title={t('warnings.emptyAll')} note={t('overview.turnNone')}>
+        <StateBox
+          kind="empty"
+          title={t(isUndelivered(data) ? 'overview.undelivered' : 'warnings.emptyAll')}
+          note={t(isUndelivered(data) ? 'overview.undeliveredNote' : 'overview.turnNone')}
+        >
           <Link to="/deliveries">{t('nav.deliveries')}</Link> · <Link to="/runs">{t('overview.startSweep')}</Link>
         </StateBox>
       </div>

@@ -17,7 +17,7 @@ export function DropZone() {
   const [senders, setSenders] = useState(remembered)
   const [sender, setSender] = useState(senders[0] ?? '')
   const [purpose, setPurpose] = useState(t('deliveries.purposeDefault'))
-  const [confirm, setConfirm] = useState(false)
+  const [confirm, setConfirm] = useState(true)
   const [over, setOver] = useState(false)
   const [missing, setMissing] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
@@ -93,46 +93,53 @@ export function DropZone() {
       />
       {sent.length > 0 && (
         <div className="drop-list">
+          <p className="drop-sum" role="status">
+            <span className="num">
+              {t('deliveries.sentOf', { n: sent.filter((one) => one.state === 'received').length, all: sent.length })}
+            </span>
+            {sent.every((one) => one.state === 'received' || one.state === 'failed') && (
+              <Button size="small" type="link" onClick={clear}>
+                {t('deliveries.clearDone')}
+              </Button>
+            )}
+          </p>
           <ul>
-            {sent.map((one) => (
-              <li key={one.key}>
-                <span className="drop-name clip">
-                  {one.deliveryId ? (
-                    <Link to="/deliveries/$id" params={{ id: String(one.deliveryId) }}>
-                      {one.name}
-                    </Link>
+            {sent
+              .filter((one) => one.state !== 'received')
+              .map((one) => (
+                <li key={one.key}>
+                  <span className="drop-name clip">
+                    {one.deliveryId ? (
+                      <Link to="/deliveries/$id" params={{ id: String(one.deliveryId) }}>
+                        {one.name}
+                      </Link>
+                    ) : (
+                      one.name
+                    )}
+                  </span>
+                  <span className="drop-stand small soft num">
+                    {one.state === 'waiting' && t('deliveries.waiting')}
+                    {one.state === 'sending' &&
+                      t('deliveries.sending', { sent: bytes(one.sent) ?? '', all: bytes(one.size) ?? '' })}
+                    {one.state === 'received' && t('deliveries.received')}
+                    {one.state === 'failed' && <span className="drop-fault">{one.fault}</span>}
+                  </span>
+                  {one.state === 'sending' ? (
+                    <Button size="small" type="text" onClick={() => cancel(one.key)}>
+                      {t('deliveries.cancel')}
+                    </Button>
                   ) : (
-                    one.name
+                    <span />
                   )}
-                </span>
-                <span className="drop-stand small soft num">
-                  {one.state === 'waiting' && t('deliveries.waiting')}
-                  {one.state === 'sending' &&
-                    t('deliveries.sending', { sent: bytes(one.sent) ?? '', all: bytes(one.size) ?? '' })}
-                  {one.state === 'received' && t('deliveries.received')}
-                  {one.state === 'failed' && <span className="drop-fault">{one.fault}</span>}
-                </span>
-                {one.state === 'sending' ? (
-                  <Button size="small" type="text" onClick={() => cancel(one.key)}>
-                    {t('deliveries.cancel')}
-                  </Button>
-                ) : (
-                  <span />
-                )}
-                <Progress
-                  percent={one.state === 'received' ? 100 : Math.floor((one.sent / Math.max(1, one.size)) * 100)}
-                  size="small"
-                  showInfo={false}
-                  status={one.state === 'failed' ? 'exception' : one.state === 'received' ? 'success' : 'active'}
-                />
-              </li>
-            ))}
+                  <Progress
+                    percent={one.state === 'received' ? 100 : Math.floor((one.sent / Math.max(1, one.size)) * 100)}
+                    size="small"
+                    showInfo={false}
+                    status={one.state === 'failed' ? 'exception' : one.state === 'received' ? 'success' : 'active'}
+                  />
+                </li>
+              ))}
           </ul>
-          {sent.every((one) => one.state === 'received' || one.state === 'failed') && (
-            <Button size="small" type="link" onClick={clear}>
-              {t('deliveries.clearDone')}
-            </Button>
-          )}
         </div>
       )}
     </section>

@@ -5,6 +5,11 @@ export const monitoring = {
     '还没有做过比对。部门数据送达后，发起一次比对即可看到预警。',
     'No sweep has run yet. Once data are delivered, start a sweep to see warnings.',
   ],
+  'overview.undelivered': ['本地区还没有送来数据', 'No data have come for this area yet'],
+  'overview.undeliveredNote': [
+    '没有数据不等于没有困难家庭。请先让部门把数据送来。',
+    'No data does not mean no hardship. Have the departments deliver first.',
+  ],
   'overview.turnClear': ['截至 {asOf}，没有待处置的预警。', 'As of {asOf} no warning waits for action.'],
   'overview.turn': [
     '截至 {asOf}，{open} 户预警待处置，其中 {overdue} 户已超期。',
