@@ -97,9 +97,10 @@ async function applyDifferences(
 
 /** Members that the register names join, those it no longer names (or names as dead or moved away) leave; staff entries stay. */
 async function refreshMemberships(tx: AnyDb, meta: { asOf: string; by: string }): Promise<number> {
-  const left = await sql<{ hh: string; pid: string }>`update registry.membership m set to_date = ${meta.asOf}::date
-    from staged_household h where h.hh = m.hh and m.to_date is null and m.source = 'data'
-      and not exists (select from staged_member s where s.hh = m.hh and s.pid = m.pid and coalesce(s.status, 'normal') = 'normal')
+  const left = await sql<{ hh: string; pid: string }>`with gone as (
+      select m.hh, m.pid from registry.membership m where m.hh in (select hh from staged_household) and m.to_date is null and m.source = 'data'
+      except select s.hh, s.pid from staged_member s where coalesce(s.status, 'normal') = 'normal')
+    update registry.membership m set to_date = ${meta.asOf}::date from gone where gone.hh = m.hh and gone.pid = m.pid and m.to_date is null
     returning m.hh::text as hh, m.pid::text as pid`.execute(tx)
   // Which households had members before is read once: asked per row, the growing table would be searched again and again.
   await sql`create temp table if not exists had_members (hh bigint) on commit drop`.execute(tx)

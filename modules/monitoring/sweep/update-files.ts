@@ -33,8 +33,11 @@ export async function updateFiles(
     .join()}|${register}`
   const before = await readState(tx, 'files')
   const total = { opened: 0, changed: 0 }
+  const seen = new Set<string>()
   const open = async (households: Iterable<string>, because: 'tier' | 'warning') => {
-    if ((await wantFiles(session, households)) === 0) return
+    const wanted = [...households]
+    if ((await wantFiles(session, wanted)) === 0) return
+    for (const hh of wanted) seen.add(hh)
     const done = await openWantedFiles(tx, session, ctx.region, lake, because)
     total.opened += done.opened
     total.changed += done.changed
@@ -47,10 +50,8 @@ export async function updateFiles(
   await open(opened, 'warning')
   if (before?.register !== register) {
     const known = await sql<{ hh: string }>`select hh::text as hh from registry.household`.execute(tx)
-    await open(
-      known.rows.map((row) => row.hh),
-      'warning',
-    )
+    const rest = known.rows.map((row) => row.hh).filter((hh) => !seen.has(hh))
+    await open(rest, 'warning')
   }
   await writeState(tx, 'files', { register, ledger })
   return total
