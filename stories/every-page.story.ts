@@ -1,0 +1,42 @@
+import axeBuilder from '@axe-core/playwright'
+import { afterEach, describe, expect, test } from 'vitest'
+import { sizes, type Visit, visit } from './ground/browser.ts'
+
+let open: Visit | undefined
+afterEach(async () => {
+  const faults = open?.faults ?? []
+  await open?.close()
+  open = undefined
+  expect(faults, 'the page threw errors').toEqual([])
+})
+
+const pages = ['/', '/warnings', '/deliveries', '/review', '/indicators', '/runs', '/users']
+
+describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('on a %s', (size) => {
+  test('every page fits its screen, has a heading, and can be used by everybody (axe)', async () => {
+    open = await visit('county', size)
+    const { page } = open
+    const list = (await (await page.request.get('/api/warnings?size=1')).json()) as { items: { hh: string }[] }
+    for (const path of [...pages, `/households/${list.items[0]!.hh}`]) {
+      await page.goto(path)
+      await page.locator('main h1').first().waitFor()
+      await page.waitForLoadState('networkidle')
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(1)
+      const { violations } = await new axeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
+      const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+      expect(serious.map((v) => `${path} ${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+    }
+  })
+})
+
+test('the whole console speaks English when asked', async () => {
+  open = await visit('county')
+  const { page } = open
+  await page.getByText('English').first().click()
+  await page.getByText('Overview').first().waitFor()
+  await page.goto('/warnings')
+  await page.getByRole('heading', { name: 'Warnings' }).waitFor()
+})

@@ -1,0 +1,65 @@
+/** Opens the console in Debian's Chromium as a person would: desktop or phone, signed in with a demo account. */
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, inject } from 'vitest'
+
+export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
+
+const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+let browser: Browser | undefined
+
+async function open(): Promise<Browser> {
+  const executablePath = places.find((path) => path && existsSync(path))
+  if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium')
+  browser ??= await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-sync',
+    ],
+  })
+  return browser
+}
+
+afterAll(async () => {
+  await browser?.close()
+  browser = undefined
+})
+
+/** A page of the console and what went wrong in it. */
+export interface Visit {
+  page: Page
+  context: BrowserContext
+  /** Uncaught errors of the page; a story that ends with one has failed. */
+  faults: string[]
+  close: () => Promise<void>
+}
+
+/**
+ * Opens the console; with an account the person is signed in and stands on the first page.
+ * @example const { page, close } = await visit('county')
+ */
+export async function visit(account?: string, size: keyof typeof sizes = 'desktop'): Promise<Visit> {
+  const context = await (await open()).newContext({
+    viewport: sizes[size],
+    locale: 'zh-CN',
+    acceptDownloads: true,
+    baseURL: inject('address'),
+    ...(size === 'phone' ? { hasTouch: true, isMobile: true } : {}),
+  })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (fault) => faults.push(fault.message))
+  await page.goto('/')
+  if (account) {
+    await page.fill('input[name=username]', account)
+    await page.fill('input[name=password]', 'jiulian-demo')
+    await page.press('input[name=password]', 'Enter')
+    await page.getByRole('heading', { name: /总览/ }).waitFor()
+  }
+  return { page, context, faults, close: () => context.close() }
+}
