@@ -66,7 +66,8 @@ function useParts() {
   return {
     state: (i: IndicatorStat) => {
       if (!i.on) return <StateMark tone="plain">{t('indicators.off')}</StateMark>
-      if (i.silent) return <StateMark tone="orange">{t('indicators.silent')}</StateMark>
+      if (i.silent)
+        return <StateMark tone="orange">{t(i.active > 0 ? 'indicators.partly' : 'indicators.silent')}</StateMark>
       return <StateMark tone="good">{t('indicators.on')}</StateMark>
     },
     why: (i: IndicatorStat) => {

@@ -26,7 +26,7 @@ export function LevelFigures({ data }: { data: Overview }) {
         return (
           <FigureCard
             key={level}
-            tone={level}
+            tone={w.open + w.dispatched > 0 ? level : 'plain'}
             icon={<LevelShape level={level} size={16} />}
             label={t('overview.warningsOf', { level: word })}
             value={count(w.open + w.dispatched)}

@@ -23,7 +23,7 @@ export function PoolPanel({ data }: { data: Overview }) {
                 <li key={tier.tier} className="pool-row">
                   <span className="pool-label">{pick(tier.label)}</span>
                   <span className="pool-track" aria-hidden="true">
-                    <i style={{ width: `${(tier.households / most) * 100}%` }} />
+                    {tier.households > 0 && <i style={{ width: `${(tier.households / most) * 100}%` }} />}
                   </span>
                   <span className="num right strong">
                     {count(tier.households)} <small>{t('unit.household')}</small>

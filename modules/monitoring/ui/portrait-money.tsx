@@ -1,3 +1,4 @@
+import { Tooltip } from 'antd'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { money } from '../../../ui/format.ts'
 import { type MoneyBar as Bar, IncomeBar } from '../../../ui/income-bar.tsx'
@@ -35,7 +36,12 @@ export function MoneyPanel({ data }: { data: Portrait }) {
       />
       {standard && (
         <p className="faint small">
-          {t('portrait.standardNote', { n: money(standard.perPersonMonth) ?? '', source: standard.source })}
+          {t('portrait.standardPer', { n: money(standard.perPersonMonth) ?? '' })} ·{' '}
+          <Tooltip title={standard.source}>
+            <button type="button" className="plain-button portrait-source">
+              {t('figure.source')}
+            </button>
+          </Tooltip>
         </p>
       )}
       {bars

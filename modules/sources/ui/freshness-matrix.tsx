@@ -49,6 +49,9 @@ export function FreshnessMatrix() {
                       {areas.map((a) => (
                         <td key={a.code}>
                           <Cell item={row.cells.get(a.code)} wide={areas.length <= 4} />
+                          {areas.length === 1 && (
+                            <span className="matrix-detail soft small">{row.cells.get(a.code)?.detail}</span>
+                          )}
                         </td>
                       ))}
                     </tr>

@@ -11,7 +11,7 @@ import type { SheetProposal } from '../shared.ts'
 import { confirmMapping } from './calls.ts'
 import { confirmedSheet, faultsOf, firstChoice, type SheetChoice, withDataset } from './mapping.ts'
 
-const fieldsOf = (region: RegionWords, dataset: string | null) =>
+const fieldsOf = (region: RegionWords, dataset: string | null | undefined) =>
   region.datasets.find((d) => d.id === dataset)?.fields ?? {}
 
 export function MappingForm({ id, proposal }: { id: number; proposal: SheetProposal[] }) {
@@ -39,7 +39,8 @@ export function MappingForm({ id, proposal }: { id: number; proposal: SheetPropo
   if (!region) return null
   const faults = choices.map((choice) => faultsOf(choice, fieldsOf(region, choice.dataset)))
   const clear =
-    faults.every((f) => f.missing.length === 0 && f.twice.length === 0) && choices.some((c) => c.dataset !== null)
+    faults.every((f) => !f.undecided && f.missing.length === 0 && f.twice.length === 0) &&
+    choices.some((c) => c.dataset !== null)
   return (
     <>
       {proposal.map((sheet, i) => (
@@ -108,13 +109,14 @@ function SheetForm({ sheet, choice, faults, region, onChange }: SheetFormProps) 
           <Select
             aria-label={t('mapping.dataset')}
             showSearch={{ optionFilterProp: 'label' }}
-            value={choice.dataset ?? ''}
+            value={choice.dataset === null ? '' : choice.dataset}
+            placeholder={t('mapping.choose')}
             options={options}
             onChange={(value: string) => onChange(withDataset(choice, value || null, fieldsOf(region, value)))}
             popupMatchSelectWidth={false}
           />
         </div>
-        {choice.dataset !== null && (
+        {choice.dataset && (
           <>
             <ul className="mapping">
               <li className="mapping-head" aria-hidden="true">

@@ -19,7 +19,15 @@ const fields = { id_number: { required: true }, name: {}, paid_month: { required
 test('the most alike data set is proposed and its required fields without a column are named', () => {
   const choice = firstChoice(proposal)
   expect(choice.dataset).toBe('disability-allowance')
-  expect(faultsOf(choice, fields)).toEqual({ missing: ['paid_month'], twice: [] })
+  expect(faultsOf(choice, fields)).toEqual({ undecided: false, missing: ['paid_month'], twice: [] })
+})
+
+test('a file that is like nothing known waits until a person says what it is', () => {
+  const choice = firstChoice({
+    ...proposal,
+    candidates: [{ dataset: 'child-allowance', label: '儿童福利', score: 0.32 }],
+  })
+  expect(faultsOf(choice, {}).undecided).toBe(true)
 })
 
 test('two columns for one field are a fault', () => {
@@ -29,7 +37,11 @@ test('two columns for one field are a fault', () => {
 })
 
 test('a sheet that is left out has no faults', () => {
-  expect(faultsOf({ ...firstChoice(proposal), dataset: null }, fields)).toEqual({ missing: [], twice: [] })
+  expect(faultsOf({ ...firstChoice(proposal), dataset: null }, fields)).toEqual({
+    undecided: false,
+    missing: [],
+    twice: [],
+  })
 })
 
 test('another data set keeps only the fields it has', () => {

@@ -103,6 +103,7 @@ export const sources = {
   'mapping.sheet': ['工作表', 'Sheet'],
   'mapping.headerRow': ['表头在第 {n} 行', 'header in row {n}'],
   'mapping.dataset': ['这是什么数据', 'What data is this'],
+  'mapping.choose': ['请选择数据集', 'Choose a data set'],
   'mapping.skip': ['不入库这个表', 'Leave this sheet out'],
   'mapping.header': ['文件里的列', 'Column in the file'],
   'mapping.samples': ['样例', 'Samples'],
