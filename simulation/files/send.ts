@@ -60,7 +60,7 @@ export async function sendFile(
     ORDER BY _n`)
   const { rows } = await db.row<{ rows: number }>('SELECT count(*) AS rows FROM sending')
   // Who is missing from a list matters there: an empty list is still handed in.
-  if (rows === 0 && !(set.absenceMatters && set.kind === 'events')) return undefined
+  if (rows === 0 && !(set.absenceMatters && set.kind === 'events' && !set.seasonal)) return undefined
   const first =
     set.kind === 'events' && turn.period === desk.deliverFrom && turn.period > 0 ? `${plan.from.replace('-', '')}-` : ''
   const period = set.kind === 'events' ? `${first}${month.replace('-', '')}` : lastDayOf(month).replaceAll('-', '')

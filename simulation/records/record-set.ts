@@ -15,6 +15,8 @@ export interface RecordSet {
   sql: string
   /** A person missing from this list means something (not paid, not enrolled): its rows get only faults that can be repaired. */
   absenceMatters?: boolean
+  /** Comes only in some months of the year: no empty list is sent in the others. */
+  seasonal?: boolean
   /** Snapshots are handed in every so many months (1: each month); events always monthly. */
   every?: number
 }

@@ -31,6 +31,7 @@ export function schoolRecords({ firstDay, lastDay }: RecordPeriod): RecordSet[] 
       dataset: 'student-aid',
       kind: 'events',
       absenceMatters: true,
+      seasonal: true,
       fields: ['name', 'id_number', 'term', 'aid_level', 'kind', 'amount', 'school', 'stage'],
       // Nine of ten helped pupils get theirs; the schools also find some hardship that civil affairs does not know.
       sql: `SELECT p * 64 + (school_year % 16) * 2 + half AS k, p, s.h, term AS day, term + 10 AS seen, term, CASE WHEN ${helped} THEN 'hard' ELSE 'special' END AS aid_level,
