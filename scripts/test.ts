@@ -5,9 +5,11 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 const bin = (name: string) => join(import.meta.dirname, '..', 'node_modules', '.bin', name)
+// Children must use this Node too, whatever the machine has.
+const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}` }
 const stories = process.argv.includes('--stories')
 const steps: [string, string[]][] = stories
   ? []
@@ -17,7 +19,7 @@ const steps: [string, string[]][] = stories
     ]
 let broken = 0
 for (const [command, args] of steps) {
-  const { status } = spawnSync(command, args, { stdio: 'inherit' })
+  const { status } = spawnSync(command, args, { stdio: 'inherit', env })
   if (status !== 0) {
     broken += 1
     console.error(`failed: ${command.split('/').pop()} ${args.join(' ')}`)
@@ -30,7 +32,7 @@ const config = stories ? ['--config', 'stories/vitest.config.ts'] : []
 const run = spawnSync(
   bin('vitest'),
   ['run', ...config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env },
 )
 let passed = 0
 let failed = broken
