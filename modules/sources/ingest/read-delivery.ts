@@ -6,6 +6,7 @@ import { type Inspection, inspectFile, type SheetLook } from '../../../engine/lo
 import { openDuckdb, type Session } from '../../../engine/sql/index.ts'
 import type { SourcesContext } from '../context.ts'
 import { liveVersions } from '../lake.ts'
+import { addedHeaders } from '../quality/quarantined-rows.ts'
 import { isByTheBook, recogniseSheet } from '../recognise/recognise.ts'
 import { findRemembered } from '../recognise/remember.ts'
 import type { Declared, IngestOutcome, Progress, SheetMapping, SheetProposal } from '../shared.ts'
@@ -78,11 +79,17 @@ async function fail(ctx: SourcesContext, delivery: number, reason: string): Prom
   await ctx.db.updateTable('sources.delivery').set({ state: 'failed', reason }).where('id', '=', delivery).execute()
 }
 
-async function readHeld(ctx: SourcesContext, job: ReadDelivery): Promise<IngestOutcome> {
+async function readHeld(ctx: SourcesContext, asked: ReadDelivery): Promise<IngestOutcome> {
   const start = performance.now()
+  let job = asked
   job.onProgress?.({ step: 'inspect', done: 0, total: job.bytes })
   const inspection = await inspectFile(job.path, { fileName: job.fileName })
   if (!inspection.ok) return refuse(ctx, job, inspection)
+  const corrects = job.corrects ?? (await findCorrected(ctx, job, inspection))
+  if (corrects !== undefined) {
+    job = { ...job, corrects }
+    await ctx.db.updateTable('sources.delivery').set({ corrects }).where('id', '=', job.delivery).execute()
+  }
   const { mapped, proposals, notes } = await mapSheets(ctx, job, inspection)
   if (proposals.length > 0) {
     await ctx.db
@@ -167,7 +174,8 @@ async function mapSheets(ctx: SourcesContext, job: ReadDelivery, inspection: Ins
       notes.push(`${called}按确认结果不入库。`)
       continue
     }
-    const mapping = chosen ?? (await findRemembered(ctx, job.sender, look.headers))
+    const mapping =
+      chosen ?? (await mappingOfCorrected(ctx, job, look)) ?? (await findRemembered(ctx, job.sender, look.headers))
     if (mapping) {
       mapped.push({ look, mapping })
       continue
@@ -184,6 +192,46 @@ async function mapSheets(ctx: SourcesContext, job: ReadDelivery, inspection: Ins
     notes.push(...aliens.map((name) => `工作表“${name}”不像任何一类数据，已跳过。`))
   else if (aliens.length > 0) doubtful.push(...all)
   return { mapped, proposals: doubtful, notes }
+}
+
+/** A corrected resend has the columns of what it corrects, and the ones we added. */
+async function mappingOfCorrected(
+  ctx: SourcesContext,
+  job: ReadDelivery,
+  look: SheetLook,
+): Promise<SheetMapping | undefined> {
+  if (job.corrects === undefined) return undefined
+  const version = await ctx.db
+    .selectFrom('sources.version')
+    .where('id', '=', job.corrects)
+    .select('mapping')
+    .executeTakeFirst()
+  const sent = version?.mapping.columns ?? []
+  if (!version || sent.length === 0 || sent.some((c) => look.headers[c.index] !== c.header)) return undefined
+  return version.mapping
+}
+
+/** The version named in the last of the columns we added, when it came from the same sender; else nothing is corrected. */
+async function findCorrected(
+  ctx: SourcesContext,
+  job: ReadDelivery,
+  inspection: Inspection,
+): Promise<number | undefined> {
+  for (const look of inspection.sheets) {
+    const at = look.headers.indexOf(addedHeaders[2])
+    const id = Number(look.sample[0]?.[at])
+    if (at === -1 || !Number.isSafeInteger(id) || id <= 0 || id > 2_147_483_647) continue
+    const row = await ctx.db
+      .selectFrom('sources.version as v')
+      .innerJoin('sources.delivery as d', 'd.id', 'v.delivery_id')
+      .where('v.id', '=', id)
+      .where('v.state', '=', 'live')
+      .where('d.sender', '=', job.sender)
+      .select('v.id')
+      .executeTakeFirst()
+    if (row) return id
+  }
+  return undefined
 }
 
 async function ingestSheets(

@@ -33,17 +33,16 @@ export async function takeUpload(
   const path = keptPath(ctx.dataDir, noted.delivery)
   await mkdir(dirname(path), { recursive: true })
   await rename(file.path, path)
-  const payload: IngestPayload = { deliveryId: noted.delivery, unattended: file.unattended ?? false }
-  const runId = await ctx.queue.send('ingest', payload, {
-    title: `接收 ${file.fileName}`,
-    createdBy: userId,
-    area: file.area ?? '',
-  })
+  // Before the queue hears of it: it may begin at once.
   await ctx.db
     .updateTable('sources.delivery')
-    .set({ path, run_id: runId, state: 'received' })
+    .set({ path, state: 'received' })
     .where('id', '=', noted.delivery)
     .execute()
+  const payload: IngestPayload = { deliveryId: noted.delivery, unattended: file.unattended ?? false }
+  const spec = { title: `接收 ${file.fileName}`, createdBy: userId, area: file.area ?? '' }
+  const runId = await ctx.queue.send('ingest', payload, spec)
+  await ctx.db.updateTable('sources.delivery').set({ run_id: runId }).where('id', '=', noted.delivery).execute()
   return { deliveryId: noted.delivery, runId, state: 'received' }
 }
 

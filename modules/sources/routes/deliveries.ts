@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { type AppEnv, listOf, Paging, refuse } from '../../../platform/web/index.ts'
 import { chooseMapping } from '../ingest/choose-mapping.ts'
-import { takeUpload } from '../ingest/take-upload.ts'
+import { type IngestPayload, takeUpload } from '../ingest/take-upload.ts'
 import type { Channel } from '../shared.ts'
 import { DeliveryDetail, DeliveryItem, DeliveryState } from '../shared.ts'
 import type { SourcesRouteContext } from './context.ts'
@@ -184,16 +184,16 @@ export function addDeliveryRoutes(routes: OpenAPIHono<AppEnv>, ctx: SourcesRoute
     if (!found || !maySee(actor, found)) refuse('not-found')
     const chosen = await chooseMapping(ctx, id, c.req.valid('json').sheets, actor.name)
     if (!chosen.ok) refuse(chosen.reason, { zh: chosen.zh, en: chosen.en, status: 422 })
-    const runId = await ctx.queue.send(
-      'ingest',
-      { deliveryId: id, chosen: chosen.sheets },
-      { title: `入库 ${found.detail.fileName}`, createdBy: actor.userId, area: actor.area },
-    )
     await ctx.db
       .updateTable('sources.delivery')
-      .set({ state: 'received', run_id: runId, reason: null })
+      .set({ state: 'received', reason: null })
       .where('id', '=', id)
+      .where('state', '=', 'needs-mapping')
       .execute()
+    const payload: IngestPayload = { deliveryId: id, chosen: chosen.sheets }
+    const spec = { title: `入库 ${found.detail.fileName}`, createdBy: actor.userId, area: actor.area }
+    const runId = await ctx.queue.send('ingest', payload, spec)
+    await ctx.db.updateTable('sources.delivery').set({ run_id: runId }).where('id', '=', id).execute()
     return c.json({ deliveryId: id, runId, state: 'received' as const }, 202)
   })
 }
