@@ -32,7 +32,7 @@ function newFolder(): string {
   return folder
 }
 const open = async (dataDir: string) => {
-  const database = await openDatabase({ dataDir })
+  const database = await openDatabase({ dataDir, settings: { fsync: 'off' } })
   opened.push(database)
   return database
 }
@@ -156,7 +156,14 @@ test.runIf(process.getuid?.() === 0)(
     expect(real).toMatch(/^\/var\/lib\/jiulian\/data-/)
     expect(statSync(outer).mode & 0o777).toBe(0o700)
     await database.close()
-    rmSync(real, { recursive: true })
+    // What a deleted temporary folder left behind is removed when the next one is made.
+    rmSync(folder, { recursive: true })
+    const next = await open(join(outer, 'other'))
+    expect(existsSync(real)).toBe(false)
+    const left = realpathSync(join(outer, 'other', 'postgres'))
+    await next.close()
+    rmSync(left, { recursive: true })
+    rmSync(`${left}.link`)
   },
 )
 

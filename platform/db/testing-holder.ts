@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { openDatabase } from './index.ts'
 
-const opened = await openDatabase({ dataDir: process.argv[2] ?? '' })
+const opened = await openDatabase({ dataDir: process.argv[2] ?? '', settings: { fsync: 'off' } })
 const client = new pg.Client({ connectionString: opened.url })
 await client.connect()
 // Two at once would both try to make it.

@@ -1,9 +1,23 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseFault } from '../database-fault.ts'
 import { type Binaries, copyBinaries } from './binaries.ts'
+import { readPostmaster } from './postmaster.ts'
+import { isPostgres } from './process-alive.ts'
 
 /** The user PostgreSQL runs as; empty for an ordinary user, who runs it himself. */
 export interface SystemUser {
@@ -60,6 +74,20 @@ export function reachableBinaries(binaries: Binaries, user: SystemUser, version:
   return copy
 }
 
+/** Removes what temporary data folders left here: those whose link lay in the system's folder for temporary files and is gone. */
+function removeForgotten(): void {
+  if (!existsSync(sharedRoot)) return
+  for (const name of readdirSync(sharedRoot)) {
+    if (!name.endsWith('.link')) continue
+    const real = join(sharedRoot, name.slice(0, -'.link'.length))
+    const link = readFileSync(join(sharedRoot, name), 'utf8')
+    if (!link.startsWith(`${tmpdir()}/`) || existsSync(link)) continue
+    if (isPostgres(readPostmaster(join(real, 'cluster'))?.pid ?? 0)) continue
+    rmSync(real, { recursive: true, force: true })
+    rmSync(join(sharedRoot, name), { force: true })
+  }
+}
+
 /**
  * A folder `link` that this user can write: made in place, or, when the user cannot pass the folders above it
  * (a product under /root), made under /var/lib/jiulian with a symbolic link in its place. No folder that we did not
@@ -82,11 +110,13 @@ export function reachableFolder(link: string, user: SystemUser): string {
     chownSync(link, user.uid, user.gid)
     if (may(user, '-w', link)) return link
     rmSync(link, { recursive: true })
+    removeForgotten()
     const real = join(sharedRoot, `data-${randomBytes(6).toString('hex')}`)
     mkdirSync(real, { recursive: true, mode: 0o700 })
     chmodSync(sharedRoot, 0o755)
     chownSync(real, user.uid, user.gid)
     symlinkSync(real, link)
+    writeFileSync(`${real}.link`, link)
   }
   return link
 }
