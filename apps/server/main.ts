@@ -5,13 +5,13 @@ import { roleLabels } from '../../platform/access/index.ts'
 import { serverSettingsOf } from '../settings.ts'
 import { sentencesOf } from '../start-fault.ts'
 import { showSteps } from '../terminal/steps.ts'
-import { type RunningServer, serve } from './serve.ts'
+import { serve } from './serve.ts'
 
 /** Starts the server and stays until Ctrl-C. */
 export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {}): Promise<void> {
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, pino.destination({ dest: 2, sync: true }))
   const steps = showSteps(process.stderr)
-  let server: RunningServer | undefined
+  let close: (() => Promise<void>) | undefined
   let leaving = false
   const record = (fault: unknown) => {
     // Work cut off by the end is no fault: the next start takes it up.
@@ -24,7 +24,7 @@ export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {
     }
     leaving = true
     steps.say(`\n${signal === 'SIGINT' ? '正在停止… Stopping…' : '收到停止信号，正在停止… Stopping…'}`)
-    await server?.close()
+    await close?.()
     process.exit(0)
   }
   process.on('SIGINT', () => void leave('SIGINT'))
@@ -32,7 +32,9 @@ export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {
   process.on('SIGHUP', () => void leave('SIGHUP'))
   try {
     const started = Date.now()
-    server = await serve(serverSettingsOf(process.env, over), steps, record)
+    const server = await serve(serverSettingsOf(process.env, over), steps, record, (way) => {
+      close = way
+    })
     if (leaving) return
     const lines = ['', `  救链 Jiulian  →  ${server.address}`, `  接口说明 API  →  ${server.address}/api/docs`, '']
     if (server.accounts.length > 0) {
@@ -46,6 +48,8 @@ export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {
     lines.push(`  用时 ${((Date.now() - started) / 1000).toFixed(1)} 秒；按 Ctrl-C 停止。Ready; stop with Ctrl-C.`, '')
     process.stdout.write(`${lines.join('\n')}\n`)
   } catch (fault) {
+    // Cut off while starting: what fails now fails because of that.
+    if (leaving) return
     const { zh, en, known } = sentencesOf(fault)
     steps.say(`\n✗ ${zh}\n  ${en}`)
     if (!known) console.error(fault)

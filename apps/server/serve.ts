@@ -29,6 +29,7 @@ export interface RunningServer {
 /**
  * Starts everything: address, database, tables, console, demo at the first start, areas. What was opened is closed again
  * when a later step fails.
+ * @param onClosable gets the way to end it while it is still starting
  * @throws StartFault, DatabaseFault, RegionFaults: each one clear sentence
  * @example const server = await serve(serverSettingsOf(process.env), showSteps(process.stderr))
  */
@@ -36,6 +37,7 @@ export async function serve(
   settings: ServerSettings,
   steps: Steps,
   record: (fault: unknown) => void,
+  onClosable: (close: () => Promise<void>) => void = () => {},
 ): Promise<RunningServer> {
   const closers: (() => unknown)[] = []
   let stopListening: () => unknown = () => {}
@@ -47,6 +49,7 @@ export async function serve(
     })()
     return closing
   }
+  onClosable(close)
   const now: Starting = { step: '启动' }
   const shown: Steps = {
     ...steps,
@@ -77,7 +80,7 @@ export async function serve(
     const region: Region = loadRegion(settings.regionDir)
     const queue = await openQueue(db, opened.url, record)
     closers.push(queue.close)
-    const signIn = await createSignIn(db)
+    const signIn = await createSignIn(db, { https: process.env.JIULIAN_HTTPS === '1' })
     const ctx: ServerContext = {
       db,
       url: opened.url,

@@ -24,7 +24,7 @@ async function secretOf(db: Kysely<AccessTables>): Promise<string> {
 }
 
 /** Everything around passwords, sessions and cookies is the library's; here are only its settings. */
-function build(db: Kysely<AccessTables>, secret: string) {
+function build(db: Kysely<AccessTables>, secret: string, https: boolean) {
   return betterAuth({
     secret,
     basePath: '/api/auth',
@@ -55,7 +55,7 @@ function build(db: Kysely<AccessTables>, secret: string) {
     session: { expiresIn: sessionHours * 3600, updateAge: 600 },
     // Our own check (platform/web/same-origin.ts) has compared the origin with the host before a request comes here.
     trustedOrigins: (request) => [request?.headers.get('origin') ?? ''].filter(Boolean),
-    advanced: { cookiePrefix: 'jiulian', useSecureCookies: false, disableCSRFCheck: true },
+    advanced: { cookiePrefix: 'jiulian', useSecureCookies: https, disableCSRFCheck: true },
     // Attempts are limited by sign-in-limit.ts, by name and address; the library would need a proxy's header for that.
     rateLimit: { enabled: false },
     logger: { disabled: true },
@@ -82,10 +82,11 @@ export type SignIn = ReturnType<typeof build>
 
 /**
  * Makes the sign-in on a migrated database.
+ * @param options.https the product is reached through an HTTPS proxy: cookies travel encrypted only
  * @example const signIn = await createSignIn(db); const actor = await actorOf(signIn, request.headers)
  */
-export async function createSignIn(db: Kysely<AccessTables>): Promise<SignIn> {
-  return build(db, await secretOf(db))
+export async function createSignIn(db: Kysely<AccessTables>, options: { https?: boolean } = {}): Promise<SignIn> {
+  return build(db, await secretOf(db), options.https ?? false)
 }
 
 /** Who sends this request, by his session cookie; undefined when nobody is signed in or the account was disabled. */

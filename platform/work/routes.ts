@@ -51,12 +51,16 @@ export function viewOf(row: Selectable<RunTable>): RunView {
   }
 }
 
-/** Runs that this person may see: his own, and those of areas inside his. */
+/** Runs that this person may see: his own, those of areas inside his, and those of the whole region, such as the automatic sweep. */
 const visible = (db: Kysely<WorkTables>, actor: Actor) =>
   db
     .selectFrom('work.run')
     .where((eb) =>
-      eb.or([eb('created_by', '=', actor.userId), eb('area', 'like', `${actor.area.replace(/\D/g, '')}%`)]),
+      eb.or([
+        eb('created_by', '=', actor.userId),
+        eb('area', 'like', `${actor.area.replace(/\D/g, '')}%`),
+        eb('area', '=', ''),
+      ]),
     )
 
 /**

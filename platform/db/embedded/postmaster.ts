@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -66,6 +66,7 @@ export interface StartOptions {
 export async function startPostmaster(options: StartOptions): Promise<PostmasterState> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
+    if (sizeOf(options.logFile) > 10_000_000) renameSync(options.logFile, `${options.logFile}.old`)
     const logStart = sizeOf(options.logFile)
     const log = openSync(options.logFile, 'a', 0o600)
     const settings: Record<string, string> = {
