@@ -30,6 +30,8 @@ export type Job =
 export interface Ran {
   seconds: number
   peakMib: number
+  /** Processor time of the whole process: tells a busy machine from a slow program. */
+  cpuSeconds: number
   /** Whatever the job tells besides. */
   told: Record<string, unknown>
 }

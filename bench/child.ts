@@ -24,4 +24,6 @@ async function run(): Promise<{ seconds: number; told?: Record<string, unknown> 
 }
 
 const { seconds, told = {} } = await run()
-process.stdout.write(JSON.stringify({ seconds, peakMib: process.resourceUsage().maxRSS / 1024, told }))
+const { userCPUTime, systemCPUTime } = process.resourceUsage()
+const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6
+process.stdout.write(JSON.stringify({ seconds, peakMib: process.resourceUsage().maxRSS / 1024, cpuSeconds, told }))

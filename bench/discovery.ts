@@ -2,7 +2,7 @@
  * Discovery: a simulated banner with all faults on hands in its files month by month; the product ingests and sweeps after each
  * month; what it warns of is held against the truth of the simulation. Everything runs as in production: embedded PostgreSQL, no human hand.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { sql } from 'kysely'
