@@ -29,8 +29,9 @@ export function lakeScale(
   const wished = (rows / persons) * chunk.people
   const spare = wished - chunk.bills - chunk.other
   if (spare >= chunk.monthly) return { density: (wished - chunk.monthly - chunk.other) / chunk.bills, share: 1 }
-  if (spare >= 0) return { density: 1, share: spare / chunk.monthly }
-  return { density: Math.max(0.05, (wished - chunk.other) / chunk.bills), share: 0 }
+  // A tenth of the monthly rows always stays: without any pay or pension the indicators on income would be mute.
+  const share = Math.max(0.1, spare / chunk.monthly)
+  return { density: Math.min(1, Math.max(0.05, (wished - chunk.other - share * chunk.monthly) / chunk.bills)), share }
 }
 
 /** Rows of one chunk by group, for {@link lakeScale}. */
