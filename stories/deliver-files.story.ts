@@ -21,7 +21,7 @@ async function deliver(name: string, content: string | Buffer) {
   await page.goto('/deliveries')
   await page.getByText('把文件拖到这里，或点击选择').waitFor()
   await page.locator('.drop-fields input').first().fill('故事医保局')
-  const confirm = page.getByRole('checkbox', { name: '入库前先给我确认字段' })
+  const confirm = page.locator('.drop-fields input[type=checkbox]')
   if (await confirm.isChecked()) await confirm.uncheck({ force: true })
   await page.locator('input[type=file]').setInputFiles(join(dir, name))
   for (let i = 0; i < 120; i++) {
