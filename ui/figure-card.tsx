@@ -40,10 +40,11 @@ export function FigureCard(props: FigureCardProps) {
       <span className="figure-part">
         {props.part && <span>{props.part}</span>}
         {(props.source || props.asOf) && (
-          <span className="nowrap">
-            {props.source}
-            {props.source && props.asOf ? ' · ' : ''}
-            {props.asOf && `${texts.asOf} ${props.asOf}`}
+          <span>
+            {props.source && (
+              <span className="figure-source nowrap">{`${props.source}${props.asOf ? ' · ' : ''}`}</span>
+            )}
+            {props.asOf && <span className="nowrap">{`${texts.asOf} ${props.asOf}`}</span>}
           </span>
         )}
       </span>

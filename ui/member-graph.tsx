@@ -33,8 +33,9 @@ export function MemberGraph({ members, label }: { members: Member[]; label: stri
   const widest = Math.max(1, ...rows.map((row) => row.length))
   const middleOf = (row: number) => tops[row]! + heights[row]! / 2
   return (
-    <div className="members-scroll">
-      <section className="members" style={{ height: whole, minWidth: widest * (cardWidth + 8) }} aria-label={label}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="members-scroll" tabIndex={0} aria-label={label}>
+      <div className="members" style={{ height: whole, minWidth: widest * (cardWidth + 8) }}>
         <svg className="members-lines" viewBox={`0 0 100 ${whole}`} preserveAspectRatio="none" aria-hidden="true">
           {head &&
             placed
@@ -73,7 +74,7 @@ export function MemberGraph({ members, label }: { members: Member[]; label: stri
             )}
           </article>
         ))}
-      </section>
-    </div>
+      </div>
+    </section>
   )
 }

@@ -9,6 +9,8 @@ export interface UiTexts {
   orange: string
   yellow: string
   none: string
+  /** Nothing on record: neither households nor warnings. */
+  nothing: string
   unknown: string
   source: string
   asOf: string

@@ -43,11 +43,14 @@ export function TileMap({
       {tiles.map((tile) => {
         const levels = (['red', 'orange', 'yellow'] as const).filter((level) => tile[level] > 0)
         const spoken = `${tile.name}: ${levels.map((level) => `${texts[level]} ${tile[level]}`).join(', ') || texts.none}`
+        // No household and no warning says nothing about the people there: not 0, but nothing on record.
+        const isBlank = levels.length === 0 && !tile.households
         const inside = (
           <>
             <span className="tile-name clip">{tile.name}</span>
             <span className="tile-levels num">
-              {levels.length === 0 && <span className="faint">0</span>}
+              {isBlank && <span className="faint">{texts.nothing}</span>}
+              {!isBlank && levels.length === 0 && <span className="faint">{texts.none}</span>}
               {levels.map((level) => (
                 <span key={level}>
                   <LevelShape level={level} size={12} /> {tile[level].toLocaleString('en-US')}
@@ -55,9 +58,11 @@ export function TileMap({
               ))}
             </span>
             <span className="tile-base num">
-              {tile.households === null
-                ? texts.unknown
-                : `${tile.households.toLocaleString('en-US')} ${texts.household}`}
+              {isBlank
+                ? ''
+                : tile.households === null
+                  ? texts.unknown
+                  : `${tile.households.toLocaleString('en-US')} ${texts.household}`}
             </span>
           </>
         )
@@ -66,14 +71,18 @@ export function TileMap({
             {onOpen ? (
               <button
                 type="button"
-                className={`tile tile-${depthOf(tile, heaviest)}`}
+                className={`tile tile-${depthOf(tile, heaviest)}${isBlank ? ' tile-none' : ''}`}
                 onClick={() => onOpen(tile.code)}
                 aria-label={spoken}
               >
                 {inside}
               </button>
             ) : (
-              <div className={`tile tile-${depthOf(tile, heaviest)}`} role="img" aria-label={spoken}>
+              <div
+                className={`tile tile-${depthOf(tile, heaviest)}${isBlank ? ' tile-none' : ''}`}
+                role="img"
+                aria-label={spoken}
+              >
                 {inside}
               </div>
             )}

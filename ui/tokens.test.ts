@@ -22,6 +22,7 @@ const pairs: [keyof ColourTokens, keyof ColourTokens][] = [
   ['inkSoft', 'sunken'],
   ['inkSoft', 'unknownSoft'],
   ['inkFaint', 'surface'],
+  ['inkFaint', 'accentSoft'],
   ['inkFaint', 'ground'],
   ['inkFaint', 'sunken'],
   ['accent', 'surface'],

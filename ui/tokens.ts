@@ -51,7 +51,7 @@ export const colours: Record<Mode, ColourTokens> = {
     lineStrong: '#c6d0db',
     ink: '#16222f',
     inkSoft: '#45566a',
-    inkFaint: '#5f6f82',
+    inkFaint: '#586879',
     accent: '#1a5fa8',
     accentSoft: '#e6f0fa',
     onAccent: '#ffffff',

@@ -51,7 +51,7 @@ export function BottomNavigation() {
         size="default"
         styles={{ body: { paddingTop: 8 } }}
       >
-        <HouseholdSearch onGone={() => setOpen(false)} />
+        {session.may.includes('read-warnings') && <HouseholdSearch onGone={() => setOpen(false)} />}
         <ul className="bottom-sheet">
           {rest.map((p) => (
             <li key={p.to}>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mayDo } from '../../platform/access/shared.ts'
 import { parseAddress, printAddress } from './address.ts'
-import { isAt, places, placesFor } from './navigation.ts'
+import { homeOf, isAt, places, placesFor } from './navigation.ts'
 
 test('an address is made of plain words and comes back as it went', () => {
   const text = printAddress({ area: '1504', level: 'red,orange', q: '王', page: undefined, open: '' })
@@ -24,6 +24,11 @@ test('a system administrator manages accounts and sees no business data', () => 
 
 test('an aide is offered the warnings of the village', () => {
   expect(placesFor([...mayDo('village')]).map((p) => p.to)).toContain('/warnings')
+})
+
+test('an aide begins with the list of visits, a leader with the overview', () => {
+  expect(homeOf('village')).toBe('/warnings')
+  expect(homeOf('region')).toBe('/')
 })
 
 test('a household belongs to the warnings, a version to the deliveries', () => {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { ApiFault, get } from '../../platform/client/index.ts'
 import { type Session, SessionProvider } from '../../platform/client/session.tsx'
 import { useWords } from '../../platform/words/use-words.tsx'
+import { homeOf } from './navigation.ts'
 import { SignIn } from './sign-in.tsx'
 
 const loadWorkbench = () => import('./workbench.tsx')
@@ -18,9 +19,11 @@ export function Gate() {
   const { t } = useWords()
   const [standing, setStanding] = useState<Standing>({ kind: 'asking' })
 
-  const ask = useCallback(async () => {
+  const ask = useCallback(async (justSignedIn = false) => {
     try {
-      setStanding({ kind: 'in', session: await get<Session>('/me') })
+      const session = await get<Session>('/me')
+      if (justSignedIn && location.pathname === '/') history.replaceState(null, '', homeOf(session.role))
+      setStanding({ kind: 'in', session })
     } catch (fault) {
       if (fault instanceof ApiFault && (fault.status === 401 || fault.status === 403)) setStanding({ kind: 'out' })
       else setStanding({ kind: 'away', fault })
@@ -45,7 +48,7 @@ export function Gate() {
       </div>
     )
   }
-  if (standing.kind === 'out') return <SignIn onSignedIn={ask} onNear={() => void loadWorkbench()} />
+  if (standing.kind === 'out') return <SignIn onSignedIn={() => ask(true)} onNear={() => void loadWorkbench()} />
   return (
     <SessionProvider session={standing.session}>
       <Suspense fallback={<Waiting text={t('state.loading')} />}>

@@ -39,6 +39,18 @@ export function placesFor(may: string[]): Place[] {
   return places.filter((place) => place.needs.length === 0 || place.needs.some((right) => may.includes(right)))
 }
 
+/**
+ * Where the day begins for a role: those who visit begin with their list, a department with what it hands in, an
+ * administrator with the accounts, everybody else with the overview.
+ *
+ * @example homeOf('village') // '/warnings'
+ */
+export function homeOf(role: string): string {
+  if (role === 'township' || role === 'village') return '/warnings'
+  if (role === 'department') return '/deliveries'
+  return role === 'sysadmin' ? '/users' : '/'
+}
+
 /** True when an address lies in a place: '/versions/7' belongs to deliveries, '/households/3' to warnings. */
 export function isAt(place: Place, path: string): boolean {
   if (place.to === '/') return path === '/'

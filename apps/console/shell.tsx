@@ -136,7 +136,7 @@ function TopBar({ narrow }: { narrow: boolean }) {
       )}
       <AreaSwitch />
       <span className="grow" />
-      {!narrow && <HouseholdSearch />}
+      {!narrow && session.may.includes('read-warnings') && <HouseholdSearch />}
       {!narrow && (
         <>
           <Button

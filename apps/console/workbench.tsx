@@ -45,6 +45,7 @@ export function Workbench() {
       orange: t('level.orange'),
       yellow: t('level.yellow'),
       none: t('level.none'),
+      nothing: t('level.nothing'),
       unknown: t('state.unknown'),
       source: t('figure.source'),
       asOf: t('figure.asOf'),

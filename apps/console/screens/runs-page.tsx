@@ -14,6 +14,7 @@ import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { RunProgress } from '../../../ui/run-progress.tsx'
 import { StateMark, type Tone } from '../../../ui/state-mark.tsx'
 import { StateBox } from '../../../ui/states.tsx'
+import { useNarrow } from '../../../ui/use-narrow.ts'
 import { SweepForm } from './sweep-form.tsx'
 import './screens.css'
 
@@ -117,6 +118,7 @@ function History({ runs }: { runs: RunView[] }) {
 function Sweeps() {
   const { t, maybe } = useWords()
   const took = useTook()
+  const narrow = useNarrow()
   const sweeps = useQuery({
     queryKey: ['sweeps'],
     queryFn: ({ signal }) => get<Page<SweepItem>>('/sweeps', { size: 10 }, signal),
@@ -127,6 +129,8 @@ function Sweeps() {
         {(data) =>
           data.items.length === 0 ? (
             <StateBox kind="empty" title={t('runs.sweepsEmpty')} />
+          ) : narrow ? (
+            <SweepCards sweeps={data.items} />
           ) : (
             <Table<SweepItem>
               rowKey="id"
@@ -217,5 +221,33 @@ function Sweeps() {
         }
       </Loaded>
     </Panel>
+  )
+}
+
+function SweepCards({ sweeps }: { sweeps: SweepItem[] }) {
+  const { t, maybe } = useWords()
+  return (
+    <ul className="run-list">
+      {sweeps.map((s) => (
+        <li key={s.id}>
+          <div className="grow">
+            <span className="num strong">{date(s.asOf)}</span>{' '}
+            <span className="soft">{maybe(`runs.kind.${s.kind}`, s.kind)}</span>
+            <p className="row num">
+              {(['red', 'orange', 'yellow'] as const).map((level) => (
+                <span key={level}>
+                  <LevelShape level={level} size={12} /> {count(s.counts[level]) ?? '—'}
+                </span>
+              ))}
+            </p>
+            <p className="small soft num">
+              {t('runs.opened')} {count(s.counts.opened) ?? '—'} · {t('runs.raised')} {count(s.counts.raised) ?? '—'} ·{' '}
+              {t('runs.withdrawn')} {count(s.counts.withdrawn) ?? '—'}
+            </p>
+          </div>
+          <StateMark tone={tones[s.state]}>{maybe(`rstate.${s.state}`, s.state)}</StateMark>
+        </li>
+      ))}
+    </ul>
   )
 }

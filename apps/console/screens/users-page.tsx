@@ -84,7 +84,7 @@ export function UsersPage() {
         <Button size="small" onClick={() => reset(u)} disabled={u.disabled}>
           {t('users.reset')}
         </Button>
-        <Button size="small" danger={!u.disabled} onClick={() => toggle(u)}>
+        <Button size="small" onClick={() => toggle(u)}>
           {u.disabled ? t('users.enable') : t('users.disable')}
         </Button>
       </span>

@@ -126,7 +126,6 @@ function List({ items }: { items: IndicatorStat[] }) {
       className="wtable"
       rowKey="indicator"
       size="middle"
-      sticky={{ offsetHeader: 56 }}
       dataSource={items}
       pagination={false}
       columns={[

@@ -101,7 +101,6 @@ export function WarningTable(props: { list: Worklist; shown: OptionalColumn[]; c
       className="wtable"
       rowKey="id"
       size="middle"
-      sticky={{ offsetHeader: 56 }}
       columns={columns}
       dataSource={list.items}
       loading={{ spinning: list.list.isFetching && list.list.isPlaceholderData, delay: 200 }}

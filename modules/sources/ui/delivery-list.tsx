@@ -71,7 +71,6 @@ function Rows({ data }: { data: { items: DeliveryItem[]; total: number } }) {
       className="wtable"
       rowKey="id"
       size="middle"
-      sticky={{ offsetHeader: 56 }}
       dataSource={data.items}
       pagination={{
         current: pageNow(),

@@ -28,9 +28,10 @@ export function FreshnessMatrix() {
         const { areas, rows } = matrixOf(items)
         if (rows.length === 0) return <StateBox kind="empty" title={t('freshness.empty')} />
         return (
-          <section className="panel flush">
+          <div className="panel flush">
             <p className="panel-note matrix-note">{t('freshness.note')}</p>
-            <div className="matrix-scroll">
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+            <section className="matrix-scroll" tabIndex={0} aria-label={t('freshness.note')}>
               <table className="matrix">
                 <thead>
                   <tr>
@@ -58,8 +59,8 @@ export function FreshnessMatrix() {
                   ))}
                 </tbody>
               </table>
-            </div>
-          </section>
+            </section>
+          </div>
         )
       }}
     </Loaded>

@@ -115,6 +115,7 @@ export const shell = {
   'level.yellow': ['黄色', 'Yellow'],
   'level.none': ['无预警', 'No warning'],
 
+  'level.nothing': ['暂无记录', 'Nothing on record'],
   'figure.asOf': ['截至', 'As of'],
   'figure.source': ['来源', 'Source'],
   'figure.of': ['占', 'of'],
