@@ -11,7 +11,7 @@ import type { ServerContext } from './areas.ts'
 import { demoBanner } from './demo-accounts.ts'
 
 /** Size of the demo: enough to look like a banner, small enough for a first start within 90 seconds on two cores. */
-const demoSize = { households: 1500, seed: 7, deliverFrom: '2026-08', to: '2026-10' }
+const demoSize = { households: 2400, seed: 7, deliverFrom: '2026-08', to: '2026-10' }
 
 /** The day up to which the demo's files speak. */
 const demoAsOf = '2026-10-31'
@@ -48,39 +48,60 @@ export async function makeDemo(ctx: ServerContext, steps: Steps): Promise<void> 
       })
       steps.done(`模拟了 ${made.persons} 位虚构居民，各部门报送 ${made.files.length} 个文件`)
 
-      const counts = { accepted: 0, quarantined: 0, waiting: 0 }
-      for (const [i, file] of made.files.entries()) {
-        at('接收部门文件', i, made.files.length)
-        await takeIn(ctx, join(outDir, file.path), file, counts)
+      const counts: Counts = { accepted: 0, quarantined: 0, waiting: 0 }
+      let taken = 0
+      for (const { asOf, files } of byMonth(made.files)) {
+        for (const file of files) {
+          at('接收部门文件', taken++, made.files.length)
+          await takeIn(ctx, join(outDir, file.path), file, counts)
+        }
+        at('接收部门文件', taken, made.files.length)
+        steps.done(
+          `${asOf.slice(0, 7)} 报送 ${files.length} 个文件：累计入库 ${counts.accepted} 行，隔离 ${counts.quarantined} 行`,
+        )
+        const swept = await sweep(withClock(ctx, asOf), {
+          asOf,
+          kind: 'full',
+          createdBy: '示范数据',
+          runId: run.id,
+          onProgress: ({ step, done, total }) => at(`监测 ${asOf} ${step}`, done, total),
+        })
+        if (!swept.ok) throw new StartFault(swept.zh, swept.en)
+        const { red, orange, yellow } = swept.counts
+        steps.done(`监测 ${asOf}：${swept.counts.households} 户，红 ${red}、橙 ${orange}、黄 ${yellow}`)
       }
-      steps.done(
-        `接收 ${made.files.length} 个文件：入库 ${counts.accepted} 行，隔离 ${counts.quarantined} 行${counts.waiting > 0 ? `，${counts.waiting} 个文件待确认` : ''}`,
-      )
-      const swept = await sweep(ctx, {
-        asOf: demoAsOf,
-        kind: 'full',
-        createdBy: '示范数据',
-        runId: run.id,
-        onProgress: ({ step, done, total }) => at(`监测 ${step}`, done, total),
-      })
-      if (!swept.ok) throw new StartFault(swept.zh, swept.en)
-      const { red, orange, yellow } = swept.counts
-      steps.done(`监测 ${swept.counts.households} 户：红 ${red}、橙 ${orange}、黄 ${yellow}`)
       return { files: made.files.length, persons: made.persons, ...counts, asOf: demoAsOf }
     },
   )
   await writeSetting(ctx.db, 'demo', { banner: demoBanner, asOf: demoAsOf })
 }
 
+interface Counts {
+  accepted: number
+  quarantined: number
+  waiting: number
+}
+
+/** The files of each month in the order they came; what comes in October tells of September, so a sweep follows as of its end. */
+function byMonth(files: SentFile[]): { asOf: string; files: SentFile[] }[] {
+  const months = new Map<string, SentFile[]>()
+  for (const file of files) {
+    const [year, month] = file.deliveredOn.split('-').map(Number)
+    const asOf = new Date(Date.UTC(year!, month! - 1, 0)).toISOString().slice(0, 10)
+    months.set(asOf, [...(months.get(asOf) ?? []), file])
+  }
+  return [...months].map(([asOf, list]) => ({ asOf, files: list }))
+}
+
+/** A machine whose clock stands before the demo's days would call them the future. */
+const withClock = (ctx: ServerContext, asOf: string) =>
+  new Date().toISOString().slice(0, 10) > asOf ? ctx : { ...ctx, now: () => new Date(`${asOf}T12:00:00+08:00`) }
+
 /** Takes one file in as of the day it was handed in, so that freshness and history look as they would have. */
-async function takeIn(
-  ctx: ServerContext,
-  path: string,
-  file: SentFile,
-  counts: { accepted: number; quarantined: number; waiting: number },
-): Promise<void> {
+async function takeIn(ctx: ServerContext, path: string, file: SentFile, counts: Counts): Promise<void> {
+  const handedIn = new Date(`${file.deliveredOn}T09:00:00+08:00`)
   const outcome = await ingestFile(
-    { ...ctx, now: () => new Date(`${file.deliveredOn}T09:00:00+08:00`) },
+    { ...ctx, now: () => new Date(Math.min(handedIn.getTime(), Date.now())) },
     {
       path,
       fileName: file.path.split('/').at(-1) ?? file.path,

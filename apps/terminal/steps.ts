@@ -25,6 +25,8 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 export function showSteps(output: Output, now: () => number = Date.now): Steps {
   let current = ''
   let begun = now()
+  /** When the first step since the last finished line began. */
+  let since: number | undefined
   let lastTold = 0
   const clear = () => {
     if (output.isTTY) output.write('\r\x1b[2K')
@@ -36,6 +38,7 @@ export function showSteps(output: Output, now: () => number = Date.now): Steps {
       if (step !== current) {
         current = step
         begun = now()
+        since ??= begun
         lastTold = 0
         if (!output.isTTY) output.write(`… ${step}\n`)
       }
@@ -56,8 +59,9 @@ export function showSteps(output: Output, now: () => number = Date.now): Steps {
     },
     done: (text) => {
       clear()
-      output.write(`✓ ${text}${current ? `  (${seconds(now() - begun)})` : ''}\n`)
+      output.write(`✓ ${text}${since === undefined ? '' : `  (${seconds(now() - since)})`}\n`)
       current = ''
+      since = undefined
     },
     say: (text) => {
       clear()
