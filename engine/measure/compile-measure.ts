@@ -28,11 +28,19 @@ export interface CompiledMeasure {
   counted: boolean
 }
 
-/** First day inside `(asOf - window, asOf]`. */
+/**
+ * First day inside `(asOf - window, asOf]`. On the last day of a month, months are whole calendar months: six months as of
+ * 30 April begin on 1 November, so that six months delivered are the half year asked for.
+ * @example windowStart('2025-04-30', 'P6M') // '2024-11-01'
+ */
 export function windowStart(asOf: string, window: string): string {
   let start = asOf
   const split = /^P((?:\d+Y)?(?:\d+M)?)((?:\d+D)?)$/.exec(window)
   const months = split?.[1] ? parseDuration(`P${split[1]}`) : null
+  if (months && 'months' in months && !split?.[2]) {
+    const next = new Date(Date.parse(`${asOf}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+    if (next.endsWith('-01')) return addMonths(next, -months.months)
+  }
   const days = split?.[2] ? parseDuration(`P${split[2]}`) : null
   if (months && 'months' in months) start = addMonths(start, -months.months)
   const seconds = days && 'seconds' in days ? days.seconds : 0
