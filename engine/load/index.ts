@@ -1,4 +1,5 @@
 /** Server door of loading: any tabular file → raw text rows in DuckDB, and rows back into the format they came in. */
+export { skipReasonOf } from './footer.ts'
 export { inspectFile } from './inspect-file.ts'
 export { defaultLimits, type LoadLimits } from './limits.ts'
 export { loadSheet } from './load-sheet.ts'

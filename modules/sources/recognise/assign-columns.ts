@@ -1,4 +1,5 @@
 /** Which column of a sheet is which field of one data set. */
+import { skipReasonOf } from '../../../engine/load/index.ts'
 import type { DatasetDef, FieldDef, Region } from '../../rules/index.ts'
 import type { ColumnMapping } from '../shared.ts'
 import { contentFit, type Fit } from './content-fit.ts'
@@ -73,8 +74,10 @@ export function assignColumns(
   headers: readonly string[],
   sample: readonly string[][],
 ): Assigned {
+  // A totals row or a note below an empty list says nothing about a column.
+  const rows = sample.filter((row) => skipReasonOf(row) === undefined)
   const samples = headers.map((_, i) =>
-    sample
+    rows
       .map((row) => row[i] ?? '')
       .filter((cell) => cell.trim() !== '')
       .slice(0, 25),
