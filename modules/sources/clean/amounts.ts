@@ -63,6 +63,22 @@ export function amountRule(precision: number, scale: number, times = 1): SqlRule
   const type = `DECIMAL(${precision},${scale})`
   return {
     type,
+    quick: (c): Stage[] => {
+      const plainType = times === 1 ? type : 'DECIMAL(24,8)'
+      const commas = `regexp_full_match(${c('raw')}, '-?[0-9]{1,3}(,[0-9]{3}){1,3}(\\.[0-9]{1,${Math.min(scale, 8) || 1}})?')`
+      return [
+        { cast: `TRY_CAST(${c('raw')} AS ${plainType})` },
+        {
+          short: `(${c('cast')} IS NOT NULL AND strlen(${c('raw')}) <= 10 AND NOT (contains(${c('raw')}, 'e') OR contains(${c('raw')}, 'E') OR contains(${c('raw')}, '_')))`,
+        },
+        { commas: `CASE WHEN ${c('short')} THEN FALSE ELSE ${commas} END` },
+        {
+          sum: `CASE WHEN ${c('short')} THEN ${c('cast')} WHEN ${c('commas')} THEN TRY_CAST(replace(${c('raw')}, ',', '') AS ${plainType}) END`,
+        },
+        { value: times === 1 ? c('sum') : `TRY_CAST(${times} * ${c('sum')} AS ${type})` },
+        { easy: `${c('value')} IS NOT NULL` },
+      ]
+    },
     stages: (c): Stage[] => {
       const g = (i: number) => `regexp_extract(${c('u')}, '(?i)^${plain}$', ${i})`
       return [
@@ -71,10 +87,8 @@ export function amountRule(precision: number, scale: number, times = 1): SqlRule
         {
           easy: `(${c('cast')} IS NOT NULL AND strlen(${c('raw')}) <= 10 AND NOT (contains(${c('raw')}, 'e') OR contains(${c('raw')}, 'E') OR contains(${c('raw')}, '_')))`,
         },
-        { w: `CASE WHEN ${c('easy')} THEN NULL ELSE ${prepareStages(c('raw'), c('w'))[0]!.w} END` },
-        {
-          u: `CASE WHEN ${c('easy')} THEN NULL ELSE regexp_replace((${prepareStages(c('raw'), c('w'))[1]!.t}), '[−–—]', '-', 'g') END`,
-        },
+        ...prepareStages(c, c('easy')),
+        { u: `regexp_replace(${c('t')}, '[−–—]', '-', 'g')` },
         {
           fits: `CASE WHEN ${c('u')} IS NULL OR ${c('u')} IN ('-', '--', '---') THEN NULL ELSE regexp_full_match(${c('u')}, '(?i)${plain}') END`,
         },
@@ -132,6 +146,10 @@ function gradeWord(w: string): string | null {
 /** {@link cleanInteger} in SQL. */
 export const integerRule: SqlRule = {
   type: 'BIGINT',
+  quick: (c): Stage[] => [
+    { easy: `regexp_full_match(${c('raw')}, '[0-9]{1,9}')` },
+    { value: `CASE WHEN ${c('easy')} THEN CAST(${c('raw')} AS BIGINT) END` },
+  ],
   stages: (c): Stage[] => {
     const amount = amountRule(23, 5).stages((name) => (name === 'raw' ? c('raw') : c(`a_${name}`)))
     return [

@@ -110,14 +110,23 @@ const emptyWords = new Set([
   '0000-00-00',
 ])
 
+/** As they are written: all capitals, all small, or with one capital. */
+const emptyForms = [
+  ...new Set(
+    [...emptyWords].flatMap((word) => [word, word.toLowerCase(), word.slice(0, 1) + word.slice(1).toLowerCase()]),
+  ),
+]
+
+const emptySet = new Set(emptyForms)
+
 /** A word that says "nothing here". @example isEmptyWord('不详') // true */
 export function isEmptyWord(value: string): boolean {
-  return emptyWords.has(capitals(value))
+  return emptySet.has(value)
 }
 
 /** {@link isEmptyWord} in SQL. */
 export function isEmptyWordSql(x: string): string {
-  return `((${capitalsSql(x)}) IN (${[...emptyWords].map(text).join(', ')}))`
+  return `(${x} IN (${emptyForms.map(text).join(', ')}))`
 }
 
 /** Folded and squeezed, NULL for a word that says nothing: the beginning of every rule but those for names and texts. */
@@ -126,15 +135,16 @@ export function prepare(raw: string): string | null {
   return isEmptyWord(value) ? null : value
 }
 
-/** {@link prepare} in SQL as two stages, `w` and `t`. Plain ASCII letters, digits and `.-/:` skip the work. */
-export function prepareStages(raw: string, w: string): Record<string, string>[] {
+/**
+ * {@link prepare} in SQL as stages `w` (half-width), `s` (without blanks and quotes) and `t`. Plain ASCII letters, digits and
+ * `.-/:` skip the work, and so does everything where `skip` is true.
+ */
+export function prepareStages(c: (name: string) => string, skip = 'FALSE'): Record<string, string>[] {
+  const unless = (sql: string) => (skip === 'FALSE' ? sql : `CASE WHEN ${skip} THEN NULL ELSE ${sql} END`)
+  const plain = `regexp_full_match(${c('raw')}, '[0-9A-Za-z.:/-]*')`
   return [
-    {
-      w: `CASE WHEN regexp_full_match(${raw}, '[0-9A-Za-z.:/-]*') THEN ${raw} ELSE ${foldWidthSql(raw)} END`,
-    },
-    {
-      t: `CASE WHEN regexp_full_match(${w}, '[0-9][0-9A-Za-z.:/-]*') THEN ${w}
-        WHEN ${isEmptyWordSql(squeezeSql(w))} THEN NULL ELSE ${squeezeSql(w)} END`,
-    },
+    { w: unless(`CASE WHEN ${plain} THEN ${c('raw')} ELSE ${foldWidthSql(c('raw'))} END`) },
+    { s: unless(`CASE WHEN ${plain} THEN ${c('w')} ELSE ${squeezeSql(c('w'))} END`) },
+    { t: unless(`CASE WHEN ${isEmptyWordSql(c('s'))} THEN NULL ELSE ${c('s')} END`) },
   ]
 }

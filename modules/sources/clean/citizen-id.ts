@@ -124,19 +124,23 @@ const bornSql = (birth: string) => {
     WHEN ${m} = 2 THEN ${d} <= CASE WHEN ${leap} THEN 29 ELSE 28 END ELSE FALSE END)`
 }
 
+/** Made-up numbers among those of 18 characters: `n` has the first 17 digits. */
+const longFakeSql = (c: (name: string) => string) =>
+  `(${c('n')} % 11111111111111111 = 0 OR ${c('n')} // 1000 % 1010101010101 = 0 OR ${c('n')} IN (${runs(17)})
+    OR ${c('birth')} IN (19000101, 0) OR ${c('n')} < 100000000000 OR ${c('n')} % 1000 = 0)`
+
 /** {@link cleanCitizenId} in SQL: value, fault, pid (BIGINT) and idq. All arithmetic is on whole numbers: it runs on every row. */
 export const citizenIdRule: SqlRule = {
   type: 'VARCHAR',
   stages: (c): Stage[] => {
-    const slow = prepareStages(c('raw'), c('w'))
+    const slow = prepareStages(c, c('easy'))
     const folded = capitalsSql(
       `regexp_replace(regexp_replace(${c('t0')}, '[,，、_-]', '', 'g'), '[x×✕╳ΧχхХㄨ]', 'X', 'g')`,
     )
     const t = c('t')
     return [
       { easy: `regexp_full_match(${c('raw')}, '[0-9]{17}[0-9X]')` },
-      { w: `CASE WHEN ${c('easy')} THEN NULL ELSE ${slow[0]!.w} END` },
-      { t0: `CASE WHEN ${c('easy')} THEN NULL ELSE ${slow[1]!.t} END` },
+      ...slow.map(({ t: t0, ...stage }): Stage => (t0 ? { t0 } : (stage as Stage))),
       { t: `CASE WHEN ${c('easy')} THEN ${c('raw')} ELSE nullif(${folded}, '') END` },
       { long: `CASE WHEN ${c('easy')} THEN TRUE ELSE coalesce(regexp_full_match(${t}, '[0-9]{17}[0-9X]'), FALSE) END` },
       { short: `CASE WHEN ${c('long')} THEN FALSE ELSE coalesce(regexp_full_match(${t}, '[0-9]{15}'), FALSE) END` },
@@ -151,8 +155,7 @@ export const citizenIdRule: SqlRule = {
         check: `substr('${checks}', CAST(${checkSumSql(c('n'))} AS INTEGER) + 1, 1)`,
       },
       {
-        fake: `CASE WHEN ${c('long')} THEN ${c('n')} % 11111111111111111 = 0 OR ${c('n')} // 1000 % 1010101010101 = 0 OR ${c('n')} IN (${runs(17)})
-            OR ${c('birth')} IN (19000101, 0) OR ${c('n')} < 100000000000 OR ${c('n')} % 1000 = 0
+        fake: `CASE WHEN ${c('long')} THEN ${longFakeSql(c)}
           WHEN ${c('short')} THEN ${c('sent')} % 111111111111111 = 0 OR ${c('sent')} // 10 % 1010101010101 = 0 OR ${c('sent')} IN (${runs(15)})
             OR ${c('birth')} IN (19000101, 0) OR ${c('n')} < 100000000000 OR ${c('n')} % 1000 = 0
           WHEN ${t} IS NULL THEN FALSE
@@ -177,4 +180,22 @@ export const citizenIdRule: SqlRule = {
       },
     ]
   },
+  quick: (c): Stage[] => [
+    { easy: `regexp_full_match(${c('raw')}, '[0-9]{17}[0-9X]')` },
+    { n: `CASE WHEN ${c('easy')} THEN CAST(substr(${c('raw')}, 1, 17) AS BIGINT) END` },
+    {
+      birth: `(${c('n')} // 1000) % 100000000`,
+      right_check: `substr(${c('raw')}, 18, 1) = substr('${checks}', CAST(${checkSumSql(c('n'))} AS INTEGER) + 1, 1)`,
+    },
+    { fake: longFakeSql(c) },
+    {
+      fault: `CASE WHEN ${c('fake')} THEN NULL WHEN NOT ${bornSql(c('birth'))} THEN 'id-birth'
+        WHEN NOT ${c('right_check')} THEN CASE WHEN right(${c('raw')}, 3) = '000' THEN 'id-excel-zeros' ELSE 'id-check' END END`,
+    },
+    {
+      value: `CASE WHEN ${c('fault')} IS NULL THEN ${c('raw')} END`,
+      pid: `CASE WHEN ${c('fault')} IS NULL AND NOT ${c('fake')} THEN ${c('n')} END`,
+      idq: `CASE WHEN ${c('fake')} THEN 'placeholder' WHEN ${c('fault')} IS NULL THEN 'ok' ELSE 'invalid' END`,
+    },
+  ],
 }

@@ -54,7 +54,7 @@ function dayStages(c: (name: string) => string) {
   const pick = (group: number, plain: string) =>
     `CASE WHEN ${c('plain')} THEN ${plain} WHEN ${c('sep')} THEN ${part(t, shapes.separated, group)} WHEN ${c('dig')} THEN ${part(t, shapes.digits, group)} ELSE '' END`
   return [
-    ...prepareStages(c('raw'), c('w')),
+    ...prepareStages(c),
     { plain: `coalesce(regexp_full_match(${t}, '[0-9]{4}-[0-9]{2}-[0-9]{2}'), FALSE)` },
     { sep: `CASE WHEN ${c('plain')} THEN FALSE ELSE coalesce(${is(t, shapes.separated)}, FALSE) END` },
     { dig: `CASE WHEN ${c('plain')} OR ${c('sep')} THEN FALSE ELSE coalesce(${is(t, shapes.digits)}, FALSE) END` },

@@ -24,7 +24,9 @@ export const disabilityCertRule: SqlRule = {
     // The id inside is judged by the rule for ids, under names of its own.
     const inner = citizenIdRule.stages((name) => (name === 'raw' ? c('holder') : c(`in_${name}`)))
     return [
-      ...prepareStages(c('raw'), c('w')).map((stage, i) => (i === 0 ? stage : { t0: stage.t! })),
+      ...prepareStages((name) => (name === 't' ? c('t0') : c(name))).map(
+        ({ t, ...stage }): Stage => (t ? { t0: t } : (stage as Stage)),
+      ),
       { t: capitalsSql(`regexp_replace(${c('t0')}, '[x×Χх]', 'X', 'g')`) },
       {
         holder: `CASE WHEN regexp_full_match(${c('t')}, '[0-9]{17}[0-9X][1-7][1-4]([A-Z][0-9])?') THEN left(${c('t')}, 18) ELSE '' END`,

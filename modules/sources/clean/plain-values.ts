@@ -24,13 +24,17 @@ export function cleanText(raw: string): Cleaned {
   return noText.includes(value) ? nothing : { value, fault: null }
 }
 
+/** Begins and ends with an ordinary sign and is no word for nothing: comparisons instead of a pattern. */
+const easyTextSql = (x: string) =>
+  `(${x} >= '0' AND ${x} < '{' AND right(${x}, 1) BETWEEN '0' AND 'z' AND ${x} NOT IN ('NULL', 'null', '\\\\', '\\\\N'))`
+
 /** {@link cleanText} in SQL. */
 export const textRule: SqlRule = {
   type: 'VARCHAR',
+  quick: (c): Stage[] => [{ easy: easyTextSql(c('raw')) }, { value: `CASE WHEN ${c('easy')} THEN ${c('raw')} END` }],
   stages: (c): Stage[] => [
-    // Begins and ends with an ordinary sign and is no word for nothing: comparisons instead of a pattern.
     {
-      easy: `(${c('raw')} >= '0' AND ${c('raw')} < '{' AND right(${c('raw')}, 1) BETWEEN '0' AND 'z' AND ${c('raw')} NOT IN ('NULL', 'null', '\\', '\\N'))`,
+      easy: easyTextSql(c('raw')),
     },
     { t: `CASE WHEN ${c('easy')} THEN ${c('raw')} ELSE regexp_replace(${trimEdgesSql(c('raw'))}, '^''', '') END` },
     {
@@ -118,8 +122,8 @@ export function codeRule(table: CodeTable): SqlRule {
   return {
     type: 'VARCHAR',
     stages: (c): Stage[] => [
-      ...prepareStages(c('raw'), c('w')),
-      { label: `regexp_replace(${capitalsSql(squeezeSql(c('w')))}, '${labelSigns}', '', 'g')` },
+      ...prepareStages(c),
+      { label: `regexp_replace(${capitalsSql(c('s'))}, '${labelSigns}', '', 'g')` },
       {
         found: `coalesce(${find(c('label'))}, ${find(`regexp_replace(${c('label')}, '\\([^)]*\\)', '', 'g')`)}, ${find(`regexp_replace(${c('label')}, '^0+', '')`)})`,
       },
@@ -148,7 +152,7 @@ export function cleanDivision(raw: string): Cleaned {
 export const divisionRule: SqlRule = {
   type: 'VARCHAR',
   stages: (c): Stage[] => [
-    ...prepareStages(c('raw'), c('w')),
+    ...prepareStages(c),
     {
       value: `CASE WHEN regexp_full_match(${c('t')}, '[1-9][0-9]{5}([0-9]{3}){0,3}') THEN rpad(left(${c('t')}, 12), 12, '0') END`,
     },
@@ -178,8 +182,12 @@ export function householdKeySql(x: string): string {
 /** {@link cleanHouseholdNo} in SQL. */
 export const householdNoRule: SqlRule = {
   type: 'VARCHAR',
+  quick: (c): Stage[] => [
+    { easy: `regexp_full_match(${c('raw')}, '[0-9]{1,24}')` },
+    { value: `CASE WHEN ${c('easy')} THEN ${c('raw')} END` },
+  ],
   stages: (c): Stage[] => [
-    ...prepareStages(c('raw'), c('w')),
+    ...prepareStages(c),
     { u: capitalsSql(c('t')) },
     {
       fault: `CASE WHEN regexp_full_match(${c('u')}, '[0-9](\\.[0-9]*)?E\\+?[0-9]+') THEN 'household-excel-number' END`,
@@ -206,7 +214,7 @@ export const icd10Rule: SqlRule = {
     const shape = '^([A-Z])([0-9][0-9])\\.?([0-9X+*.]*)(?:[,;、|/].*)?$'
     const g = (i: number) => `regexp_extract(${c('u')}, '${shape}', ${i})`
     return [
-      ...prepareStages(c('raw'), c('w')),
+      ...prepareStages(c),
       { u: capitalsSql(c('t')) },
       {
         value: `CASE WHEN regexp_matches(${c('u')}, '${shape}') THEN ${g(1)} || ${g(2)} || CASE WHEN ${g(3)} = '' THEN '' ELSE '.' || ${g(3)} END ELSE ${c('t')} END`,

@@ -72,10 +72,32 @@ export async function cleanSheet(
   for (const c of columns.filter((c) => c.joined)) {
     await wordTable(session, `words_${c.field}`, filled, c.cell, c.def, c.times)
   }
-  await session.step('joined', joinedSql(filled, columns, width))
+  await session.step('joined', joinedSql(filled, columns, width, false))
   await session.step('linked_keys', keysSql(def, columns))
-  await session.step('cleaned', judgedSql(def, columns, width), 'table')
+  const inPlace = columns.filter((c) => !c.joined)
+  if (inPlace.length > 0 && inPlace.every((c) => fieldRule(c.def, c.times).quick)) {
+    // Ordinary rows take the short way; the odd ones are taken out again and go the long way.
+    await session.step('joined', joinedSql(filled, columns, width, true))
+    await session.step('cleaned_rows', judgedSql(def, columns, width, 'odd'), 'table')
+    await session.step('odd_rows', 'SELECT _row FROM cleaned_rows WHERE odd', 'table')
+    await session.run('DELETE FROM cleaned_rows WHERE odd')
+    await session.step('odd_raw', `SELECT * FROM ${ident(filled)} SEMI JOIN odd_rows USING (_row)`)
+    await session.step('joined', joinedSql('odd_raw', columns, width, false))
+    await session.run(`INSERT INTO cleaned_rows ${judgedSql(def, columns, width, 'FALSE AS odd')}`)
+    await session.drop('odd_rows')
+  } else await session.step('cleaned_rows', judgedSql(def, columns, width, 'FALSE AS odd'), 'table')
+  // Fields the file does not have cost nothing until they are written.
+  const absent = Object.entries(def.fields).filter(([name]) => !isPresent(name, def, columns))
+  const nulls = absent.map(([name, field]) => `CAST(NULL AS ${lakeType(field.type)}) AS ${ident(name)}`)
+  await session.step('cleaned', `SELECT ${['*', ...nulls].join(', ')} FROM cleaned_rows`)
   for (const c of columns.filter((c) => c.joined)) await session.drop(`words_${c.field}`)
+}
+
+/** Whether a field gets values from this sheet: from its own column, or out of the disability certificate. */
+function isPresent(name: string, def: DatasetDef, columns: readonly Column[]): boolean {
+  if (columns.some((c) => c.field === name)) return true
+  const cert = columns.some((c) => c.def.type === 'disability-cert')
+  return cert && (def.fields[name]?.role === 'person' || name === 'kind' || name === 'grade')
 }
 
 /** Texts such as names of hospitals repeat, numbers of settlements do not: the head of the sheet tells which. */
@@ -90,40 +112,50 @@ async function joinRepeatingTexts(session: Session, raw: string, columns: Column
   for (const c of texts) c.joined = found[c.cell]! <= textRepeats
 }
 
-/** Raw rows with value and fault of every mapped field, under names `<field>.value`, `<field>.fault` … */
-function joinedSql(raw: string, columns: readonly Column[], width: number): string {
+/**
+ * Raw rows with value and fault of every mapped field, under names `<field>.value`, `<field>.fault` …, and `odd`: by the short
+ * way a cell was not ordinary, so the row's values are not to be used.
+ */
+function joinedSql(raw: string, columns: readonly Column[], width: number, short: boolean): string {
   const inPlace = columns.filter((c) => !c.joined)
-  const names = (c: Column) => (name: string) => (name === 'raw' ? c.cell : ident(`${c.field}.${name}`))
-  const stages = inPlace.map((c) => ({
-    c,
-    stages: [
-      ...fieldRule(c.def, c.times).stages((name) => (name === 'raw' ? ident(`${c.field}.raw`) : names(c)(name))),
-    ],
-  }))
-  const depth = Math.max(0, ...stages.map((s) => s.stages.length))
-  const starts = inPlace.map((c) => `coalesce(${c.cell}, '') AS ${ident(`${c.field}.raw`)}`)
-  let from = `(SELECT ${['*', ...starts].join(', ')} FROM ${ident(raw)})`
+  const named = (c: Column, name: string) => ident(`${c.field}.${name}`)
+  const ways = inPlace.map((c) => {
+    const rule = fieldRule(c.def, c.times)
+    const stages = (short && rule.quick ? rule.quick : rule.stages)((name) => named(c, name))
+    return { c, stages, made: new Set(stages.flatMap((s) => Object.keys(s))) }
+  })
+  const depth = Math.max(0, ...ways.map((w) => w.stages.length))
+  let from = ident(raw)
   for (let level = 0; level < depth; level++) {
-    const made = stages.flatMap(({ c, stages }) =>
-      Object.entries(stages[level] ?? {}).map(([name, sql]) => `${sql} AS ${ident(`${c.field}.${name}`)}`),
+    // The cell itself is only read where it exists: an empty cell is an empty text to every rule.
+    const starts = level === 0 ? inPlace.map((c) => `coalesce(${c.cell}, '') AS ${named(c, 'raw')}`) : []
+    if (level === 0) from = `(SELECT ${['*', ...starts].join(', ')} FROM ${from})`
+    const made = ways.flatMap(({ c, stages }) =>
+      Object.entries(stages[level] ?? {}).map(([name, sql]) => `${sql} AS ${named(c, name)}`),
     )
     from = `(SELECT ${['*', ...made].join(', ')} FROM ${from})`
   }
   const cells = Array.from({ length: width }, (_, i) => `r.c${i}`)
   const picked = columns.flatMap((c) => {
-    const outputs = ['value', 'fault', ...Object.keys(extrasOf[c.def.type] ?? {})]
-    const of = c.joined
-      ? (o: string) => `${ident(`w_${c.field}`)}.${o}`
-      : (o: string) => `r.${ident(`${c.field}.${o}`)}`
-    return outputs.map((o) => `${of(o)} AS ${ident(`${c.field}.${o}`)}`)
+    const way = ways.find((w) => w.c === c)
+    return ['value', 'fault', ...Object.keys(extrasOf[c.def.type] ?? {})].map((output) => {
+      const place = c.joined
+        ? `${ident(`w_${c.field}`)}.${output}`
+        : way?.made.has(output)
+          ? `r.${named(c, output)}`
+          : 'NULL::VARCHAR'
+      return `${place} AS ${named(c, output)}`
+    })
   })
+  const unusual = short ? inPlace.map((c) => `(r.${c.cell} IS NOT NULL AND NOT r.${named(c, 'easy')})`) : []
   const joins = columns
     .filter((c) => c.joined)
     .map(
       (c) =>
         `LEFT JOIN ${ident(`words_${c.field}`)} AS ${ident(`w_${c.field}`)} ON r.${c.cell} = ${ident(`w_${c.field}`)}.raw`,
     )
-  return `SELECT ${['r._row', ...cells, ...picked].join(', ')} FROM ${from} AS r ${joins.join(' ')}`
+  const odd = `${unusual.length === 0 ? 'FALSE' : unusual.join(' OR ')} AS odd`
+  return `SELECT ${['r._row', ...cells, ...picked, odd].join(', ')} FROM ${from} AS r ${joins.join(' ')}`
 }
 
 /** Keys of a row: person, id quality, name, household; the certificate of a disabled person stands in for a missing id. */
@@ -143,14 +175,16 @@ function keysSql(def: DatasetDef, columns: readonly Column[]): string {
 }
 
 /** Every field with its lake type, and the first thing that is wrong with the row. */
-function judgedSql(def: DatasetDef, columns: readonly Column[], width: number): string {
+function judgedSql(def: DatasetDef, columns: readonly Column[], width: number, odd: string): string {
   const byField = new Map(columns.map((c) => [c.field, c]))
   const cert = columns.find((c) => c.def.type === 'disability-cert')?.field
   const certValue = cert ? ident(`${cert}.value`) : null
-  const fields = Object.entries(def.fields).map(([name, field]) => {
-    const own = byField.has(name) ? ident(`${name}.value`) : `CAST(NULL AS ${lakeType(field.type)})`
-    return `${fieldValueSql(name, field, own, byField.get(name)?.cell, certValue)} AS ${ident(name)}`
-  })
+  const fields = Object.entries(def.fields)
+    .filter(([name]) => isPresent(name, def, columns))
+    .map(([name, field]) => {
+      const own = byField.has(name) ? ident(`${name}.value`) : `CAST(NULL AS ${lakeType(field.type)})`
+      return `${fieldValueSql(name, field, own, byField.get(name)?.cell, certValue)} AS ${ident(name)}`
+    })
   const faults: string[] = []
   const places: string[] = []
   for (const [name, field] of Object.entries(def.fields)) {
@@ -174,8 +208,8 @@ function judgedSql(def: DatasetDef, columns: readonly Column[], width: number): 
   const reason = faults.length === 0 ? 'NULL::VARCHAR' : `CASE ${faults.join(' ')} END`
   const place = places.length === 0 ? 'NULL::VARCHAR' : `CASE ${places.join(' ')} END`
   const cells = `to_json([${Array.from({ length: width }, (_, i) => `coalesce(c${i}, '')`).join(', ')}])`
-  return `SELECT _row, ${fields.join(', ')}, _pid, _idq, _name, _hh, _folded, reason, CASE WHEN reason IS NOT NULL THEN ${place} END AS field,
-    CASE WHEN reason IS NOT NULL THEN ${cells} END AS original
+  return `SELECT ${['_row', ...fields].join(', ')}, _pid, _idq, _name, _hh, _folded, reason, CASE WHEN reason IS NOT NULL THEN ${place} END AS field,
+    CASE WHEN reason IS NOT NULL THEN ${cells} END AS original, ${odd}
     FROM (SELECT *, ${reason} AS reason FROM linked_keys)`
 }
 

@@ -98,6 +98,7 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
   })
   await dropSheet(session, 'raw')
   await session.drop('cleaned')
+  await session.drop('cleaned_rows')
   await session.drop('repeats')
   const notes = Object.entries(loaded.skipped)
     .filter(([, n]) => n > 0)

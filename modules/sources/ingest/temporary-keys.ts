@@ -42,6 +42,8 @@ export async function giveTemporaryKeys(
     `SELECT c._row, ${key} AS pid FROM ${from} WHERE ${eligible.replaceAll(/\b(reason|_pid|_idq|_folded)\b/g, 'c.$1').replace(ident(birth), `c.${ident(birth)}`)} AND ${base} IS NOT NULL`,
     'table',
   )
-  await session.run(`UPDATE cleaned SET _pid = t.pid, _idq = 'temporary' FROM temporary t WHERE cleaned._row = t._row`)
+  await session.run(
+    `UPDATE cleaned_rows SET _pid = t.pid, _idq = 'temporary' FROM temporary t WHERE cleaned_rows._row = t._row`,
+  )
   await session.drop('temporary')
 }

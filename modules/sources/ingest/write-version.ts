@@ -6,6 +6,7 @@ import { ident, type Session, text } from '../../../engine/sql/index.ts'
 import type { DatasetDef } from '../../rules/index.ts'
 import { faultSentence } from '../clean/fault-sentences.ts'
 import { quarantineDir, versionDir } from '../lake.ts'
+import { lakeType } from './clean-plan.ts'
 
 /** Files written but not yet in their place. */
 export interface WrittenVersion {
@@ -15,9 +16,13 @@ export interface WrittenVersion {
   quarantined: number
 }
 
-/** What is in the lake for one data set: its fields, then the keys. @example lakeColumnsSql(def) */
-function lakeColumnsSql(def: DatasetDef): string {
-  return [...Object.keys(def.fields).map(ident), '_row', '_pid', '_idq', '_name', '_hh'].join(', ')
+/** What is in the lake for one data set: its fields (empty ones added after sorting, where they cost nothing), then the keys. */
+async function lakeColumnsSql(session: Session, def: DatasetDef): Promise<string> {
+  const sent = new Set((await session.columns('SELECT * FROM cleaned_rows')).map((c) => c.name))
+  const fields = Object.entries(def.fields).map(([name, field]) =>
+    sent.has(name) ? ident(name) : `CAST(NULL AS ${lakeType(field.type)}) AS ${ident(name)}`,
+  )
+  return [...fields, '_row', '_pid', '_idq', '_name', '_hh'].join(', ')
 }
 
 /**
@@ -35,11 +40,11 @@ export async function writeVersion(
   const building = `${lake}.building-${randomUUID()}`
   mkdirSync(building, { recursive: true })
   const lakeFile = join(building, 'part-0.parquet')
-  const format = `(FORMAT parquet, ROW_GROUP_SIZE 122880)`
+  const format = `(FORMAT parquet, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880)`
   const { some } = await session.row<{ some: number }>('SELECT count(*)::DOUBLE AS some FROM repeats')
   const repeat = some === 0 ? 'FALSE' : '_row IN (SELECT _row FROM repeats)'
   await session.run(
-    `COPY (SELECT ${lakeColumnsSql(def)}, ${repeat} AS _repeat FROM cleaned WHERE reason IS NULL ORDER BY _pid) TO ${text(lakeFile)} ${format}`,
+    `COPY (SELECT ${await lakeColumnsSql(session, def)}, ${repeat} AS _repeat FROM (SELECT * EXCLUDE (reason, field, original, odd, _folded) FROM cleaned_rows WHERE reason IS NULL ORDER BY _pid)) TO ${text(lakeFile)} ${format}`,
   )
   const moves = [{ from: building, to: lake }]
   const { refused } = await session.row<{ refused: number }>(

@@ -31,7 +31,7 @@ export async function describeVersion(
   const idQuality = await idQualityOf(session)
   await session.step(
     'accepted_sample',
-    `SELECT * FROM cleaned WHERE reason IS NULL${everyNth(input.accepted)}`,
+    `SELECT * FROM (SELECT * FROM cleaned${sampleOf(input.accepted)}) WHERE reason IS NULL`,
     'table',
   )
   const profile = await profileOf(session, def, 'accepted_sample')
@@ -40,7 +40,7 @@ export async function describeVersion(
   let drift: VersionQuality['drift'] = []
   if (input.previous?.files.length) {
     const files = parquet(input.previous.files)
-    await session.step('previous_sample', `SELECT * FROM ${files} WHERE TRUE${everyNth(input.previous.rows)}`, 'table')
+    await session.step('previous_sample', `SELECT * FROM ${files}${sampleOf(input.previous.rows)}`, 'table')
     drift = await driftBetween(session, def, profile, { ...input, sampled })
     await session.drop('previous_sample')
   }
@@ -54,9 +54,9 @@ export async function describeVersion(
   }
 }
 
-/** Every nth row by its number: cheap, the same each time, and spread over the file. */
-function everyNth(rows: number): string {
-  return rows > sampleRows ? ` AND _row % ${Math.ceil(rows / sampleRows)} = 0` : ''
+/** Whole blocks of rows drawn from all over the table, the same ones each time. */
+function sampleOf(rows: number): string {
+  return rows > sampleRows ? ` USING SAMPLE ${Math.ceil((100 * sampleRows) / rows)}% (system, 7)` : ''
 }
 
 async function idQualityOf(session: Session): Promise<Partial<Record<IdQuality, number>>> {
