@@ -11,7 +11,7 @@ import type { ServerContext } from './areas.ts'
 import { demoBanner } from './demo-accounts.ts'
 
 /** Size of the demo: enough to look like a banner, small enough for a first start within 90 seconds on two cores. */
-const demoSize = { households: 2400, seed: 7, deliverFrom: '2026-08', to: '2026-10' }
+const demoSize = { households: 2000, seed: 7, deliverFrom: '2026-08', to: '2026-10' }
 
 /** The day up to which the demo's files speak. */
 const demoAsOf = '2026-10-31'
