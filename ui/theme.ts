@@ -23,6 +23,8 @@ export function antTheme(mode: Mode, compactTouch: boolean): ThemeConfig {
       colorSuccess: c.good,
       colorInfoBg: c.accentSoft,
       colorWarningBg: c.orangeSoft,
+      colorSuccessBg: c.goodSoft,
+      colorErrorBg: c.redSoft,
       colorWarning: c.orangeFill,
       colorError: c.redFill,
       colorText: c.ink,

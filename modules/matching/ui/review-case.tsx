@@ -119,11 +119,13 @@ export function ReviewCase({ item, place, of, busy, onDecide, onMove }: ReviewCa
 /** A name in large characters; those that differ from the other side are marked. */
 function Name({ text, other }: { text: string; other: string }) {
   const theirs = [...other]
+  // Names with nothing in common need no marks: everything differs.
+  const alike = [...text].some((sign, i) => sign === theirs[i])
   return (
     <p className="review-name">
       {[...text].map((sign, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: characters of one name stand where they stand
-        <span key={i} className={sign !== theirs[i] ? 'review-differs' : ''}>
+        <span key={i} className={alike && sign !== theirs[i] ? 'review-differs' : ''}>
           {sign}
         </span>
       ))}

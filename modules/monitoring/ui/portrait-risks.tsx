@@ -69,14 +69,14 @@ export function WarningsPanel({ data }: { data: Portrait }) {
 
 /** Data sets that were not delivered: what the portrait cannot know. */
 export function UnknownPanel({ data }: { data: Portrait }) {
-  const { t, language } = useWords()
+  const { t, pick, language } = useWords()
   if (data.unknown.length === 0) return null
   return (
     <Panel title={t('portrait.unknown')} className="portrait-unknown">
       <ul>
         {data.unknown.map((u) => (
           <li key={u.dataset}>
-            <UnknownValue why={language === 'zh' ? u.why_zh : u.why_en} />
+            <UnknownValue why={`${pick(u.label)}${language === 'zh' ? `：${u.why_zh}` : `: ${u.why_en}`}`} />
           </li>
         ))}
       </ul>

@@ -87,7 +87,7 @@ export function WarningsPage() {
     <>
       <PageHead
         title={t('warnings.title')}
-        turn={t(mine ? 'warnings.turnMine' : 'warnings.turn', { n: count(list.total) ?? '' })}
+        turn={list.list.data && t(mine ? 'warnings.turnMine' : 'warnings.turn', { n: count(list.total) ?? '' })}
         actions={
           !narrow && (
             <>

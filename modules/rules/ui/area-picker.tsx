@@ -27,7 +27,12 @@ export function AreaPicker({ value, onChange, look }: AreaPickerProps) {
       for (let depth = 0; depth <= path.length; depth += 1) {
         const parent = depth === 0 ? session.area : path[depth - 1]!
         if (parent.length >= 12) break
-        const rows = optionsOf(await queries.fetchQuery(divisionsQuery(parent)))
+        const found = optionsOf(await queries.fetchQuery(divisionsQuery(parent)))
+        // A scope without a prefix is the whole region: its own entry stands above the leagues.
+        const rows =
+          parent === '' && found[0]
+            ? [{ value: found[0].value.slice(0, 2), label: session.areaName, isLeaf: false }]
+            : found
         tree = depth === 0 ? rows : withChildren(tree, path.slice(0, depth), rows)
       }
       if (alive) setOptions(tree)
@@ -37,7 +42,7 @@ export function AreaPicker({ value, onChange, look }: AreaPickerProps) {
     return () => {
       alive = false
     }
-  }, [session.area, area, queries])
+  }, [session.area, session.areaName, area, queries])
 
   const path = areaPath(session.area, area)
   return (

@@ -113,4 +113,7 @@ export const platform = {
   'logaction.unmask': ['查看完整信息', 'Unmasked'],
   'logaction.export': ['导出', 'Exported'],
   'logaction.read': ['查看', 'Viewed'],
+  'logaction.view': ['查看（脱敏）', 'Viewed (masked)'],
+  'logaction.user-create': ['新建账号', 'Account made'],
+  'logaction.user-change': ['变更账号', 'Account changed'],
 } as const
