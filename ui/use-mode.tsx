@@ -22,7 +22,18 @@ export function ModeProvider({ children }: { children: ReactNode }) {
     applyMode(first)
     return first
   })
-  useLayoutEffect(() => applyMode(mode), [mode])
+  useLayoutEffect(() => {
+    applyMode(mode)
+    // Paper is always light.
+    const onPaper = () => applyMode('light')
+    const onScreen = () => applyMode(mode)
+    addEventListener('beforeprint', onPaper)
+    addEventListener('afterprint', onScreen)
+    return () => {
+      removeEventListener('beforeprint', onPaper)
+      removeEventListener('afterprint', onScreen)
+    }
+  }, [mode])
   const toggle = () => {
     const next = mode === 'light' ? 'dark' : 'light'
     setMode(next)

@@ -63,6 +63,8 @@ function Evidence({ data, onAct }: { data: WarningDetail; onAct: EvidencePanelPr
   const who = [data.responsible.areaName, data.responsible.person].filter(Boolean).join(' ')
   const mayHandle = session.may.includes('handle-warnings')
   const mayDispatch = session.may.includes('dispatch-warnings')
+  // Nobody was sent yet: the turn is of whoever may send. Otherwise it is of the unit that visits.
+  const toSend = data.state === 'open' && mayDispatch
   return (
     <>
       <div className="evidence-head">
@@ -82,8 +84,8 @@ function Evidence({ data, onAct }: { data: WarningDetail; onAct: EvidencePanelPr
         {live && (
           <p className="evidence-turn">
             {t('panel.turn', {
-              who,
-              what: data.state === 'open' ? t('panel.turnDispatch') : t('panel.turnVisit'),
+              who: toSend ? t('panel.you') : who,
+              what: toSend ? t('panel.turnDispatch') : t('panel.turnVisit'),
               due: date(data.dueAt) ?? '',
             })}{' '}
             <DueDay warning={data} />

@@ -159,6 +159,7 @@ export const monitoring = {
 
   'panel.title': ['预警依据', 'Evidence'],
   'panel.turn': ['轮到 {who}：{what}，{due}。', 'Turn of {who}: {what}, {due}.'],
+  'panel.you': ['您', 'you'],
   'panel.turnDispatch': ['派发入户', 'send somebody to visit'],
   'panel.turnVisit': ['入户核查并登记结果', 'visit and record the result'],
   'panel.suggested': ['建议', 'Suggested'],
