@@ -17,19 +17,26 @@ export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {
     // Work cut off by the end is no fault: the next start takes it up.
     if (!leaving) log.error(fault)
   }
-  const leave = async (signal: string) => {
+  const leave = async (code = 0) => {
     if (leaving) {
       // A second Ctrl-C means now; the database keeps what was committed.
       process.exit(130)
     }
     leaving = true
-    steps.say(`\n${signal === 'SIGINT' ? '正在停止… Stopping…' : '收到停止信号，正在停止… Stopping…'}`)
+    steps.say(`\n${code === 0 ? '正在停止… Stopping…' : '出现意外错误，正在停止… Unexpected fault, stopping…'}`)
     await close?.()
-    process.exit(0)
+    process.exit(code)
   }
-  process.on('SIGINT', () => void leave('SIGINT'))
-  process.on('SIGTERM', () => void leave('SIGTERM'))
-  process.on('SIGHUP', () => void leave('SIGHUP'))
+  process.on('SIGINT', () => void leave())
+  process.on('SIGTERM', () => void leave())
+  process.on('SIGHUP', () => void leave())
+  // A promise nobody waited for is recorded and costs nothing more; an exception nobody caught leaves no sound state.
+  process.on('unhandledRejection', record)
+  process.on('uncaughtException', (fault) => {
+    if (leaving) return
+    log.fatal(fault)
+    void leave(1)
+  })
   try {
     const started = Date.now()
     const server = await serve(serverSettingsOf(process.env, over), steps, record, (way) => {

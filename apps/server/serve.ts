@@ -75,7 +75,8 @@ export async function serve(
     closers.push(opened.close)
     // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
     const db = connect<any>(opened.url, { max: 20 })
-    closers.push(() => db.destroy())
+    // Sessions held by work that is cut off are not waited for: the end of the database ends them.
+    closers.push(() => atMost(1_000, () => db.destroy(), record))
     const migrated = await migrate(db, migrationFolders(root))
     const region: Region = loadRegion(settings.regionDir)
     const queue = await openQueue(db, opened.url, record)

@@ -31,7 +31,7 @@ export function showSteps(output: Output, now: () => number = Date.now): Steps {
   const clear = () => {
     if (output.isTTY) output.write('\r\x1b[2K')
   }
-  const cut = (text: string) => text.slice(0, Math.max(20, (output.columns ?? 100) - 2))
+  const cut = (text: string) => text.slice(0, Math.max(20, (output.columns || 100) - 2))
   return {
     clear,
     at: (step, done, total) => {

@@ -56,6 +56,8 @@ export function connect<Tables>(url: string, options: ConnectOptions = {}): Kyse
   })
   // A session cut from outside (database stopped) is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
+  // The same for a session that somebody holds: its next query fails, and that is told there.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 

@@ -72,7 +72,8 @@ export async function holdRun(db: Kysely<WorkTables>, id: number): Promise<HeldR
     await sql`select pg_advisory_lock(${sql.lit(runLock)}, ${id}::int)`.execute(session)
     locked()
     await ended
-    await sql`select pg_advisory_unlock(${sql.lit(runLock)}, ${id}::int)`.execute(session)
+    // A session that was cut has let go of the lock already.
+    await sql`select pg_advisory_unlock(${sql.lit(runLock)}, ${id}::int)`.execute(session).catch(() => {})
   })
   await Promise.race([isLocked, holding])
   await db
@@ -114,7 +115,7 @@ export async function holdRun(db: Kysely<WorkTables>, id: number): Promise<HeldR
       .where('id', '=', id)
       .execute()
     release()
-    await holding
+    await holding.catch(() => {})
   }
   return {
     id,
