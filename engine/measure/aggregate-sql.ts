@@ -29,14 +29,14 @@ export interface ScanFilter {
 export function scanFilter(measures: readonly CompiledMeasure[], asOf: string): ScanFilter {
   const all = measures.map((measure) => rowConditions(measure, asOf))
   const shared = (all[0] ?? []).filter((condition) => all.every((conditions) => conditions.includes(condition)))
-  const rest = new Map(measures.map((m, index) => [m.name, all[index]!.filter((c) => !shared.includes(c))]))
   const where = [...shared]
-  const own = [...new Set([...rest.values()].map((conditions) => conditions.join(' AND ')))]
   const starts = measures.map((measure) => measure.from)
   const day = measures[0]?.eventDate
   const earliest = starts.every((start) => start !== null) ? [...starts].sort()[0] : null
   if (day && earliest && !shared.some((condition) => condition.includes(`>= DATE '`)))
     where.push(`l.${ident(day)} >= DATE '${earliest}'`)
+  const rest = new Map(measures.map((m, index) => [m.name, all[index]!.filter((c) => !where.includes(c))]))
+  const own = [...new Set([...rest.values()].map((conditions) => conditions.join(' AND ')))]
   if (own.every((condition) => condition !== '') && own.length <= 12)
     where.push(own.length === 1 ? own[0]! : `(${own.map((c) => `(${c})`).join(' OR ')})`)
   return { where, rest }

@@ -50,19 +50,21 @@ export async function evaluateIndicator(session: Session, plan: Plan, base: Base
 
 /** Columns hh, pid, zone alias z and one per name, over a subject relation: tables are joined only as far as names need them. */
 function valuesSql(plan: Plan, names: readonly string[], zones: Zones, subjects: string): string {
-  const { from, alias } = joins(plan, names, subjects)
+  const { from, tables, alias } = joins(plan, names, subjects)
   const columns = names.map((name) => {
     const measure = plan.measures.get(name)
     return `${measure ? valueSql(measure, zones, alias) : placeSql(name, plan, zones)} AS ${ident(name)}`
   })
-  return `SELECT ${['s.hh', 's.pid', ...columns].join(', ')} FROM ${from}`
+  // Where nothing depends on the place, only the hits are looked up in the households, not all candidates.
+  const placed = columns.some((column) => column.includes('z.'))
+  return `SELECT ${['s.hh', 's.pid', ...columns].join(', ')} FROM ${placed ? from : [`${subjects} s`, ...tables].join('\n')}`
 }
 
 function joins(
   plan: Plan,
   names: readonly string[],
   subjects: string,
-): { from: string; alias: (table: string) => string } {
+): { from: string; tables: string[]; alias: (table: string) => string } {
   const tables = [...new Set(names.flatMap((name) => plan.measures.get(name)?.table ?? []))]
   const alias = (table: string): string => `t${tables.indexOf(table) + 1}`
   const keyOf = (table: string): string =>
@@ -73,6 +75,7 @@ function joins(
   })
   return {
     from: [`${subjects} s JOIN household h ON h.hh = s.hh JOIN zone z ON z.zone = h.zone`, ...joined].join('\n'),
+    tables: joined,
     alias,
   }
 }

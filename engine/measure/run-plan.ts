@@ -45,7 +45,7 @@ export async function runPlan(
   await makeHouseholds(session, plan, register, bases)
   for (const dataset of datasets.filter((id) => !driving.has(id))) {
     tell(dataset)
-    const from = await followersOf(session, plan, dataset, bases)
+    const from = await followersOf(session, plan, dataset, bases, rows.get(dataset) ?? 0)
     await makeDatasetTables(session, plan, dataset, lake, options, from)
   }
   await makeHitTable(session)
@@ -107,14 +107,17 @@ function drivingDatasets(plan: Plan, bases: readonly Base[]): Set<string> {
 
 /**
  * For a data set that drives nothing: the persons of the households that its indicators can hit, as a table; null (everybody)
- * when one of them can hit anybody or when they are too many to be worth it.
+ * when one of them can hit anybody, when they are too many to be worth it, or when the data set is small anyway.
  */
 async function followersOf(
   session: Session,
   plan: Plan,
   dataset: string,
   bases: readonly Base[],
+  rows: number,
 ): Promise<string | null> {
+  const { persons } = await session.row<{ persons: number }>('SELECT count(*) AS persons FROM person')
+  if (rows * 20 < persons) return null
   const using = bases.filter((base) =>
     base.indicator.names.some((name) => plan.measures.get(name)?.input.dataset === dataset),
   )
