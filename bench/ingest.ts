@@ -68,7 +68,7 @@ export async function benchIngest(of: IngestCase): Promise<BenchLine> {
       say(
         `  ${turn}/${of.repeat}: ours ${ours.seconds.toFixed(2)} s (${Math.round(ours.peakMib)} MiB), DuckDB ${theirs.seconds.toFixed(2)} s; accepted ${accepted}, quarantined ${quarantined}, linked ${linked}, repeated ${repeated}; steps begun at ${JSON.stringify(startedAt)}`,
       )
-      await withdrawVersion({ db: product.db, dataDir, region: product.region }, versionId!)
+      await withdrawVersion({ db: product.db }, versionId!, { by: 'bench', why: 'measured' })
       rmSync(join(dataDir, 'lake/medical-settlement'), { recursive: true, force: true })
     }
     const { seconds, ratio } = ofPairs(pairs)
