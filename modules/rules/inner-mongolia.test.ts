@@ -27,6 +27,11 @@ test('the pack has no fault: every measure, field, heading, name and worked case
   expect(checkRegion(dir)).toEqual([])
 })
 
+test('where a standard comes from is told in Chinese, and unverified values say so', () => {
+  for (const row of region.standards) expect(row.source).not.toMatch(/[A-Za-z]/)
+  for (const row of region.standards.filter((r) => r.unit.startsWith('CNY'))) expect(row.verified).toBe(false)
+})
+
 test('all divisions of the region are there: 12 leagues, 108 county codes, 1,225 townships, 14,592 villages', () => {
   const count = (level: string) => [...region.divisions.values()].filter((d) => d.level === level).length
   expect(['region', 'league', 'county', 'township', 'village'].map(count)).toEqual([1, 12, 108, 1225, 14592])

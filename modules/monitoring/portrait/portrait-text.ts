@@ -67,6 +67,6 @@ export function portraitText(found: Portrait): string {
       }`,
     )
   if (found.unknown.length > 0)
-    lines.push('', `未知：${found.unknown.map((one) => `${one.label.zh}${one.why_zh}`).join('；')}`)
+    lines.push('', `未知：${found.unknown.map((one) => `${one.label.zh}：${one.why_zh}`).join('；')}`)
   return lines.join('\n')
 }

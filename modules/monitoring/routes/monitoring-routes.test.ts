@@ -5,6 +5,7 @@ import type { Actor } from '../../../platform/access/shared.ts'
 import { type AppEnv, createApp } from '../../../platform/web/index.ts'
 import { reviewRoutes } from '../../matching/index.ts'
 import { changeHousehold } from '../../registry/index.ts'
+import { portraitText } from '../portrait/portrait-text.ts'
 import { Overview } from '../shapes/overview.ts'
 import { Portrait } from '../shapes/portrait.ts'
 import { WarningDetail, WarningList } from '../shapes/warning.ts'
@@ -190,6 +191,15 @@ describe('what a clerk sees', () => {
     expect(JSON.stringify(body)).not.toContain(idOf(1))
     const left = Portrait.parse((await get(clerk, `/households/${household(2)}`)).body)
     expect(left.tiers).toMatchObject([{ tier: 'margin', from: '2026-09-30', to: '2026-10-31' }])
+  })
+  test('each line of what is not known names its data set', async () => {
+    await sql`update sources.version set period_to = '2026-08-31' where dataset = 'clinic-bills'`.execute(ctx.db)
+    const seen = Portrait.parse((await get(clerk, `/households/${household(1)}`)).body)
+    await sql`update sources.version set period_to = '2026-10-31' where dataset = 'clinic-bills'`.execute(ctx.db)
+    expect(seen.unknown).toMatchObject([
+      { dataset: 'clinic-bills', since: '2026-08-31', why_zh: '2026-08-31之后未交付' },
+    ])
+    expect(portraitText(seen)).toContain(`未知：${seen.unknown[0]!.label.zh}：2026-08-31之后未交付`)
   })
   test('a row under another name is no part of the chain', async () => {
     const seen = Portrait.parse((await get(clerk, `/households/${household(3)}`)).body)
