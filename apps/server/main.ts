@@ -23,7 +23,7 @@ export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {
       process.exit(130)
     }
     leaving = true
-    steps.say(`\n${code === 0 ? '正在停止… Stopping…' : '出现意外错误，正在停止… Unexpected fault, stopping…'}`)
+    steps.say('\n正在停止… Stopping…')
     await close?.()
     process.exit(code)
   }
@@ -43,6 +43,13 @@ export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {
       close = way
     })
     if (leaving) return
+    void server.lost.then(() => {
+      if (leaving) return
+      steps.say(
+        '\n✗ 数据库意外停止（可能是磁盘已满或进程被终止），已完成的数据不受影响，请重新启动。\n  The database has stopped (full disk, or killed); finished data is unharmed. Start again.',
+      )
+      void leave(1)
+    })
     const lines = ['', `  救链 Jiulian  →  ${server.address}`, `  接口说明 API  →  ${server.address}/api/docs`, '']
     if (server.accounts.length > 0) {
       lines.push(`  演示账号（口令均为 ${server.accounts[0]?.password}）Demo accounts, one password:`)

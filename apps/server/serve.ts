@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { loadRegion, type Region } from '../../modules/rules/index.ts'
 import { sweepLeftovers } from '../../modules/sources/index.ts'
 import { createSignIn } from '../../platform/access/index.ts'
-import { connect, migrate, migrationFolders, openDatabase, takeLock } from '../../platform/db/index.ts'
+import {
+  connect,
+  migrate,
+  migrationFolders,
+  type OpenDatabase,
+  openDatabase,
+  takeLock,
+} from '../../platform/db/index.ts'
 import { openQueue } from '../../platform/work/index.ts'
 import { areaName } from '../area-name.ts'
 import { root, type ServerSettings } from '../settings.ts'
@@ -23,6 +30,8 @@ export interface RunningServer {
   address: string
   accounts: DemoAccount[]
   ctx: ServerContext
+  /** Fulfilled when the embedded database is gone though nobody stopped it. */
+  lost: Promise<void>
   close: () => Promise<void>
 }
 
@@ -111,11 +120,22 @@ export async function serve(
     }
     const app = compose(ctx, { demo: settings.demo, accounts })
     listener.answerWith((request, env) => app.fetch(request, env as never))
-    return { address: `http://localhost:${listener.port}`, accounts, ctx, close }
+    return { address: `http://localhost:${listener.port}`, accounts, ctx, close, lost: lossOf(opened, closers) }
   } catch (fault) {
     await close()
     throw fault
   }
+}
+
+/** Looks every two seconds whether the database still lives. */
+function lossOf(opened: OpenDatabase, closers: (() => unknown)[]): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (!opened.isAlive()) resolve()
+    }, 2_000)
+    timer.unref()
+    closers.push(() => clearInterval(timer))
+  })
 }
 
 /** How long each part may take to end. Work that needs longer is left to the next start, which begins it anew. */

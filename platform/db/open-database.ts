@@ -6,6 +6,8 @@ import { openEmbedded } from './embedded/open-embedded.ts'
 export interface OpenDatabase {
   url: string
   embedded: boolean
+  /** False once the embedded server is gone (killed, or stopped because the disk is full). */
+  isAlive: () => boolean
   close: () => Promise<void>
 }
 
@@ -28,7 +30,7 @@ export interface OpenOptions {
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   if (!options.url) return { ...(await openEmbedded(options.dataDir, options.settings)), embedded: true }
   await checkUrl(options.url)
-  return { url: options.url, embedded: false, close: async () => {} }
+  return { url: options.url, embedded: false, isAlive: () => true, close: async () => {} }
 }
 
 /** Connects once, so that a wrong address is found at start and said plainly; the password is never repeated. */

@@ -8,6 +8,7 @@ import { joinUsers, readConnectionFile, writeConnectionFile } from './connection
 import { createCluster, hasCluster } from './create-cluster.ts'
 import { waitForLock } from './file-lock.ts'
 import { findRunningPostmaster, startPostmaster, stopPostmaster } from './postmaster.ts'
+import { isPostgres } from './process-alive.ts'
 import { findOrCreateSystemUser, reachableBinaries, reachableFolder } from './system-user.ts'
 
 const version = '18.4'
@@ -16,6 +17,8 @@ const urlOf = (port: number, password: string, database: string) =>
 
 export interface EmbeddedDatabase {
   url: string
+  /** Whether the server process lives. */
+  isAlive: () => boolean
   close: () => Promise<void>
 }
 
@@ -57,7 +60,12 @@ export async function openEmbedded(dataDir: string, settings: Record<string, str
     if (known?.port !== running.port) writeConnectionFile(dataDir, { port: running.port, password })
     await ensureDatabase(urlOf(running.port, password, 'postgres'), 'jiulian')
     const leave = joinUsers(dataDir)
-    return { url: urlOf(running.port, password, 'jiulian'), close: closer(dataDir, running.pid, leave) }
+    const { pid } = running
+    return {
+      url: urlOf(running.port, password, 'jiulian'),
+      close: closer(dataDir, running.pid, leave),
+      isAlive: () => isPostgres(pid),
+    }
   } finally {
     release()
   }
