@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { openDuckdb, type Session } from '../../../engine/sql/index.ts'
 import { exceptionsStep, linkVersions, refreshReview, suggestCandidates } from '../../matching/index.ts'
+import { findLateAreas } from '../../sources/index.ts'
 import { type MonitoringContext, runDir, today } from '../context.ts'
 import type { SweepCounts } from '../shapes/overview.ts'
 import { applySweep } from './apply-sweep.ts'
@@ -104,6 +105,7 @@ async function sweepWith(
     seconds[name] = (performance.now() - start) / 1000
     return result
   }
+  await findLateAreas(ctx)
   const lake = await lakeState(ctx, asOf)
   if (lake.population.every((version) => version.files.length === 0))
     return {

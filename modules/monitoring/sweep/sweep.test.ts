@@ -45,6 +45,14 @@ describe('a sweep', () => {
     expect(await sweep(ctx, { asOf, kind: 'full' })).toMatchObject({ ok: false, reason: 'no-register' })
     expect(await lines()).toEqual([])
   })
+  test('finds the county of what came before the register, so that it counts as delivered', async () => {
+    const bills = await world.deliver('clinic-bills', [bill(1, '2026-05-01', 4000)], { months: year, areas: [] })
+    await quiet()
+    await run()
+    const version = await sql<{ areas: string[]; linked: number; note: string }>`
+      select areas, linked, quality->>'areasFrom' as note from sources.version where id = ${bills}`.execute(ctx.db)
+    expect(version.rows).toMatchObject([{ areas: ['900101'], linked: 1, note: '比对户籍人口（补定）' }])
+  })
   test('cannot be of a day to come', async () => {
     expect(await sweep(ctx, { asOf: '2027-01-01', kind: 'full' })).toMatchObject({ ok: false, reason: 'future-day' })
   })

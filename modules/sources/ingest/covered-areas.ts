@@ -3,6 +3,7 @@ import { ident, parquet, type Session } from '../../../engine/sql/index.ts'
 import type { DatasetDef, Region } from '../../rules/index.ts'
 import type { Declared } from '../shared.ts'
 import { fieldByRole } from './clean-plan.ts'
+import type { SenderAreas } from './sender-areas.ts'
 
 export interface CoveredAreas {
   areas: string[]
@@ -16,9 +17,12 @@ const strayShare = 0.2
 /** With an area column: rows of a county below this share of the largest county's are strays. */
 const columnShare = 0.01
 
+/** So many persons, none of them in the register: the rows are of a county whose register has not come yet. */
+const fewestStrangers = 10
+
 /**
  * Declared areas win; then the county named in file name or title, the rows' own division, the register's division of the
- * rows' persons, and last the only county there is.
+ * rows' persons and households, for a list without rows the sender's county, and last the only county there is.
  * @param population Parquet files of the household register that counts now; empty when there is none yet
  * @example await coveredAreas(session, def, region, { texts: ['元宝山区低收入人口台账'], declared: {}, population: [] })
  */
@@ -26,7 +30,7 @@ export async function coveredAreas(
   session: Session,
   def: DatasetDef,
   region: Region,
-  from: { texts: readonly string[]; declared: Declared; population: readonly string[] },
+  from: { texts: readonly string[]; declared: Declared; population: readonly string[]; sender?: SenderAreas },
 ): Promise<CoveredAreas> {
   const byPerson = await linkedCounties(session, def, from.population)
   const linked = byPerson.linked
@@ -58,7 +62,15 @@ export async function coveredAreas(
       linked,
     }
   }
-  if (byPerson.known.length === 1) return { areas: byPerson.known, why: '本地仅有一个旗县区', linked }
+  const { rows } = await session.row<{ rows: number }>(
+    'SELECT count(*)::DOUBLE AS rows FROM cleaned WHERE reason IS NULL',
+  )
+  const sender = rows === 0 ? from.sender : undefined
+  if (sender?.sameDataset.length) return { areas: sender.sameDataset, why: '该单位以往报送', linked }
+  if (sender?.handedIn) return { areas: [sender.handedIn], why: '报送人所在旗县区', linked }
+  if (sender?.other.length) return { areas: sender.other, why: '该单位以往报送', linked }
+  if (byPerson.known.length === 1 && byPerson.persons < fewestStrangers)
+    return { areas: byPerson.known, why: '本地仅有一个旗县区', linked }
   return { areas: [], why: '无法确定，请在报送时注明旗县区', linked }
 }
 
@@ -78,9 +90,9 @@ async function linkedCounties(session: Session, def: DatasetDef, population: rea
     const { linked } = await session.row<{ linked: number }>(
       `SELECT count(_pid)::DOUBLE AS linked FROM cleaned WHERE reason IS NULL`,
     )
-    return { linked, counties: [], known: [] as string[] }
+    return { linked, counties: [], known: [] as string[], persons: 0 }
   }
-  if (population.length === 0) return { linked: 0, counties: [], known: [] as string[] }
+  if (population.length === 0) return { linked: 0, counties: [], known: [] as string[], persons: 0 }
   await session.step('register', `SELECT _pid, _hh, left(division, 6) AS county FROM ${parquet(population)}`)
   await session.step(
     'persons_sent',
@@ -88,16 +100,24 @@ async function linkedCounties(session: Session, def: DatasetDef, population: rea
     'table',
   )
   await session.step(
+    'persons_found',
+    'SELECT p._pid, any_value(r.county) AS county, any_value(p.n) AS n FROM persons_sent p JOIN register r USING (_pid) GROUP BY 1',
+    'table',
+  )
+  // A row whose person is not in the register may still name a household that is.
+  await session.step(
     'households_sent',
-    'SELECT _hh, count(*) AS n FROM cleaned WHERE reason IS NULL AND _pid IS NULL AND _hh IS NOT NULL GROUP BY 1',
+    `SELECT _hh, count(*) AS n FROM cleaned WHERE reason IS NULL AND _hh IS NOT NULL
+       AND (_pid IS NULL OR NOT EXISTS (SELECT 1 FROM persons_found f WHERE f._pid = cleaned._pid)) GROUP BY 1`,
     'table',
   )
   await session.step(
     'found',
-    `SELECT 'p' AS by_what, p._pid AS k, any_value(r.county) AS county, any_value(p.n) AS n FROM persons_sent p JOIN register r USING (_pid) GROUP BY 2
-     UNION ALL SELECT 'h', h._hh, any_value(r.county), any_value(h.n) FROM households_sent h JOIN register r USING (_hh) GROUP BY 2`,
+    `SELECT _pid AS k, county, n FROM persons_found
+     UNION ALL SELECT h._hh, any_value(r.county), any_value(h.n) FROM households_sent h JOIN register r USING (_hh) GROUP BY 1`,
     'table',
   )
+  const { persons } = await session.row<{ persons: number }>('SELECT count(*)::DOUBLE AS persons FROM persons_sent')
   const { linked } = await session.row<{ linked: number }>('SELECT coalesce(sum(n), 0)::DOUBLE AS linked FROM found')
   const counties = await session.rows<{ county: string; rate: number }>(
     `SELECT county, found.n / people.n AS rate FROM (SELECT county, count(*)::DOUBLE AS n FROM found GROUP BY 1) AS found
@@ -106,8 +126,8 @@ async function linkedCounties(session: Session, def: DatasetDef, population: rea
   const known = await session.rows<{ county: string }>(
     `SELECT county FROM register WHERE county IS NOT NULL GROUP BY 1 HAVING count(*) > ${columnShare} * (SELECT count(*) FROM register) LIMIT 2`,
   )
-  for (const step of ['persons_sent', 'households_sent', 'found']) await session.drop(step)
-  return { linked, counties, known: known.map((k) => k.county) }
+  for (const step of ['persons_sent', 'persons_found', 'households_sent', 'found']) await session.drop(step)
+  return { linked, counties, known: known.map((k) => k.county), persons }
 }
 
 /** The only county whose whole name stands in one of the texts; names that several counties share need their league beside. */

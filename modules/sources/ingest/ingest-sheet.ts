@@ -10,6 +10,7 @@ import { cleanSheet } from './clean-plan.ts'
 import { coveredAreas } from './covered-areas.ts'
 import { coveredPeriod, type FileWords } from './covered-period.ts'
 import { findRepeats } from './repeats.ts'
+import type { SenderAreas } from './sender-areas.ts'
 import { giveTemporaryKeys } from './temporary-keys.ts'
 import { type WrittenVersion, writeVersion } from './write-version.ts'
 
@@ -44,6 +45,8 @@ export interface SheetJob {
   words: FileWords
   /** Parquet files of the register that counts now. */
   population: readonly string[]
+  /** Counties known of the sender, for a list without rows. */
+  sender: SenderAreas
   /** Live versions of the same data set, newest first. */
   before: readonly LiveVersion[]
   /** Files of sheets of the same delivery that went before. */
@@ -80,6 +83,7 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
     texts: [job.words.fileName, job.words.sheet, ...job.words.titles],
     declared: job.words.declared,
     population: job.population,
+    sender: job.sender,
   })
   const earlier = [...job.siblings, ...(def.content === 'events' ? overlapping(job.before, period) : [])]
   await findRepeats(session, def, earlier)
@@ -154,8 +158,10 @@ function overlapping(
 /**
  * Two files of one register for the same day and county that name different people (one per township, one per kind) are parts
  * of one snapshot; one that names mostly the same people is a newer edition and replaces it.
+ * @returns the group of the other version, or null
+ * @example await partOfSnapshot(session, def, before, ['150403'], '2026-10-31') // 12
  */
-async function partOfSnapshot(
+export async function partOfSnapshot(
   session: Session,
   def: DatasetDef,
   before: readonly LiveVersion[],

@@ -11,8 +11,10 @@ import { isByTheBook, recogniseSheet } from '../recognise/recognise.ts'
 import { findRemembered } from '../recognise/remember.ts'
 import type { Declared, IngestOutcome, Progress, SheetMapping, SheetProposal } from '../shared.ts'
 import { ingestSheet, type SheetVersion } from './ingest-sheet.ts'
+import { findLateAreas } from './late-areas.ts'
 import { removeUnpublished, whileHolding } from './leftovers.ts'
 import { publish } from './publish.ts'
+import { senderAreas } from './sender-areas.ts'
 
 export interface ReadDelivery {
   delivery: number
@@ -120,6 +122,8 @@ async function readHeld(ctx: SourcesContext, asked: ReadDelivery): Promise<Inges
     job.onProgress?.({ step: 'publish', done: 0, total: 1 })
     for (const sheet of sheets) notes.push(...sheet.notes)
     const versions = await publish(ctx, job.delivery, sheets, await groupsOf(ctx, job, sheets), notes)
+    // Published is published: what goes wrong from here on is made up for by the next sweep.
+    if (sheets.some((sheet) => sheet.def.kind === 'population')) await findLateAreas(ctx).catch(() => [])
     job.onProgress?.({ step: 'publish', done: 1, total: 1 })
     const receipt = {
       deliveryId: job.delivery,
@@ -286,6 +290,7 @@ async function ingestSheets(
       tempDir,
       population,
       words: { fileName: job.fileName, sheet: look.name, titles: look.titleRows.flat(), declared, today },
+      sender: await senderAreas(ctx, job.delivery, def.id),
       before: history.get(def.id) ?? [],
       siblings: sheets.filter((s) => s.def.id === def.id).map((s) => s.written.lakeFile),
       ...(job.onProgress ? { onProgress: job.onProgress } : {}),
