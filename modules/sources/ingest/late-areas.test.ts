@@ -109,3 +109,36 @@ test('persons whom nobody here knows are not counted to the only county there is
   only(await desk.send('公安_户籍人口_云坡_20261031.csv', register('900102', 100, 12)))
   expect(await versionOf(far.versionId)).toMatchObject({ areas: ['900102'] })
 })
+
+test('lists without rows are the same file only under the same name: every month counts as delivered', async () => {
+  const sender = '清溪县医保局'
+  const declared = { areas: [county] }
+  only(
+    await desk.send('诊疗账单_202603.csv', bills([`E1,${personId(1)},王一,2026-03-01,10,I10`]), { sender, declared }),
+  )
+  const [april, may] = [
+    await desk.send('诊疗账单_202604.csv', bills([]), { sender }),
+    await desk.send('诊疗账单_202605.csv', bills([]), { sender }),
+  ]
+  // Two counties have registers by now: the sender's earlier file tells which one.
+  expect(only(april)).toMatchObject({ rowsIn: 0, areas: [county], periodFrom: '2026-04-01', periodTo: '2026-04-30' })
+  expect(may).toMatchObject({ state: 'done' })
+  expect(only(may)).toMatchObject({ rowsIn: 0, areas: [county], periodFrom: '2026-05-01', periodTo: '2026-05-31' })
+  expect(await desk.send('诊疗账单_202605.csv', bills([]), { sender })).toMatchObject({
+    state: 'same-file',
+    sameAs: may.deliveryId,
+  })
+  const other = await desk.send('诊疗账单_202605.csv', bills([]), { sender: '云坡县医保局', area: '900102' })
+  expect(only(other).areas).toEqual(['900102'])
+  const coverage = coverageOf(await liveVersions(desk.ctx, '2026-10-31'))
+  expect(coverage).toContainEqual({ dataset: 'clinic-bills', area: county, from: '2026-05-01', to: '2026-05-31' })
+})
+
+test('two lists without rows that wait for a person wait each for itself', async () => {
+  const strange = '甲,乙,丙\n'
+  const first = await desk.send('不明_202604.csv', strange)
+  const second = await desk.send('不明_202605.csv', strange)
+  expect([first, second]).toMatchObject([{ state: 'needs-mapping' }, { state: 'needs-mapping' }])
+  expect(second.deliveryId).not.toBe(first.deliveryId)
+  expect((await desk.send('不明_202605.csv', strange)).deliveryId).toBe(second.deliveryId)
+})

@@ -1,6 +1,7 @@
 /** Notes a delivery before anything is read, and recognises bytes that came before. */
 import { type Kysely, sql } from 'kysely'
 import type { DeliveredFile, SourcesContext } from '../context.ts'
+import type { Declared, SheetProposal } from '../shared.ts'
 import type { SourcesTables } from '../tables.ts'
 import { deliveryLock } from './leftovers.ts'
 import { shownName } from './received-file.ts'
@@ -11,8 +12,12 @@ export type Received =
   | { kind: 'same'; delivery: number; sameAs: number }
   | { kind: 'busy'; sameAs: number }
 
+/** Above this a file has rows; below it may be a bare header. */
+const bareHeaderBytes = 1 << 16
+
 /**
- * Writes the delivery's row. Same bytes as a delivery whose versions still count: noted as `same-file` and nothing more.
+ * Writes the delivery's row. A list without rows has the same bytes every month: it is the same file only when its name, sender
+ * and declaration are the same too. Same bytes as a delivery whose versions still count: noted as `same-file` and nothing more.
  * Same bytes as one that waits for its mapping, failed or was cut off: that one is taken up again.
  * @example await noteDelivery(ctx, file, { sha256, bytes })
  */
@@ -30,7 +35,15 @@ export async function noteDelivery(
       .selectFrom('sources.delivery as d')
       .where('d.sha256', '=', hash.sha256)
       .where('d.state', '<>', 'same-file')
-      .select(['d.id', 'd.state', 'd.file_name'])
+      .select(['d.id', 'd.state', 'd.file_name', 'd.sender', 'd.area', 'd.declared', 'd.proposal'])
+      .select((eb) =>
+        eb
+          .selectFrom('sources.version as v')
+          .whereRef('v.delivery_id', '=', 'd.id')
+          .where('v.state', '=', 'live')
+          .select((e) => e.fn.sum<number>('v.rows_in').as('n'))
+          .as('rows'),
+      )
       .select((eb) =>
         eb
           .selectFrom('sources.version as v')
@@ -41,7 +54,19 @@ export async function noteDelivery(
       )
       .orderBy('d.id', 'desc')
       .execute()
-    const counted = before.find((d) => d.state === 'done' && Number(d.live) > 0)
+    const asked = JSON.stringify(file.declared ?? {}, [
+      'areas',
+      'dataDate',
+      'assumedDataDate',
+      'periodFrom',
+      'periodTo',
+    ])
+    const sameSaid = (d: (typeof before)[number]) =>
+      d.file_name === shownName(file.fileName) &&
+      d.sender === shownName(file.sender) &&
+      d.area === (file.area ?? '') &&
+      declaredWords(d.declared) === asked
+    const counted = before.find((d) => d.state === 'done' && Number(d.live) > 0 && (Number(d.rows) > 0 || sameSaid(d)))
     if (counted) {
       const delivery = await insertDelivery(tx, ctx, file, hash, {
         state: 'same-file',
@@ -50,12 +75,22 @@ export async function noteDelivery(
       })
       return { kind: 'same', delivery, sameAs: Number(counted.id) }
     }
-    const open = before.find((d) => d.state === 'ingesting')
+    const open = before.find((d) => d.state === 'ingesting' && (hash.bytes > bareHeaderBytes || sameSaid(d)))
     if (open && !(await isAbandoned(tx, Number(open.id)))) return { kind: 'busy', sameAs: Number(open.id) }
-    const waiting = before.find((d) => d.state === 'needs-mapping' || d.state === 'ingesting')
+    const waiting = before.find(
+      (d) => d === open || (d.state === 'needs-mapping' && (sameSaid(d) || hasSamples(d.proposal))),
+    )
     if (waiting) return { kind: 'again', delivery: Number(waiting.id) }
     return { kind: 'new', delivery: await insertDelivery(tx, ctx, file, hash, { state: 'received' }) }
   })
+}
+
+const declaredWords = (declared: Declared) =>
+  JSON.stringify(declared, ['areas', 'dataDate', 'assumedDataDate', 'periodFrom', 'periodTo'])
+
+/** True when the recogniser saw a filled cell. */
+function hasSamples(proposal: readonly SheetProposal[] | null): boolean {
+  return proposal?.some((sheet) => sheet.columns.some((column) => column.samples.length > 0)) ?? false
 }
 
 async function isAbandoned(tx: Kysely<SourcesTables>, delivery: number): Promise<boolean> {
