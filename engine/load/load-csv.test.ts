@@ -291,3 +291,21 @@ test('property: any bytes end as rows, rejects, skipped rows or a refusal in two
     { numRuns: 60 },
   )
 })
+
+test('a long file is treated like a short one: totals, blanks and footers are found anywhere', async () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => `户${i},张三,${i},`)
+  rows[1000] = '小计,,5,'
+  rows[1500] = ',,,'
+  rows[2000] = '户号,姓名,金额,备注'
+  const text = ['户号,姓名,金额,备注', ...rows, '　,,,', ',,合计,5', '制表人：赵六,,,'].join('\n')
+  const { sheet, skipped } = await bench.load(bench.file('a.csv', text))
+  expect(sheet).toMatchObject({ rows: 2997, rejects: 0, fast: true })
+  expect(skipped.map((s) => [s._row, s.reason])).toEqual([
+    [1002, 'total'],
+    [1502, 'empty'],
+    [2002, 'repeated-header'],
+    [3002, 'empty'],
+    [3003, 'total'],
+    [3004, 'footer'],
+  ])
+})

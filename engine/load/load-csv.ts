@@ -15,8 +15,7 @@ import { cellColumns, cellsTable, readCsvSql } from './table-names.ts'
 export async function loadCsv(job: LoadJob): Promise<LoadWay> {
   const { inspection, sheet } = job
   const source = await utf8Source(job)
-  if (source.clean && (await loadFast(job, source.path)))
-    return { rowSql: `rowid + ${sheet.headerRow + 1}`, fast: true }
+  if (source.clean && (await loadFast(job, source))) return { rowSql: `rowid + ${sheet.headerRow + 1}`, fast: true }
   await job.session.run(`DROP TABLE IF EXISTS ${cellsTable(job.table)}`)
   const delimiter = inspection.delimiter ?? ','
   return await storeRows(job, delimiter, (rows) =>
@@ -38,14 +37,15 @@ export async function utf8Source(job: LoadJob): Promise<{ path: string; bytes: n
  * DuckDB's own reader. True only when every physical line below the header became one row, so that the position of a row
  * tells its number; any complaint or difference means: not this way.
  */
-async function loadFast(job: LoadJob, source: string): Promise<boolean> {
+async function loadFast(job: LoadJob, source: { path: string; bytes: number }): Promise<boolean> {
   const { session, inspection, sheet, table, limits } = job
   const facts = inspection.text
   const width = sheet.headers.length
   if (!facts || facts.nulBytes || !facts.shortLines || facts.loneReturns) return false
   if (facts.width < width || facts.width > width + 8) return false
   const columns = cellColumns(facts.width)
-  const from = readCsvSql(source, {
+  const from = readCsvSql(source.path, {
+    bytes: source.bytes,
     columns,
     delimiter: inspection.delimiter!,
     quote: facts.quotes,

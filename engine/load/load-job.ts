@@ -4,7 +4,7 @@ import type { LoadLimits } from './limits.ts'
 import { rejectDetail } from './reject-detail.ts'
 import { RowSink } from './row-sink.ts'
 import type { Inspection, LoadSession, SheetLook } from './shape.ts'
-import { cellColumns, cellsTable, readCsvSql } from './table-names.ts'
+import { cellColumns, cellsTable, storeSql } from './table-names.ts'
 
 export interface LoadJob {
   session: LoadSession
@@ -42,10 +42,8 @@ export async function storeRows(
     rows.close()
   }
   const columns = ['_row', ...cellColumns(Math.max(1, job.sheet.headers.length))]
-  const { recordBytes } = job.limits
-  const from = readCsvSql(rows.path, { columns, delimiter, quote: true, skip: 0, recordBytes, numbered: true })
-  await job.session.run('SET preserve_insertion_order = true')
-  await job.session.run(`CREATE TABLE ${cellsTable(job.table)} AS FROM ${from}`)
+  const store = storeSql(cellsTable(job.table), rows, columns, job.limits.recordBytes)
+  await job.session.run(`SET preserve_insertion_order = true; ${store}`)
   return { rowSql: '_row', fast: false }
 }
 

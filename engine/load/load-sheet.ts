@@ -13,7 +13,7 @@ import { orRefusal, Refused } from './refusal.ts'
 import { RowSink } from './row-sink.ts'
 import { setAside } from './set-aside.ts'
 import type { Inspection, LoadedSheet, LoadOptions, LoadSession, Refusal } from './shape.ts'
-import { dropSheet, readCsvSql, rejectsTable, skippedTable } from './table-names.ts'
+import { dropSheet, rejectsTable, skippedTable, storeSql } from './table-names.ts'
 import { loadXlsx } from './xlsx/load-xlsx.ts'
 
 /**
@@ -53,13 +53,11 @@ export async function loadSheet(
         rejects.close()
         skipped.close()
       }
-      const { recordBytes } = limits
-      const how = { delimiter: ',', quote: true, skip: 0, recordBytes, numbered: true }
-      const rejectColumns = ['_row', 'reason', 'detail', 'original']
-      const skipColumns = ['_row', 'reason', 'original']
+      const store = (name: string, sink: RowSink, columns: string[]) =>
+        storeSql(name, sink, ['_row', ...columns], limits.recordBytes)
       await session.run(
-        `CREATE TABLE ${rejectsTable(table)} AS FROM ${readCsvSql(rejects.path, { ...how, columns: rejectColumns })};
-         CREATE TABLE ${skippedTable(table)} AS FROM ${readCsvSql(skipped.path, { ...how, columns: skipColumns })}`,
+        `${store(rejectsTable(table), rejects, ['reason', 'detail', 'original'])};
+         ${store(skippedTable(table), skipped, ['reason', 'original'])}`,
       )
       await setAside(session, table, sheet.headers, way.rowSql)
       return await counted(session, table, sheet.headers, way.fast)
@@ -84,12 +82,15 @@ async function loadCells(job: LoadJob): Promise<LoadWay> {
 }
 
 async function counted(session: LoadSession, table: string, headers: string[], fast: boolean): Promise<LoadedSheet> {
-  const [counts] = await session.rows<{ rows: number; rejects: number }>(
-    `SELECT (SELECT count(*) FROM ${ident(table)})::DOUBLE AS rows, (SELECT count(*) FROM ${rejectsTable(table)})::DOUBLE AS rejects`,
+  const counts = await session.rows<{ reason: string; n: number }>(
+    `SELECT ' rows' AS reason, count(*)::DOUBLE AS n FROM ${ident(table)}
+     UNION ALL SELECT ' rejects', count(*)::DOUBLE FROM ${rejectsTable(table)}
+     UNION ALL SELECT reason, count(*)::DOUBLE FROM ${skippedTable(table)} GROUP BY reason`,
   )
-  const reasons = await session.rows<{ reason: string; n: number }>(
-    `SELECT reason, count(*)::DOUBLE AS n FROM ${skippedTable(table)} GROUP BY reason`,
-  )
-  const skipped = Object.fromEntries(reasons.map((r) => [r.reason, r.n])) as LoadedSheet['skipped']
-  return { ok: true, rows: counts?.rows ?? 0, rejects: counts?.rejects ?? 0, skipped, headers, fast }
+  const {
+    ' rows': rows = 0,
+    ' rejects': rejects = 0,
+    ...skipped
+  } = Object.fromEntries(counts.map((c) => [c.reason, c.n]))
+  return { ok: true, rows, rejects, skipped, headers, fast }
 }

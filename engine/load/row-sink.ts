@@ -2,12 +2,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { Refused } from './refusal.ts'
 
-const bufferBytes = 1 << 20
+const firstBuffer = 32 << 10
+const lastBuffer = 1 << 20
 
 /** A buffered CSV writer; empty cells stay empty (NULL in DuckDB), all others are quoted when needed. */
 export class RowSink {
-  #file: number
-  #buffer = Buffer.allocUnsafe(bufferBytes)
+  #file: number | undefined
+  #buffer = Buffer.allocUnsafe(firstBuffer)
   #used = 0
   #written = 0
   readonly #most: number
@@ -15,14 +16,19 @@ export class RowSink {
   readonly delimiter: string
 
   /**
-   * Beyond `most` bytes the file is refused: a small archive can name one long text millions of times.
+   * The file is made with the first row. Beyond `most` bytes it is refused: a small archive can name one long text millions
+   * of times.
    * @example const sink = new RowSink('/tmp/x/rows.csv'); sink.write(2, ['张三', '']); sink.close()
    */
   constructor(path: string, delimiter = ',', most = Number.POSITIVE_INFINITY) {
     this.#most = most
     this.path = path
     this.delimiter = delimiter
-    this.#file = openSync(path, 'wx')
+  }
+
+  /** Bytes written so far; 0 means there is no file. Right after `close`. */
+  get bytes(): number {
+    return this.#written
   }
 
   /** One row: its number, then its cells. */
@@ -35,21 +41,20 @@ export class RowSink {
   /** One row whose bytes are already right (no quotes, the same delimiter), without its line end. */
   copy(row: number, bytes: Buffer, start: number, end: number): void {
     const size = end - start + 24
-    if (this.#used + size > bufferBytes) this.#flush()
-    if (size > bufferBytes) {
+    if (!this.#room(size)) {
       this.#text(`${row}${this.delimiter}${bytes.toString('utf8', start, end)}\n`)
-    } else {
-      this.#used += this.#buffer.write(`${row}${this.delimiter}`, this.#used, 'latin1')
-      this.#used += bytes.copy(this.#buffer, this.#used, start, end)
-      this.#buffer[this.#used++] = 10
+      return
     }
+    this.#used += this.#buffer.write(`${row}${this.delimiter}`, this.#used, 'latin1')
+    this.#used += bytes.copy(this.#buffer, this.#used, start, end)
+    this.#buffer[this.#used++] = 10
   }
 
   close(): void {
     try {
       this.#flush()
     } finally {
-      closeSync(this.#file)
+      if (this.#file !== undefined) closeSync(this.#file)
     }
   }
 
@@ -64,23 +69,37 @@ export class RowSink {
   }
 
   #text(text: string): void {
-    const most = text.length * 3
-    if (this.#used + most > bufferBytes) this.#flush()
-    if (most > bufferBytes) {
-      const bytes = Buffer.from(text)
-      this.#count(bytes.length)
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done)
-    } else this.#used += this.#buffer.write(text, this.#used, 'utf8')
+    if (this.#room(text.length * 3)) {
+      this.#used += this.#buffer.write(text, this.#used, 'utf8')
+      return
+    }
+    this.#flush()
+    this.#put(Buffer.from(text))
   }
 
-  #count(bytes: number): void {
-    this.#written += bytes
-    if (this.#written > this.#most) throw new Refused('zip-bomb', `${Math.round(this.#written / (1 << 20))} MB`)
+  /** Makes room for so many bytes: a larger buffer, or an emptied one; false when even that is too small. */
+  #room(size: number): boolean {
+    if (this.#used + size <= this.#buffer.length) return true
+    if (size > lastBuffer) return false
+    if (this.#buffer.length < lastBuffer) {
+      const larger = Buffer.allocUnsafe(Math.min(lastBuffer, Math.max(this.#buffer.length * 4, this.#used + size)))
+      this.#buffer.copy(larger, 0, 0, this.#used)
+      this.#buffer = larger
+    }
+    if (this.#used + size > this.#buffer.length) this.#flush()
+    return true
   }
 
   #flush(): void {
-    this.#count(this.#used)
-    for (let done = 0; done < this.#used; ) done += writeSync(this.#file, this.#buffer, done, this.#used - done)
+    this.#put(this.#buffer.subarray(0, this.#used))
     this.#used = 0
+  }
+
+  #put(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    this.#written += bytes.length
+    if (this.#written > this.#most) throw new Refused('zip-bomb', `${Math.round(this.#written / (1 << 20))} MB`)
+    this.#file ??= openSync(this.path, 'wx')
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done)
   }
 }

@@ -4,10 +4,22 @@ import { skipReasonOf } from './footer.ts'
 import type { LoadSession, SkipReason } from './shape.ts'
 import { cellColumns, cellsTable, skippedTable } from './table-names.ts'
 
-const tailRows = 64
+/** As many rows are looked at one by one; of a longer table only its end and what queries find suspicious. */
 const pageRows = 2000
+const tailRows = 64
 
 type StoredRow = Record<string, string | number | null>
+
+/** The loaded cells, how to read them, and how to set some of them aside. */
+interface Stored {
+  session: LoadSession
+  table: string
+  headers: string[]
+  columns: string[]
+  rowSql: string
+  /** Query for the stored rows with `_id` (position) and `_row`. */
+  select: string
+}
 
 /**
  * Makes the view `<table>` over `<table>__cells` without the rows that are not data, which go to `<table>_skipped`.
@@ -15,53 +27,81 @@ type StoredRow = Record<string, string | number | null>
  * @example await setAside(session, 'raw', headers, 'rowid + 2')
  */
 export async function setAside(session: LoadSession, table: string, headers: string[], rowSql: string): Promise<void> {
-  const cells = cellsTable(table)
   const columns = cellColumns(Math.max(1, headers.length))
+  const cells = cellsTable(table)
   const select = `SELECT rowid::DOUBLE AS _id, (${rowSql})::DOUBLE AS _row, ${columns.join(', ')} FROM ${cells}`
-  const reasonOf = (row: StoredRow) => {
-    const values = columns.map((c) => row[c] as string | null)
-    return isHeaderAgain(values, headers) ? 'repeated-header' : skipReasonOf(values)
-  }
-  const skip = async (rows: [StoredRow, SkipReason][]) => {
-    const values = rows.map(([row, reason]) => {
-      const original = JSON.stringify(columns.map((c) => row[c]))
-      return `(${row._row}, ${text(reason)}, ${literal(original)})`
-    })
-    if (values.length > 0) await session.run(`INSERT INTO ${skippedTable(table)} VALUES ${values.join(', ')}`)
-  }
-
-  const empty = emptySql(columns)
-  await session.run(`INSERT INTO ${skippedTable(table)} SELECT ${rowSql}, 'empty', NULL FROM ${cells} WHERE ${empty}`)
-  for (const test of suspectTests(columns, headers)) {
-    let last = -1
-    for (;;) {
-      const page = await session.rows<StoredRow>(
-        `${select} WHERE (${test}) AND rowid > ${last} ORDER BY _id LIMIT ${pageRows}`,
-      )
-      const found = page.map((row) => [row, reasonOf(row)] as const)
-      await skip(found.filter((f): f is [StoredRow, SkipReason] => f[1] === 'total' || f[1] === 'repeated-header'))
-      if (page.length < pageRows) break
-      last = page.at(-1)?._id as number
-    }
-  }
-  const tail = await session.rows<StoredRow>(
-    `${select} WHERE rowid >= (SELECT coalesce(max(rowid), 0) FROM ${cells}) - ${tailRows} ORDER BY _id DESC`,
-  )
-  const data = tail.findIndex((row) => reasonOf(row) === undefined)
-  const below = data < 0 ? tail : tail.slice(0, data)
-  const from = below.at(-1)?._row ?? 0
-  const known = await session.rows<StoredRow>(
-    `SELECT _row::DOUBLE AS _row FROM ${skippedTable(table)} WHERE _row >= ${from}`,
-  )
-  const done = new Set(known.map((row) => row._row))
-  await skip(below.flatMap((row) => (done.has(row._row as number) ? [] : [[row, reasonOf(row) ?? 'footer']])))
+  const stored: Stored = { session, table, headers, columns, rowSql, select }
+  const [size] = await session.rows<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${cells}`)
+  if (size && size.n > pageRows) await setAsideOfMany(stored)
+  else await setAsideOfFew(stored, await session.rows<StoredRow>(`${select} ORDER BY _id`))
 
   const aside = `SELECT _row FROM ${skippedTable(table)} WHERE reason <> 'beside-table'`
-  const { n } = (await session.rows<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM (${aside})`))[0] ?? { n: 0 }
-  const without = n > 0 ? ` WHERE (${rowSql}) NOT IN (${aside})` : ''
+  const some = await session.rows(`${aside} LIMIT 1`)
+  const without = some.length > 0 ? ` WHERE (${rowSql}) NOT IN (${aside})` : ''
   await session.run(
     `CREATE VIEW ${ident(table)} AS SELECT (${rowSql})::BIGINT AS _row, ${columns.join(', ')} FROM ${cells}${without}`,
   )
+}
+
+async function setAsideOfFew(stored: Stored, rows: StoredRow[]): Promise<void> {
+  const reasons = rows.map((row) => reasonOf(stored, row))
+  const end = reasons.lastIndexOf(undefined)
+  const isData = (reason: SkipReason | undefined, i: number) => !reason || (reason === 'footer' && i < end)
+  await skip(
+    stored,
+    rows.flatMap((row, i) => (isData(reasons[i], i) ? [] : [[row, reasons[i]!] as const])),
+  )
+}
+
+async function setAsideOfMany(stored: Stored): Promise<void> {
+  const { session, table, columns, rowSql, select } = stored
+  const cells = cellsTable(table)
+  const skipped = skippedTable(table)
+  await session.run(`INSERT INTO ${skipped} SELECT ${rowSql}, 'empty', NULL FROM ${cells} WHERE ${emptySql(columns)}`)
+  for (const test of suspectTests(stored)) {
+    let page: StoredRow[]
+    let last = -1
+    do {
+      page = await session.rows(`${select} WHERE (${test}) AND rowid > ${last} ORDER BY _id LIMIT ${pageRows}`)
+      last = (page.at(-1)?._id as number | undefined) ?? last
+      await skip(
+        stored,
+        page.flatMap((row) => {
+          const reason = reasonOf(stored, row)
+          return reason === 'total' || reason === 'repeated-header' ? [[row, reason] as const] : []
+        }),
+      )
+    } while (page.length === pageRows)
+  }
+  const tail = await session.rows<StoredRow>(
+    `${select} WHERE rowid >= (SELECT max(rowid) FROM ${cells}) - ${tailRows} ORDER BY _id DESC`,
+  )
+  const data = tail.findIndex((row) => reasonOf(stored, row) === undefined)
+  const below = data < 0 ? tail : tail.slice(0, data)
+  if (below.length === 0) return
+  const known = await session.rows<StoredRow>(
+    `SELECT _row::DOUBLE AS _row FROM ${skipped} WHERE _row >= ${below.at(-1)?._row} AND reason <> 'beside-table'`,
+  )
+  const done = new Set(known.map((row) => row._row))
+  const rest = below.filter((row) => !done.has(row._row as number))
+  await skip(
+    stored,
+    rest.map((row) => [row, reasonOf(stored, row) ?? 'footer'] as const),
+  )
+}
+
+function reasonOf(stored: Stored, row: StoredRow): SkipReason | undefined {
+  const values = stored.columns.map((c) => row[c] as string | null)
+  return isHeaderAgain(values, stored.headers) ? 'repeated-header' : skipReasonOf(values)
+}
+
+async function skip(stored: Stored, rows: (readonly [StoredRow, SkipReason])[]): Promise<void> {
+  if (rows.length === 0) return
+  const values = rows.map(([row, reason]) => {
+    const original = reason === 'empty' ? null : JSON.stringify(stored.columns.map((c) => row[c]))
+    return `(${row._row}, ${text(reason)}, ${literal(original)})`
+  })
+  await stored.session.run(`INSERT INTO ${skippedTable(stored.table)} VALUES ${values.join(', ')}`)
 }
 
 /**
@@ -69,7 +109,7 @@ export async function setAside(session: LoadSession, table: string, headers: str
  * Totals leave cells empty; asking that first spares searching the texts of complete rows. Each test is a
  * query of its own, because DuckDB answers each from its statistics alone when the file is plain.
  */
-function suspectTests(columns: string[], headers: string[]): string[] {
+function suspectTests({ columns, headers }: Stored): string[] {
   const gap = columns.length > 2 ? columns.map((c) => `${c} IS NULL`).join(' OR ') : 'true'
   const totals = columns
     .slice(0, 3)

@@ -7,7 +7,7 @@ import writeExcelFile, { type SheetData } from 'write-excel-file/node'
 import { ident, openDuckdb, text as sqlText } from '../sql/index.ts'
 import { RowSink } from './row-sink.ts'
 import type { Delimiter, Encoding, Format } from './shape.ts'
-import { cellColumns, readCsvSql } from './table-names.ts'
+import { cellColumns, storeSql } from './table-names.ts'
 
 /** How the file was sent; an `Inspection` fits. */
 export interface SentAs {
@@ -100,18 +100,9 @@ async function writeParquet(path: string, headers: readonly string[], rows: Rows
       )
     sink.close()
     const columns = cellColumns(headers.length)
-    const how = {
-      columns: ['_row', ...columns],
-      delimiter: ',',
-      quote: true,
-      skip: 0,
-      recordBytes: 4 << 20,
-      numbered: true,
-    }
+    await db.run(storeSql('sent', sink, ['_row', ...columns], 4 << 20))
     const named = columns.map((column, i) => `${column} AS ${ident(headers[i] ?? column)}`)
-    await db.run(
-      `COPY (SELECT ${named.join(', ')} FROM ${readCsvSql(sink.path, how)} ORDER BY _row) TO ${sqlText(path)} (FORMAT parquet)`,
-    )
+    await db.run(`COPY (SELECT ${named.join(', ')} FROM sent ORDER BY _row) TO ${sqlText(path)} (FORMAT parquet)`)
   } finally {
     db.close()
     await rm(tempDir, { recursive: true, force: true })

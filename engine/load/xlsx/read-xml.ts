@@ -16,7 +16,7 @@ const deepest = 64
 /** Bytes without any element: one text or attribute longer than any cell. */
 const quietest = 16 << 20
 /** Bytes of the parts other than sheets and shared texts. */
-export const smallPart = 64 << 20
+const smallPart = 64 << 20
 
 /**
  * Calls the handlers for one part; element and attribute names come without their namespace prefix.
