@@ -2,13 +2,22 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-/** What can be run apart, with what it is given (see child.ts). */
+/** What can be run apart, with what it is given (see child.ts). `warm`: a small lake gone through first, unmeasured. */
 export type Job =
-  | { kind: 'sweep'; lake: string; out: string; memoryMib: number; threads: number; tempDir: string }
-  | { kind: 'sweep-yardstick'; lake: string; out: string; memoryMib: number; threads: number; tempDir: string }
+  | { kind: 'sweep'; lake: string; warm: string; out: string; memoryMib: number; threads: number; tempDir: string }
+  | {
+      kind: 'sweep-yardstick'
+      lake: string
+      warm: string
+      out: string
+      memoryMib: number
+      threads: number
+      tempDir: string
+    }
   | {
       kind: 'incremental'
       lake: string
+      warm: string
       base: string
       delta: string
       out: string

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openDuckdb, parquet, text } from '../engine/sql/index.ts'
 import { loadRegion } from '../modules/rules/index.ts'
 import { runApart } from './apart.ts'
-import { benchLake, partsOf, regionDir } from './lake.ts'
+import { benchLake, partsOf, regionDir, warmLake } from './lake.ts'
 import { type BenchLine, judged, ofPairs, type Pair, say } from './lines.ts'
 import { type SweepCase, sameHits } from './sweep.ts'
 
@@ -14,14 +14,16 @@ import { type SweepCase, sameHits } from './sweep.ts'
  * @throws WrongResults when a hit differs
  */
 export async function benchIncremental(of: SweepCase): Promise<BenchLine> {
-  const lake = await benchLake(loadRegion(regionDir), of.persons, of.rows)
+  const region = loadRegion(regionDir)
+  const lake = await benchLake(region, of.persons, of.rows)
+  const warm = await warmLake(region)
   const work = mkdtempSync(join(tmpdir(), 'jiulian-bench-incremental-'))
   try {
     const delta = join(work, 'delta.parquet')
     await writeDelta(lake.dir, delta)
     const pairs: Pair[] = []
     let peak = 0
-    const common = { lake: lake.dir, memoryMib: of.memoryMib, threads: 2, tempDir: join(work, 'tmp') }
+    const common = { lake: lake.dir, warm, memoryMib: of.memoryMib, threads: 2, tempDir: join(work, 'tmp') }
     for (let turn = 1; turn <= of.repeat; turn++) {
       const full = join(work, `full-${turn}.parquet`)
       const stale = join(work, `stale-${turn}.parquet`)

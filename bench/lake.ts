@@ -106,3 +106,8 @@ export function lakeInputOf(region: Region, dir: string): LakeInput {
     ),
   }
 }
+
+/** A lake of some 2,000 persons for running both sides once before they are measured. */
+export async function warmLake(region: Region): Promise<string> {
+  return (await benchLake(region, 2000, 50_000)).dir
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openDuckdb, text } from '../engine/sql/index.ts'
 import { loadRegion } from '../modules/rules/index.ts'
 import { runApart } from './apart.ts'
-import { benchLake, regionDir } from './lake.ts'
+import { benchLake, regionDir, warmLake } from './lake.ts'
 import { type BenchLine, judged, ofPairs, type Pair, say } from './lines.ts'
 
 export interface SweepCase {
@@ -36,12 +36,14 @@ export class WrongResults extends Error {}
  * @throws WrongResults when a hit differs
  */
 export async function benchSweep(of: SweepCase): Promise<BenchLine> {
-  const lake = await benchLake(loadRegion(regionDir), of.persons, of.rows)
+  const region = loadRegion(regionDir)
+  const lake = await benchLake(region, of.persons, of.rows)
+  const warm = await warmLake(region)
   const work = mkdtempSync(join(tmpdir(), 'jiulian-bench-sweep-'))
   try {
     const pairs: Pair[] = []
     let peak = 0
-    const common = { lake: lake.dir, memoryMib: of.memoryMib, threads: 2 }
+    const common = { lake: lake.dir, warm, memoryMib: of.memoryMib, threads: 2 }
     for (let turn = 1; turn <= of.repeat; turn++) {
       const ours = join(work, `ours-${turn}.parquet`)
       const theirs = join(work, `theirs-${turn}.parquet`)
