@@ -63,6 +63,8 @@ export const Drift = z.object({
   now: z.number().nullable(),
   /** Relative change, or PSI for distributions. */
   change: z.number().nullable(),
+  /** Volume only: false when spans, counties or few rows make the change no reason to ask. */
+  comparable: z.boolean().optional(),
   alarm: z.boolean(),
   sentence: z.string(),
 })

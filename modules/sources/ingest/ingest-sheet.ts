@@ -5,6 +5,7 @@ import type { DatasetDef } from '../../rules/index.ts'
 import type { SourcesContext } from '../context.ts'
 import type { LiveVersion } from '../lake.ts'
 import { describeVersion } from '../quality/describe-version.ts'
+import { isSupplement, versionToCompare } from '../quality/volume.ts'
 import type { Progress, SheetMapping, VersionQuality } from '../shared.ts'
 import { cleanSheet } from './clean-plan.ts'
 import { coveredAreas } from './covered-areas.ts'
@@ -93,8 +94,11 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
   if (written.accepted + written.quarantined !== rowsIn)
     throw new Error(`Rows lost: ${rowsIn} in, ${written.accepted} accepted, ${written.quarantined} quarantined`)
   const partOf = await partOfSnapshot(session, def, job.before, cover.areas, period.dataDate)
+  const spread = { content: def.content, areas: cover.areas, ...period }
   const quality = await describeVersion(session, def, {
-    previous: previousOf(job.before, cover.areas, period.dataDate),
+    previous: versionToCompare(job.before, spread),
+    spread,
+    part: partOf !== null || isSupplement(job.before, spread),
     linked: cover.linked,
     accepted: written.accepted,
     rejects: loaded.rejects,
@@ -177,16 +181,4 @@ export async function partOfSnapshot(
     return all > 0 && known / all < 0.5 ? other.group : null
   }
   return null
-}
-
-/** The version to compare quality with: the newest one of these counties that is not later. */
-function previousOf(
-  before: readonly LiveVersion[],
-  areas: readonly string[],
-  dataDate: string,
-): LiveVersion | undefined {
-  return before.find(
-    (v) =>
-      v.dataDate <= dataDate && (areas.length === 0 || v.areas.length === 0 || v.areas.some((a) => areas.includes(a))),
-  )
 }

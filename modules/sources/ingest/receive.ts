@@ -54,13 +54,7 @@ export async function noteDelivery(
       )
       .orderBy('d.id', 'desc')
       .execute()
-    const asked = JSON.stringify(file.declared ?? {}, [
-      'areas',
-      'dataDate',
-      'assumedDataDate',
-      'periodFrom',
-      'periodTo',
-    ])
+    const asked = declaredWords(file.declared ?? {})
     const sameSaid = (d: (typeof before)[number]) =>
       d.file_name === shownName(file.fileName) &&
       d.sender === shownName(file.sender) &&

@@ -5,6 +5,7 @@ import { faultSentence } from '../clean/fault-sentences.ts'
 import type { LiveVersion } from '../lake.ts'
 import type { FieldProfile, IdQuality, RejectReason, VersionQuality } from '../shared.ts'
 import { driftBetween } from './drift.ts'
+import type { Spread } from './volume.ts'
 
 const sampleRows = 100_000
 /** Text fields whose values name or nearly name a person are never profiled by value. */
@@ -12,6 +13,9 @@ const silentTypes = new Set(['citizen-id', 'disability-cert', 'name', 'household
 
 export interface DescribeInput {
   previous: LiveVersion | undefined
+  spread: Spread
+  /** Adds to rows that were there already: a part of a snapshot, a supplement, a correction. */
+  part: boolean
   linked: number
   accepted: number
   /** Rows the reader itself refused. */
@@ -21,7 +25,7 @@ export interface DescribeInput {
 
 /**
  * Counts and profiles the table `cleaned`, and compares with the previous version's files.
- * @example await describeVersion(session, def, { previous, linked: 90, accepted: 100, rejects: 0, raw: 'raw' })
+ * @example await describeVersion(session, def, { previous, spread, part: false, linked: 90, accepted: 100, rejects: 0, raw: 'raw' })
  */
 export async function describeVersion(
   session: Session,

@@ -3,12 +3,12 @@ import { ident, type Session } from '../../../engine/sql/index.ts'
 import type { DatasetDef } from '../../rules/index.ts'
 import type { Drift, FieldProfile } from '../shared.ts'
 import type { DescribeInput } from './describe-version.ts'
+import { volumeDrift } from './volume.ts'
 
 /** Above this a population stability index means another distribution; the usual rule of thumb. */
 const psiAlarm = 0.25
 const nullShareAlarm = 0.1
 const meanAlarm = 0.5
-const volumeAlarm = 0.3
 /** Fewer rows than this say nothing about a distribution. */
 const fewestRows = 50
 
@@ -39,22 +39,7 @@ export async function driftBetween(
   input: DescribeInput & { sampled: number },
 ): Promise<Drift[]> {
   const found: Drift[] = []
-  const before = input.previous!
-  const change = before.rows === 0 ? null : (input.accepted - before.rows) / before.rows
-  const fell = change !== null && change < -volumeAlarm
-  found.push({
-    field: '',
-    label: '行数',
-    kind: 'volume',
-    before: before.rows,
-    now: input.accepted,
-    change,
-    alarm: fell,
-    sentence:
-      change === null
-        ? '上一版没有数据行。'
-        : `行数由 ${before.rows} 变为 ${input.accepted}（${change >= 0 ? '增加' : '减少'} ${percent(change)}）${fell ? '，请核实是否漏报。' : '。'}`,
-  })
+  found.push(volumeDrift(input.previous!, { ...input.spread, rows: input.accepted, part: input.part }))
   const { rows } = await session.row<{ rows: number }>('SELECT count(*)::DOUBLE AS rows FROM previous_sample')
   const { sampled } = input
   if (rows < fewestRows || sampled < fewestRows) return found

@@ -115,7 +115,7 @@ function knownCounties(region: Region, live: Map<string, LiveVersion[]>, area: s
   return [...found].filter((c) => c.startsWith(area.slice(0, 6)) || area.startsWith(c)).sort()
 }
 
-/** Relative change of rows of each live version against the one before. */
+/** Relative change of rows (events: per covered month) of each live version against the one it can be compared with. */
 async function volumeDrops(ctx: Pick<SourcesContext, 'db'>): Promise<Map<number, number>> {
   const rows = await ctx.db
     .selectFrom('sources.version')
@@ -124,8 +124,9 @@ async function volumeDrops(ctx: Pick<SourcesContext, 'db'>): Promise<Map<number,
     .execute()
   return new Map(
     rows.flatMap((r) => {
-      const change = r.quality.drift?.find((d) => d.kind === 'volume')?.change
-      return change === null || change === undefined ? [] : [[Number(r.id), change] as const]
+      const volume = r.quality.drift?.find((d) => d.kind === 'volume')
+      if (!volume || volume.comparable === false || volume.change === null) return []
+      return [[Number(r.id), volume.change] as const]
     }),
   )
 }
