@@ -8,6 +8,10 @@ const footerWord =
 const endWord =
   /^(以下空白|以下无正文|完|结束|第?\s*\d+\s*页.*|共\s*\d+\s*(页|条|行|人|户|笔).*|[-—]*\s*(END|end)\s*[-—]*)$/
 const prose = /^(注|备注|说明|以上).*|.{6,}[。；！]$/
+/** What clerks write into a list that has nobody in it: 无, 暂无, 零报告, 本月无新增人员, /, —. */
+const noneWord =
+  /^[(（]?(无|暂无|没有|空|零报告|零上报|[/／\\—–-]+|无[^\d]{0,8}(数据|人员|记录|情况|变动|新增|对象|内容)[^\d]{0,4}|(本|当|该)[^\d]{0,6}(无|没有|未发生|零报告)[^\d]{0,14})[)）]?[。！]?$/
+const zeroOrSerial = /^\d{1,2}(\.0+)?$/
 const idLike = /(^|\D)(\d{17}[\dXx]|\d{15})(\D|$)/
 
 /**
@@ -24,6 +28,12 @@ export function skipReasonOf(cells: readonly (string | null)[]): SkipReason | un
   if (filled.length === 0) return 'empty'
   if (filled.some((c) => idLike.test(c))) return undefined
   const label = filled.find((c) => !numberish.test(c))
+  if (
+    cells.length >= 3 &&
+    filled.some((c) => noneWord.test(c)) &&
+    filled.every((c) => noneWord.test(c) || zeroOrSerial.test(c))
+  )
+    return 'footer'
   if (label === undefined) return undefined
   const others = filled.filter((c) => c !== label)
   if (totalWord.test(label) && others.every((c) => numberish.test(c) || totalWord.test(c))) return 'total'

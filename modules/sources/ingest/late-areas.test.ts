@@ -142,3 +142,11 @@ test('two lists without rows that wait for a person wait each for itself', async
   expect(second.deliveryId).not.toBe(first.deliveryId)
   expect((await desk.send('不明_202605.csv', strange)).deliveryId).toBe(second.deliveryId)
 })
+
+test.each([
+  ['02', '无,,,,,'],
+  ['01', '本月无新增账单,,,,,'],
+])('a list that says there is nobody has no rows, and its month counts as delivered (2026-%s)', async (month, line) => {
+  const sent = only(await desk.send(`诊疗账单_2026${month}.csv`, bills([line]), { declared: { areas: [county] } }))
+  expect(sent).toMatchObject({ rowsIn: 0, quarantined: 0, areas: [county], periodFrom: `2026-${month}-01` })
+})

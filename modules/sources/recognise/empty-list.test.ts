@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { loadRegion } from '../../rules/index.ts'
 import { recogniseSheet } from './recognise.ts'
 
@@ -17,4 +17,23 @@ test('an empty list with a totals row of zero is recognised by its headings alon
   })
   expect(seen.proposal.doubts).toEqual([])
   expect(seen.mapping?.dataset).toBe('student-aid')
+})
+
+describe('a list with nobody in it is mapped without a person when its file name is clear', () => {
+  const region = loadRegion('regions/inner-mongolia')
+  const headers = ['序号', '公民身份证号', '学生姓名', '学期', '困难等级', '资助项目', '资助金额', '学校', '学段']
+  const row = (...cells: string[]) => headers.map((_, i) => cells[i] ?? '')
+  test.each([
+    ['no row at all', []],
+    ['无', [row('无')]],
+    ['a numbered line of 无', [row('1', '无', '无', '无')]],
+    ['a sentence', [row('本月无新增资助对象')]],
+    ['slashes', [headers.map(() => '/')]],
+  ])('%s', (_, sample) => {
+    const sheet = { name: 'Sheet1', headerRow: 1, headers, sample, titleRows: [] }
+    const seen = recogniseSheet(region, sheet, { fileName: '教育_学生资助_202610.xlsx', sender: '教育局' })
+    expect(seen.proposal.doubts).toEqual([])
+    expect(seen).toMatchObject({ confident: true, mapping: { dataset: 'student-aid' } })
+    expect(seen.mapping?.columns.find((c) => c.header === '公民身份证号')?.field).toBe('id_number')
+  })
 })

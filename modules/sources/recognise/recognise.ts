@@ -1,5 +1,6 @@
 /** Which data set a sheet is, and which of its columns is which field: from header, content, and the words in its name. */
 import { createHash } from 'node:crypto'
+import { skipReasonOf } from '../../../engine/load/index.ts'
 import type { DatasetDef, Region } from '../../rules/index.ts'
 import { cleanCode } from '../clean/plain-values.ts'
 import type { SheetMapping, SheetProposal } from '../shared.ts'
@@ -166,7 +167,10 @@ function strangeCodes(def: DatasetDef, assigned: Assigned, sheet: SheetToRecogni
   )
   if (coded.length === 0) return 0
   const strange = coded.filter((c) => {
-    const cells = sheet.sample.map((row) => row[c.index] ?? '').filter((cell) => cell.trim() !== '')
+    const cells = sheet.sample
+      .filter((row) => skipReasonOf(row) === undefined)
+      .map((row) => row[c.index] ?? '')
+      .filter((cell) => cell.trim() !== '')
     const known = cells.filter(
       (cell) => cleanCode(cell, { codes: def.fields[c.field!]!.codes!, strict: true }).fault === null,
     ).length
