@@ -32,7 +32,8 @@ export function RunProgress({
   stepText?: string
 }) {
   const left = useTimeLeft(state === 'running' ? stand?.eta_seconds : null)
-  const known = stand?.total != null && stand.total > 0 && stand.done != null
+  // A step that cannot say how far it is reports 0 until its end: that is not known, rather than nothing done.
+  const known = stand?.total != null && stand.total > 0 && stand.done != null && stand.done > 0
   const share = state === 'done' ? 100 : known ? Math.min(99, Math.floor((stand.done! / stand.total!) * 100)) : 0
   return (
     <div className="run-progress">
