@@ -150,3 +150,8 @@ test.each([
   const sent = only(await desk.send(`诊疗账单_2026${month}.csv`, bills([line]), { declared: { areas: [county] } }))
   expect(sent).toMatchObject({ rowsIn: 0, quarantined: 0, areas: [county], periodFrom: `2026-${month}-01` })
 })
+
+test('an empty list without a column that rows would need is taken in', async () => {
+  const sent = await desk.send('诊疗账单_202512.csv', '账单号,身份号码,姓名,诊断\n', { declared: { areas: [county] } })
+  expect(only(sent)).toMatchObject({ rowsIn: 0, dataset: 'clinic-bills', periodFrom: '2025-12-01', areas: [county] })
+})

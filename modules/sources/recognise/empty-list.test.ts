@@ -37,3 +37,18 @@ describe('a list with nobody in it is mapped without a person when its file name
     expect(seen.mapping?.columns.find((c) => c.header === '公民身份证号')?.field).toBe('id_number')
   })
 })
+
+test('an empty list may lack a required column; one with rows may not, nor may an empty one whose name says nothing', () => {
+  const region = loadRegion('regions/inner-mongolia')
+  const headers = ['公民身份证号', '姓名', '学校', '资助项目', '金额']
+  const seen = (fileName: string, sample: string[][]) =>
+    recogniseSheet(
+      region,
+      { name: 'Sheet1', headerRow: 1, headers, sample, titleRows: [] },
+      { fileName, sender: '某局' },
+    )
+  expect(seen('教育_学生资助_202610.xlsx', [])).toMatchObject({ confident: true, mapping: { dataset: 'student-aid' } })
+  const filled = [['159900198001010013', '王一', '一小', '助学金', '500']]
+  expect(seen('教育_学生资助_202610.xlsx', filled).confident).toBe(false)
+  expect(seen('名单_202610.xlsx', []).confident).toBe(false)
+})

@@ -35,6 +35,9 @@ interface Candidate {
 const sureScore = 0.6
 const sureMargin = 0.06
 const sureColumn = 0.6
+/** Without rows nothing can be put into a wrong field: a file name that says what it is makes up for odd headings. */
+const emptyScore = 0.45
+const clearName = 0.85
 const closeLooks = 8
 
 /**
@@ -54,14 +57,16 @@ export function recogniseSheet(
     .sort((a, b) => b.score - a.score)
   const best = candidates[0]
   const second = candidates[1]
-  const doubts: string[] = []
+  let doubts: string[] = []
   if (!best)
     return { mapping: null, confident: false, alien: true, proposal: emptyProposal(sheet, '没有可用的数据集定义。') }
+  const rows = sheet.sample.filter((row) => skipReasonOf(row) === undefined)
+  const clear = !second || best.score - second.score >= sureMargin
+  const harmless = rows.length === 0 && best.score >= emptyScore && best.hint >= clearName && clear
   const label = (name: string) => best.def.fields[name]?.label.zh ?? name
   if (best.score < sureScore)
     doubts.push(`不能确定这是哪一类数据（最像“${best.def.label.zh}”）。请选择数据集并核对各列。`)
-  else if (second && best.score - second.score < sureMargin)
-    doubts.push(`“${best.def.label.zh}”和“${second.def.label.zh}”都很像，请选择是哪一类数据。`)
+  else if (second && !clear) doubts.push(`“${best.def.label.zh}”和“${second.def.label.zh}”都很像，请选择是哪一类数据。`)
   if (best.assigned.missing.length > 0)
     doubts.push(`没有找到必填项：${best.assigned.missing.map(label).join('、')}。请指出是哪一列。`)
   for (const column of best.assigned.columns)
@@ -77,6 +82,7 @@ export function recogniseSheet(
           best.def.fields[c.field]!.type === 'disability-cert'),
     )
   if (!personKnown) doubts.push('没有找到身份证号或户号所在的列，数据将无法对应到人。请指出是哪一列。')
+  if (harmless && personKnown) doubts = []
   const mapping: SheetMapping = {
     dataset: best.def.id,
     columns: best.assigned.columns.map(({ samples, ...column }) => column),
