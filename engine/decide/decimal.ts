@@ -5,7 +5,7 @@ export interface Decimal {
   scale: number
 }
 
-/** Digits after the point of every quotient, in JavaScript and in SQL; rounded half away from zero. */
+/** Digits after the point of every quotient, in JavaScript and in SQL. */
 export const quotientScale = 10
 
 const pow10 = (n: number): bigint => 10n ** BigInt(n)
@@ -46,14 +46,27 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
   return { units: a.units * b.units, scale: a.scale + b.scale }
 }
 
-/** The quotient with {@link quotientScale} digits, null when dividing by zero. */
+/**
+ * The quotient, computed in double precision and rounded half away from zero to {@link quotientScale} digits: just what the
+ * SQL does. Null when dividing by zero or out of range.
+ * @example divide(decimal(1), decimal(3)) // 0.3333333333
+ */
 export function divide(a: Decimal, b: Decimal): Decimal | null {
   if (b.units === 0n) return null
-  const shift = quotientScale + b.scale - a.scale
-  const above = magnitude(a.units * (shift > 0 ? pow10(shift) : 1n))
-  const below = magnitude(b.units * (shift < 0 ? pow10(-shift) : 1n))
-  const size = (2n * above + below) / (2n * below)
-  return { units: a.units < 0n !== b.units < 0n ? -size : size, scale: quotientScale }
+  const scaled = (toDouble(a) / toDouble(b)) * 10 ** quotientScale
+  const size = Math.abs(scaled)
+  const floor = Math.floor(size)
+  const rounded = size - floor >= 0.5 ? floor + 1 : floor
+  if (rounded >= 1e38) return null
+  return { units: scaled < 0 ? -BigInt(rounded) : BigInt(rounded), scale: quotientScale }
+}
+
+/** A decimal as double the way DuckDB casts it: whole part and rest apart when its digits pass 53 bits. */
+function toDouble(a: Decimal): number {
+  const power = Number(`1e${a.scale}`)
+  if (magnitude(a.units) <= BigInt(Number.MAX_SAFE_INTEGER) || a.scale === 0) return Number(a.units) / power
+  const unit = pow10(a.scale)
+  return Number(a.units / unit) + Number(a.units % unit) / power
 }
 
 /** Remainder with the sign of the divisor (FEEL modulo), null when dividing by zero. */

@@ -17,7 +17,7 @@ export async function makePersons(session: Session, plan: Plan, lake: LakeInput,
   const own = plan.byDataset.get(dataset.id) ?? []
   const fixed = ['birth_date', 'sex', 'relation', 'status', 'division']
   const fields = [...new Set(own.flatMap((measure) => measure.fields))].filter((field) => !fixed.includes(field))
-  await session.step('register', registerSql(await storedColumns(session, lake), fields, dataset.fields, lake))
+  await session.step('register', registerSql(await storedColumns(session, lake), fields, plan, lake))
 
   const scope = options.households
   if (scope) {
@@ -36,13 +36,14 @@ export async function makePersons(session: Session, plan: Plan, lake: LakeInput,
   }
   const source = scope ? 'register wanted' : 'register'
   const deaths = await deathsSql(session, plan, lake)
+  const birthAsked = [...plan.measures.values()].some((m) => JSON.stringify([m.filter, m.value]).includes('birth_date'))
   const columns = [
     'r.pid',
     'r.hh',
     'r.division',
     "coalesce(r.status, 'normal') = 'normal' AS present",
     `datesub('year', r.birth_date, DATE ${text(asOf)})::SMALLINT AS age`,
-    'r.birth_date',
+    `${birthAsked ? 'r.birth_date' : 'NULL::DATE AS birth_date'}`,
     'r.sex',
     'r.relation',
     'r.status',
@@ -73,53 +74,54 @@ async function storedColumns(session: Session, lake: LakeInput): Promise<Map<str
   return new Map(found.map((column) => [column.name, column.type]))
 }
 
-/** View over the register's parts; coded texts become one-byte enums, divisions numbers. */
+const codes: Readonly<Record<string, string>> = {
+  sex: "ENUM('1', '2', '0', '9')",
+  relation: "ENUM('head', 'spouse', 'child', 'grandchild', 'parent', 'grandparent', 'sibling', 'other')",
+  status: "ENUM('normal', 'dead', 'moved')",
+}
+
+/** View over the register's parts; coded texts become one-byte enums, divisions numbers, and what nobody asks stays blank. */
 function registerSql(
   stored: ReadonlyMap<string, string>,
   fields: readonly string[],
-  defs: Readonly<Record<string, { type: string }>>,
+  plan: Plan,
   lake: LakeInput,
 ): string {
-  const column = (name: string, type: string): string =>
-    stored.has(name)
-      ? stored.get(name) === type
-        ? `${ident(name)}`
-        : `TRY_CAST(${ident(name)} AS ${type})`
-      : `NULL::${type}`
-  const division = stored.has('division') ? 'TRY_CAST(rpad("division", 12, \'0\') AS BIGINT)' : 'NULL::BIGINT'
+  const defs = datasetOf(plan, lake.population.dataset).fields
+  const asked = JSON.stringify([...plan.measures.values()].map((measure) => [measure.filter, measure.value]))
+  const isAsked = (name: string): boolean =>
+    name === 'relation' || name === 'status' || asked.includes(`p.\\"${name}\\"`)
+  const column = (name: string, type: string): string => {
+    if (!stored.has(name)) return `NULL::${type}`
+    return stored.get(name) === type ? ident(name) : `TRY_CAST(${ident(name)} AS ${type})`
+  }
+  const coded = (name: string): string =>
+    `${isAsked(name) ? `TRY_CAST(${column(name, 'VARCHAR')} AS ${codes[name]})` : `NULL::${codes[name]}`} AS ${name}`
   const list = [
     '_pid AS pid',
     '_hh AS hh',
-    `${division} AS division`,
+    `${stored.has('division') ? 'TRY_CAST(rpad("division", 12, \'0\') AS BIGINT)' : 'NULL::BIGINT'} AS division`,
     `${column('birth_date', 'DATE')} AS birth_date`,
-    `${column('sex', 'VARCHAR')}::ENUM('1','2','0','9') AS sex`.replace(
-      /^(.*)::ENUM\((.*)\) AS sex$/,
-      'TRY_CAST($1 AS ENUM($2)) AS sex',
-    ),
-    `TRY_CAST(${column('relation', 'VARCHAR')} AS ENUM('head','spouse','child','grandchild','parent','grandparent','sibling','other')) AS relation`,
-    `TRY_CAST(${column('status', 'VARCHAR')} AS ENUM('normal','dead','moved')) AS status`,
-    ...(stored.size > 0
-      ? ['CAST("version" AS BIGINT) AS _version', '_row']
-      : ['NULL::BIGINT AS _version', 'NULL::BIGINT AS _row']),
+    ...Object.keys(codes).map(coded),
+    'CAST("version" AS BIGINT) AS _version',
+    '_row',
     ...fields.map((field) => `${column(field, sqlTypeOf(defs[field]?.type ?? 'text'))} AS ${ident(field)}`),
   ]
-  if (stored.size === 0)
-    return `SELECT ${list.join(', ').replace('_pid AS pid', 'NULL::BIGINT AS pid').replace('_hh AS hh', 'NULL::BIGINT AS hh')} WHERE FALSE`
   const versions = lake.population.versions.filter((version) => version.files.length > 0)
-  const groups = [
-    versions.filter((v) => !v.superseded?.length),
-    ...versions.filter((v) => v.superseded?.length).map((v) => [v]),
-  ]
-  return groups
+  if (versions.length === 0) {
+    const nobody = 'NULL::BIGINT AS _pid, NULL::BIGINT AS _hh, NULL::BIGINT AS "version", NULL::BIGINT AS _row'
+    return `SELECT ${list.join(', ')} FROM (SELECT ${nobody}) WHERE FALSE`
+  }
+  const whole = versions.filter((version) => !version.superseded?.length)
+  const parts = versions.filter((version) => version.superseded?.length).map((version) => [version])
+  return [whole, ...parts]
     .filter((group) => group.length > 0)
     .map((group) => {
-      const source = parquet(
-        group.flatMap((version) => [...version.files]),
-        { hive_partitioning: true, union_by_name: true },
+      const files = group.flatMap((version) => [...version.files])
+      const left = (group[0]?.superseded ?? []).map(
+        (area) => ` AND NOT coalesce(starts_with("division", ${text(area)}), FALSE)`,
       )
-      const old = group[0]?.superseded ?? []
-      const left = old.map((area) => ` AND NOT coalesce(starts_with("division", ${text(area)}), FALSE)`).join('')
-      return `SELECT ${list.join(', ')} FROM ${source} WHERE NOT _repeat${left}`
+      return `SELECT ${list.join(', ')} FROM ${parquet(files, { hive_partitioning: true, union_by_name: true })} WHERE NOT _repeat${left.join('')}`
     })
     .join('\nUNION ALL\n')
 }

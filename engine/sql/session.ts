@@ -83,6 +83,8 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Session> {
     autoinstall_known_extensions: 'false',
   })
   const connection = await instance.connect()
+  // Lake files never change, and a run opens each of them several times.
+  await connection.run('SET parquet_metadata_cache = true')
   await connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET TimeZone = 'UTC'")
   const watcher = await instance.connect()
   const steps: Step[] = []
