@@ -3,6 +3,7 @@
  * characters (其其格/琪琪格, 巴特尔/巴图尔, 图雅/托娅). Only used when the id already agrees, so it decides between
  * "written differently" and "another person's row"; never links anybody by itself.
  */
+import { foldName, foldNameVariants } from '../sources/index.ts'
 
 /** Characters used for the same syllable; the first stands for all. Widely seen in registers, not an official list. */
 const syllables = [
@@ -88,5 +89,7 @@ export function isWrittenVariant(nameInRow: string, nameInRegister: string, ethn
   const looksForeign = /[·•‧・･.．]/.test(nameInRegister)
   if (isHan(ethnic) && !looksForeign) return false
   const key = variantKey(nameInRow)
-  return key.length >= 2 && key === variantKey(nameInRegister)
+  if (key.length >= 2 && key === variantKey(nameInRegister)) return true
+  const syllables = (name: string) => foldNameVariants(foldName(name) ?? '')
+  return key.length >= 2 && syllables(nameInRow) === syllables(nameInRegister)
 }

@@ -40,7 +40,7 @@ export async function overview(ctx: MonitoringContext, actor: Pick<Actor, 'area'
     pool: await pool(ctx, prefix),
     warnings: await byLevel(ctx, scope, day),
     areas: await tiles(ctx, prefix, day),
-    freshness: await dataFreshness(ctx, prefix, asOf ?? day),
+    freshness: await dataFreshness(ctx, prefix),
     silentIndicators: await silentOf(ctx, prefix),
     trend: await trend(ctx, scope, day),
     reviewOpen: review.rows[0]?.n ?? 0,
