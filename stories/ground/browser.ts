@@ -59,7 +59,9 @@ export async function visit(account?: string, size: keyof typeof sizes = 'deskto
     await page.fill('input[name=username]', account)
     await page.fill('input[name=password]', 'jiulian-demo')
     await page.press('input[name=password]', 'Enter')
-    await page.getByRole('heading', { name: /总览/ }).waitFor()
+    // Each role begins on the page where its day begins, so any page's heading will do.
+    await page.locator('input[name=username]').waitFor({ state: 'detached' })
+    await page.locator('main h1').first().waitFor()
   }
   return { page, context, faults, close: () => context.close() }
 }

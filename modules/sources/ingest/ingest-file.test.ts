@@ -176,6 +176,20 @@ test('a snapshot replaces the earlier one of the same county; its parts add up; 
   expect(await idsOn('2026-10-31')).toEqual([september.versionId])
 })
 
+test('a clerk cannot deliver the register of a neighbouring county', async () => {
+  const outcome = await desk.send(
+    '公安_户籍人口_邻县.csv',
+    [
+      '身份号码,姓名,性别,民族,出生日期,户号,与户主关系,区划代码,状态',
+      `${personId(900)},李四,男,汉族,1980-01-01,90010290001,户主,900102001001,正常`,
+    ].join('\n'),
+    { area: '900101' },
+  )
+  expect(outcome).toMatchObject({ ok: false, state: 'failed', reason: 'outside-area' })
+  expect(!outcome.ok && outcome.state === 'failed' && outcome.message_zh).toContain('云坡县')
+  expect((await liveVersions(desk.ctx, '2026-12-31')).get('population')?.flatMap((v) => v.areas)).toEqual([county])
+})
+
 test('coverage: months for events, from the data date on for snapshots', async () => {
   const coverage = coverageOf(await liveVersions(desk.ctx, '2026-10-31'))
   expect(coverage).toContainEqual({ dataset: 'clinic-bills', area: county, from: '2026-10-01', to: '2026-10-31' })

@@ -1,5 +1,5 @@
 /** One sheet of a delivery becomes one version: loaded, cleaned, judged, written beside its place. Nothing is published here. */
-import { dropSheet, type Inspection, loadSheet, type Refusal, type SheetLook } from '../../../engine/load/index.ts'
+import { dropSheet, type Inspection, loadSheet, type SheetLook } from '../../../engine/load/index.ts'
 import { parquet, type Session } from '../../../engine/sql/index.ts'
 import type { DatasetDef } from '../../rules/index.ts'
 import type { SourcesContext } from '../context.ts'
@@ -8,7 +8,7 @@ import { describeVersion } from '../quality/describe-version.ts'
 import { isSupplement, versionToCompare } from '../quality/volume.ts'
 import type { Progress, SheetMapping, VersionQuality } from '../shared.ts'
 import { cleanSheet } from './clean-plan.ts'
-import { coveredAreas } from './covered-areas.ts'
+import { countyName, coveredAreas } from './covered-areas.ts'
 import { coveredPeriod, type FileWords } from './covered-period.ts'
 import { findRepeats } from './repeats.ts'
 import type { SenderAreas } from './sender-areas.ts'
@@ -33,6 +33,14 @@ export interface SheetVersion {
   notes: string[]
   /** Another version of the same day and counties of which this one is a further part, not a replacement. */
   partOf: number | null
+}
+
+/** Why a whole sheet is not taken in, in a sentence that says what to do. */
+export interface SheetRefusal {
+  ok: false
+  reason: string
+  message_zh: string
+  message_en: string
 }
 
 export interface SheetJob {
@@ -68,7 +76,7 @@ const skipWords: Record<string, string> = {
  * Runs all steps for one sheet and counts the written files: rows in = accepted + quarantined, or it is a fault.
  * @throws when the counts do not add up
  */
-export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<SheetVersion | Refusal> {
+export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<SheetVersion | SheetRefusal> {
   const { session, def, look, mapping } = job
   const loaded = await loadSheet(session, job.path, job.inspection, look.name, 'raw', {
     tempDir: job.tempDir,
@@ -86,6 +94,11 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
     population: job.population,
     sender: job.sender,
   })
+  const outside = cover.areas.filter((area) => !area.startsWith(job.sender.within))
+  // A neighbour's events may stand in a county's file; a list of a neighbour would replace the neighbour's own.
+  if (outside.length > 0 && (def.content === 'snapshot' || outside.length === cover.areas.length))
+    return deliveredForOthers(ctx.region, outside)
+  cover.areas = cover.areas.filter((area) => area.startsWith(job.sender.within))
   const earlier = [...job.siblings, ...(def.content === 'events' ? overlapping(job.before, period) : [])]
   await findRepeats(session, def, earlier)
   const { repeated } = await session.row<{ repeated: number }>('SELECT count(*)::DOUBLE AS repeated FROM repeats')
@@ -181,4 +194,15 @@ export async function partOfSnapshot(
     return all > 0 && known / all < 0.5 ? other.group : null
   }
   return null
+}
+
+/** A file that speaks for a county its deliverer does not look after; taking it in would change that county's warnings. */
+function deliveredForOthers(region: SourcesContext['region'], outside: readonly string[]): SheetRefusal {
+  const names = outside.map((area) => countyName(region, area)).join('、')
+  return {
+    ok: false,
+    reason: 'outside-area',
+    message_zh: `文件内容属于${names}，不在您的辖区内。请由当地或上级民政部门报送；如确属您的辖区，请核对区划代码后重新报送。`,
+    message_en: `The file is about ${names}, outside your area. Let that county or a higher office deliver it, or correct the division codes and send it again.`,
+  }
 }

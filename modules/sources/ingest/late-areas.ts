@@ -58,12 +58,14 @@ async function findAreas(
     .select('declared')
     .executeTakeFirstOrThrow()
   await session.step('cleaned', `SELECT *, NULL::VARCHAR AS reason FROM ${parquet(version.files)}`)
+  const sender = await senderAreas(ctx, version.deliveryId, def.id)
   const cover = await coveredAreas(session, def, ctx.region, {
     texts: [version.fileName, version.sheet ?? ''],
     declared: sent.declared,
     population,
-    sender: await senderAreas(ctx, version.deliveryId, def.id),
+    sender,
   })
+  cover.areas = cover.areas.filter((area) => area.startsWith(sender.within))
   let group: number | null = null
   if (cover.areas.length > 0) {
     const others = ofDataset.filter((v) => v.group !== version.group && v.files.length > 0)

@@ -4,6 +4,8 @@ import type { SourcesContext } from '../context.ts'
 
 /** Counties known of a sender, for lists whose rows tell none. */
 export interface SenderAreas {
+  /** Division prefix (at most a county) of who hands in; '' for the whole region. Nobody delivers for another county. */
+  within: string
   /** Of the sender's newest delivery of this data set. */
   sameDataset: string[]
   /** County of who hands it in; null when that person looks after more than one county. */
@@ -43,6 +45,7 @@ export async function senderAreas(
     return row?.areas ?? []
   }
   return {
+    within,
     sameDataset: await newest(dataset),
     handedIn: within.length === 6 ? within : null,
     other: await newest(null),
