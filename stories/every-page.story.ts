@@ -32,6 +32,16 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('on a %s', (size) =>
   })
 })
 
+test('the sign-in fits a phone', async () => {
+  open = await visit(undefined, 'phone')
+  const { page } = open
+  await page.getByText('演示账号').first().waitFor()
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBeLessThanOrEqual(1)
+})
+
 test('the whole console speaks English when asked', async () => {
   open = await visit('county')
   const { page } = open
