@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { compileFeel } from '../../engine/decide/index.ts'
-import { createRoutes } from '../../platform/web/index.ts'
+import { createRoutes, json } from '../../platform/web/index.ts'
 import { indicatorScope } from './expressions.ts'
 import { Label, Level, type Region } from './shared.ts'
 
@@ -106,11 +106,6 @@ function regionView(region: Region): z.infer<typeof RegionView> {
     })),
   }
 }
-
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 
 /**
  * GET /region: the region's words for the screens; GET /divisions?parent=: children of a division.

@@ -134,23 +134,25 @@ export const IndicatorCase = z.strictObject({
   expect: z.union([Level, z.enum(['none', 'unknown'])]),
 })
 
+/** What a hardship is about, in the order it is shown; `data` (side Q) is never shown on a person. */
+export const dimensions = [
+  'health',
+  'disability',
+  'education',
+  'employment',
+  'housing',
+  'accident',
+  'family',
+  'income',
+  'policy',
+  'excess',
+] as const
+
 export const IndicatorDef = z.strictObject({
   id: z.string().regex(/^[RPEQ]-[A-Z]?\d{2}$/),
   label: Label,
   side: z.enum(['R', 'P', 'E', 'Q']),
-  dimension: z.enum([
-    'health',
-    'disability',
-    'education',
-    'employment',
-    'housing',
-    'accident',
-    'family',
-    'income',
-    'policy',
-    'excess',
-    'data',
-  ]),
+  dimension: z.enum([...dimensions, 'data']),
   subject: z.enum(['person', 'household']),
   /** core indicators are on; the rest ship switched off. `needs` says what is missing when one cannot run yet. */
   on: z.boolean(),

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { type AppEnv, createRoutes, listOf, orRefuse, Paging } from '../web/index.ts'
+import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging } from '../web/index.ts'
 import { type AccountContext, accountView, changeAccount, createAccount } from './accounts.ts'
 import { requireRight } from './guards.ts'
 import { verifyReadLog } from './read-log.ts'
@@ -12,10 +12,6 @@ export interface AccessContext extends AccountContext {
   areaName: (area: string) => string
 }
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const Me = z.object({
   userId: z.string(),
   name: z.string(),

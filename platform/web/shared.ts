@@ -31,3 +31,12 @@ export interface List<Item> {
  */
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), total: z.number().int() })
+
+/**
+ * The answer of a route: JSON of a schema, with what it is.
+ * @example responses: { 200: json(WarningList, 'One page of warnings') }
+ */
+export const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+})

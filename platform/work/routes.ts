@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import type { Kysely, Selectable } from 'kysely'
 import type { Actor } from '../access/shared.ts'
-import { type AppEnv, createRoutes, listOf, Paging, refuse } from '../web/index.ts'
+import { type AppEnv, createRoutes, json, listOf, Paging, refuse } from '../web/index.ts'
 import { RunState, RunView } from './shared.ts'
 import type { RunTable, WorkTables } from './tables.ts'
 
@@ -10,10 +10,6 @@ export interface RunContext {
   db: Kysely<WorkTables>
 }
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const Id = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) })
 
 const list = createRoute({

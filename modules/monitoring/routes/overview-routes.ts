@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { logRead } from '../../../platform/access/index.ts'
 import { type Actor, may, type Right } from '../../../platform/access/shared.ts'
-import { type AppEnv, createRoutes, orRefuse, refuse } from '../../../platform/web/index.ts'
+import { type AppEnv, createRoutes, json, orRefuse, refuse } from '../../../platform/web/index.ts'
 import type { MonitoringContext } from '../context.ts'
 import { indicatorStats } from '../overview/indicator-stats.ts'
 import { listSweeps } from '../overview/list-sweeps.ts'
@@ -14,10 +14,6 @@ import { Portrait, Unmasked, UnmaskRequest } from '../shapes/portrait.ts'
 import { startSweep } from '../sweep/start-sweep.ts'
 
 const tags = ['monitoring']
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const body = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
   content: { 'application/json': { schema } },

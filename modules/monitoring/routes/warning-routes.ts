@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { logRead } from '../../../platform/access/index.ts'
 import { may } from '../../../platform/access/shared.ts'
-import { type AppEnv, createRoutes, orRefuse, refuse } from '../../../platform/web/index.ts'
+import { type AppEnv, createRoutes, json, orRefuse, refuse } from '../../../platform/web/index.ts'
 import type { MonitoringContext } from '../context.ts'
 import {
   ActionRequest,
@@ -21,10 +21,6 @@ import { listWarnings } from '../worklist/list-warnings.ts'
 import { findWarning } from '../worklist/warning-detail.ts'
 
 const tags = ['monitoring']
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const body = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
   content: { 'application/json': { schema } },

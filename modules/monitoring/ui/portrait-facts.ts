@@ -1,5 +1,7 @@
 /** What the portrait works out from the answer of the server: totals with their gaps, doubled aid, dimensions in order. */
+
 import type { Level } from '../../rules/shared.ts'
+import { dimensions } from '../../rules/shared.ts'
 import type { ChainLink, MoneyBar, Portrait } from '../shared.ts'
 
 /**
@@ -30,19 +32,6 @@ export function doubledAid(chain: ChainLink[]): Set<number> {
   return new Set([...seen.values()].filter((places) => places.length > 1).flat())
 }
 
-export const dimensionOrder = [
-  'health',
-  'disability',
-  'education',
-  'employment',
-  'housing',
-  'accident',
-  'family',
-  'income',
-  'policy',
-  'excess',
-] as const
-
 export interface DimensionStand {
   dimension: string
   level: Level | null
@@ -59,7 +48,7 @@ export function standOfDimensions(
   indicators: { dimension: string; on: boolean; datasets?: string[] }[],
 ): DimensionStand[] {
   const missing = new Set(portrait.unknown.map((u) => u.dataset))
-  return dimensionOrder.map((dimension) => {
+  return dimensions.map((dimension) => {
     const hit = portrait.dimensions.find((d) => d.dimension === dimension)
     if (hit) return { dimension, level: hit.level, unknown: false, hits: hit.hits }
     const judges = indicators.filter((one) => one.on && one.dimension === dimension && (one.datasets?.length ?? 0) > 0)

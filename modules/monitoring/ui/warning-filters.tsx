@@ -6,23 +6,12 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { type Chip, FilterChips } from '../../../ui/filter-chips.tsx'
 import { LevelTag } from '../../../ui/level-tag.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
+import { dimensions } from '../../rules/shared.ts'
 import { useRegion } from '../../rules/ui/use-region.ts'
 import { type FilterKey, filterKeys, valuesOf } from './filters.ts'
 import type { Worklist } from './worklist.ts'
 
 const levels = ['red', 'orange', 'yellow'] as const
-const dimensions = [
-  'health',
-  'disability',
-  'education',
-  'employment',
-  'housing',
-  'accident',
-  'family',
-  'income',
-  'policy',
-  'excess',
-] as const
 
 /** The filters in force, in words. */
 function useChips(list: Worklist): Chip[] {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { type AppEnv, listOf, Paging, refuse } from '../../../platform/web/index.ts'
+import { type AppEnv, json, listOf, Paging, refuse } from '../../../platform/web/index.ts'
 import { chooseMapping } from '../ingest/choose-mapping.ts'
 import { type IngestPayload, takeUpload } from '../ingest/take-upload.ts'
 import type { Channel } from '../shared.ts'
@@ -15,10 +15,6 @@ import type { SourcesRouteContext } from './context.ts'
 import { maySee, mustDeliver } from './scope.ts'
 import { findDelivery, listDeliveries } from './views.ts'
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const Id = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) })
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const Accepted = z.object({ deliveryId: z.number(), runId: z.number().nullable(), state: DeliveryState })

@@ -6,7 +6,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
 import { type AccessTables, logRead } from '../../../platform/access/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
-import { type AppEnv, Paging, refuse } from '../../../platform/web/index.ts'
+import { type AppEnv, json, Paging, refuse } from '../../../platform/web/index.ts'
 import { withdrawVersion } from '../lake.ts'
 import { alarms, freshness } from '../quality/freshness.ts'
 import { headersOf, listQuarantined, writeQuarantined } from '../quality/quarantined-rows.ts'
@@ -15,10 +15,6 @@ import type { SourcesRouteContext } from './context.ts'
 import { maySee, maySeeRows, mustDeliver, touches } from './scope.ts'
 import { findVersion } from './views.ts'
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const Id = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) })
 
 const one = createRoute({
