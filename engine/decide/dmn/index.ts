@@ -1,0 +1,2 @@
+export type * from './model.ts'
+export { type DmnRead, readDmn } from './read-dmn.ts'
