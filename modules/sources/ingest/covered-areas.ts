@@ -51,10 +51,17 @@ export async function coveredAreas(
       linked,
     }
   }
-  if (byPerson.counties.length > 0) {
-    const best = Math.max(...byPerson.counties.map((c) => c.rate))
+  // Before the register of the file's county has come, the few persons found elsewhere say nothing about the many not found.
+  const within = from.sender?.within ?? ''
+  const counties =
+    within.length === 6 && !byPerson.known.includes(within)
+      ? byPerson.counties.filter((c) => c.county === within)
+      : byPerson.counties
+  const strangers = byPerson.persons >= fewestStrangers && byPerson.found < strayShare * byPerson.persons
+  if (counties.length > 0 && !strangers) {
+    const best = Math.max(...counties.map((c) => c.rate))
     return {
-      areas: byPerson.counties
+      areas: counties
         .filter((c) => c.rate >= strayShare * best)
         .map((c) => c.county)
         .sort(),
@@ -69,7 +76,7 @@ export async function coveredAreas(
   if (sender?.sameDataset.length) return { areas: sender.sameDataset, why: '该单位以往报送', linked }
   if (sender?.handedIn) return { areas: [sender.handedIn], why: '报送人所在旗县区', linked }
   if (sender?.other.length) return { areas: sender.other, why: '该单位以往报送', linked }
-  if (byPerson.known.length === 1 && byPerson.persons < fewestStrangers)
+  if (byPerson.known.length === 1 && byPerson.known[0]!.startsWith(within) && byPerson.persons < fewestStrangers)
     return { areas: byPerson.known, why: '本地仅有一个旗县区', linked }
   return { areas: [], why: '无法确定，请在报送时注明旗县区', linked }
 }
@@ -90,9 +97,9 @@ async function linkedCounties(session: Session, def: DatasetDef, population: rea
     const { linked } = await session.row<{ linked: number }>(
       `SELECT count(_pid)::DOUBLE AS linked FROM cleaned WHERE reason IS NULL`,
     )
-    return { linked, counties: [], known: [] as string[], persons: 0 }
+    return { linked, counties: [], known: [] as string[], persons: 0, found: 0 }
   }
-  if (population.length === 0) return { linked: 0, counties: [], known: [] as string[], persons: 0 }
+  if (population.length === 0) return { linked: 0, counties: [], known: [] as string[], persons: 0, found: 0 }
   await session.step('register', `SELECT _pid, _hh, left(division, 6) AS county FROM ${parquet(population)}`)
   await session.step(
     'persons_sent',
@@ -117,17 +124,19 @@ async function linkedCounties(session: Session, def: DatasetDef, population: rea
      UNION ALL SELECT h._hh, any_value(r.county), any_value(h.n) FROM households_sent h JOIN register r USING (_hh) GROUP BY 1`,
     'table',
   )
-  const { persons } = await session.row<{ persons: number }>('SELECT count(*)::DOUBLE AS persons FROM persons_sent')
+  const { persons, found } = await session.row<{ persons: number; found: number }>(
+    'SELECT (SELECT count(*)::DOUBLE FROM persons_sent) AS persons, (SELECT count(*)::DOUBLE FROM persons_found) AS found',
+  )
   const { linked } = await session.row<{ linked: number }>('SELECT coalesce(sum(n), 0)::DOUBLE AS linked FROM found')
   const counties = await session.rows<{ county: string; rate: number }>(
     `SELECT county, found.n / people.n AS rate FROM (SELECT county, count(*)::DOUBLE AS n FROM found GROUP BY 1) AS found
      JOIN (SELECT county, count(*)::DOUBLE AS n FROM register WHERE county IS NOT NULL GROUP BY 1) AS people USING (county)`,
   )
   const known = await session.rows<{ county: string }>(
-    `SELECT county FROM register WHERE county IS NOT NULL GROUP BY 1 HAVING count(*) > ${columnShare} * (SELECT count(*) FROM register) LIMIT 2`,
+    `SELECT county FROM register WHERE county IS NOT NULL GROUP BY 1 HAVING count(*) > ${columnShare} * (SELECT count(*) FROM register)`,
   )
   for (const step of ['persons_sent', 'persons_found', 'households_sent', 'found']) await session.drop(step)
-  return { linked, counties, known: known.map((k) => k.county), persons }
+  return { linked, counties, known: known.map((k) => k.county), persons, found }
 }
 
 /** The only county whose whole name stands in one of the texts; names that several counties share need their league beside. */

@@ -155,3 +155,20 @@ test('an empty list without a column that rows would need is taken in', async ()
   const sent = await desk.send('诊疗账单_202512.csv', '账单号,身份号码,姓名,诊断\n', { declared: { areas: [county] } })
   expect(only(sent)).toMatchObject({ rowsIn: 0, dataset: 'clinic-bills', periodFrom: '2025-12-01', areas: [county] })
 })
+
+test('a county that sends before its register waits for it, whatever strangers and strays of a county already known are in the file', async () => {
+  const register3 = (n: number) => register('900103', 500, n)
+  const few = only(
+    await desk.send('诊疗账单_202511.csv', bills([`F1,${personId(500)},王一,2025-11-01,10,I10`]), { area: '900103' }),
+  )
+  const rows = Array.from({ length: 12 }, (_, i) => `G${i},${personId(500 + i)},王一,2025-10-01,10,I10`)
+  const strays = bills([...rows, `G90,${personId(1)},王一,2025-10-02,10,I10`])
+  const own = only(await desk.send('诊疗账单_202510.csv', strays, { area: '900103' }))
+  const byRegion = only(await desk.send('诊疗账单_202510_全区.csv', strays.replaceAll('G', 'H')))
+  expect([few, own, byRegion].map((v) => v.areas)).toEqual([[], [], []])
+  only(await desk.send('公安_户籍人口_三县_20261031.csv', register3(15)))
+  for (const sent of [few, own, byRegion]) expect((await versionOf(sent.versionId)).areas).toEqual(['900103'])
+  // With the own register there, a file about other people is still refused.
+  const others = bills([1, 2, 3].map((i) => `J${i},${personId(i)},王一,2025-09-01,10,I10`))
+  expect(await desk.send('诊疗账单_202509.csv', others, { area: '900103' })).toMatchObject({ ok: false })
+})

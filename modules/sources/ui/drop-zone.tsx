@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { AutoComplete, Button, Checkbox, Input, Progress } from 'antd'
 import { useId, useRef, useState } from 'react'
+import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { bytes } from '../../../ui/format.ts'
 import { useSendFiles } from './use-send-files.ts'
@@ -12,50 +13,40 @@ const place = 'jiulian.senders'
 const remembered = (): string[] => JSON.parse(localStorage.getItem(place) ?? '[]') as string[]
 
 export function DropZone() {
-  const { t } = useWords()
+  const { t, maybe } = useWords()
+  const session = useSession()
   const queries = useQueryClient()
+  const own = maybe(`deliveries.own.${session.role}`, '').replace('{area}', session.areaName)
   const [senders, setSenders] = useState(remembered)
-  const [sender, setSender] = useState(senders[0] ?? '')
+  const [sender, setSender] = useState(senders[0] ?? own)
   const [purpose, setPurpose] = useState(t('deliveries.purposeDefault'))
   const [confirm, setConfirm] = useState(true)
   const [over, setOver] = useState(false)
-  const [missing, setMissing] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
-  const pending = useRef<File[]>([])
   const [senderId, purposeId] = [useId(), useId()]
   const { sent, send, cancel, clear } = useSendFiles(() => void queries.invalidateQueries({ queryKey: ['deliveries'] }))
 
   const take = (files: File[]) => {
     if (files.length === 0) return
-    if (!sender.trim()) {
-      pending.current = files
-      setMissing(true)
-      document.getElementById(senderId)?.focus()
-      return
-    }
-    setMissing(false)
-    const known = [sender.trim(), ...senders.filter((s) => s !== sender.trim())].slice(0, 12)
+    // Files are never held back for a form: whoever names no sender hands them in for the own bureau.
+    const name = sender.trim() || own || session.name
+    setSender(name)
+    const known = [name, ...senders.filter((s) => s !== name)].slice(0, 12)
     setSenders(known)
     localStorage.setItem(place, JSON.stringify(known))
-    send(files, { sender: sender.trim(), purpose: purpose.trim(), confirm: confirm ? 'always' : 'auto' })
-    pending.current = []
+    send(files, { sender: name, purpose: purpose.trim(), confirm: confirm ? 'always' : 'auto' })
   }
   return (
     <section className="panel drop">
       <div className="drop-fields">
-        <label htmlFor={senderId}>
-          {t('deliveries.sender')} <span className="drop-must">*</span>
-        </label>
+        <label htmlFor={senderId}>{t('deliveries.sender')}</label>
         <AutoComplete
           id={senderId}
           value={sender}
           onChange={setSender}
-          onBlur={() => sender.trim() && pending.current.length > 0 && take(pending.current)}
           options={senders.map((value) => ({ value }))}
           placeholder={t('deliveries.senderHint')}
-          status={missing && !sender.trim() ? 'error' : undefined}
         />
-        {missing && !sender.trim() && <p className="drop-fault">{t('deliveries.needSender')}</p>}
         <label htmlFor={purposeId}>{t('deliveries.purpose')}</label>
         <Input id={purposeId} value={purpose} onChange={(e) => setPurpose(e.target.value)} maxLength={200} />
         <Checkbox checked={confirm} onChange={(e) => setConfirm(e.target.checked)}>
