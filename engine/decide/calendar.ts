@@ -84,3 +84,9 @@ export function realDateTime(value: string): string | null {
   if (!match || realDate(match[1]!) === null) return null
   return `${match[1]} ${match[2]}:${match[3]}:${match[4] ?? '00'}`
 }
+
+/** A time of day in the form 'HH:MM:SS', null when it is none. */
+export function realTime(value: string): string | null {
+  const match = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/.exec(value)
+  return match ? value : null
+}

@@ -1,9 +1,9 @@
 /** The door of expressions: one text, read once, executed as SQL or JavaScript. */
 import { Faults } from './faults.ts'
 import { typeName } from './functions.ts'
-import { type JsRow, type JsValue, outer } from './js-values.ts'
+import { type Inner, type JsRow, type JsValue, outer } from './js-values.ts'
 import { type Node, namesIn } from './nodes.ts'
-import { parse } from './parse.ts'
+import { parse, parseUnaryTests, type ReadOptions } from './parse.ts'
 import { evaluator } from './to-js.ts'
 import { writeSql } from './to-sql.ts'
 import type { FeelFault, FeelType, Scope } from './types.ts'
@@ -39,6 +39,18 @@ export function compileFeel(source: string, scope: Scope, expect?: FeelType): Co
   return { ok: true, expression: { source, scope, tree, type: tree.type, names: namesIn(tree) } }
 }
 
+/**
+ * Reads the cell of a decision table: a condition on the value `?`, of the input's type. `-` is always true; a cell that
+ * names `?` is a condition itself.
+ * @example compileUnaryTests('< 18, >= 60', 'number', {}) // a boolean expression over the name ?
+ */
+export function compileUnaryTests(source: string, input: FeelType, scope: Scope, options: ReadOptions = {}): Compiled {
+  const { tree, faults } = parseUnaryTests(source, input, scope, options)
+  if (faults.length > 0) return { ok: false, faults }
+  const full = { ...scope, '?': Object.hasOwn(scope, '?') ? scope['?']! : input }
+  return { ok: true, expression: { source, scope: full, tree, type: 'boolean', names: namesIn(tree) } }
+}
+
 /** Number format of an SQL value: DECIMAL(precision, scale) or an integer type. */
 export interface SqlDigits {
   precision: number
@@ -65,6 +77,15 @@ export function toSql(expression: Expression): SqlResult {
  * @example toJs(e)({ oop_12m: 12000, income_12m: 20000 }) // true
  */
 export function toJs(expression: Expression): (row: JsRow) => JsValue {
-  const evaluate = evaluator(expression.tree)
+  const evaluate = toInner(expression)
   return (row) => outer(evaluate(row))
+}
+
+/**
+ * As {@link toJs}, with exact values: numbers as decimals, contexts as they were given. A row may hold such values, so
+ * the results of some expressions can feed others.
+ */
+export function toInner(expression: Expression): (row: JsRow) => Inner {
+  const evaluate = evaluator(expression.tree)
+  return (row) => evaluate({ row, value: null, up: null })
 }

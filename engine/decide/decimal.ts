@@ -17,7 +17,12 @@ const pow10 = (n: number): bigint => 10n ** BigInt(n)
  */
 export function decimal(value: number | bigint | string): Decimal {
   if (typeof value === 'bigint') return { units: value, scale: 0 }
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return { units: BigInt(value), scale: 0 }
+  if (typeof value === 'number') {
+    if (Number.isSafeInteger(value)) return { units: BigInt(value), scale: 0 }
+    // Amounts of money: when the cents give the number back, they are its digits.
+    const cents = Math.round(value * 100)
+    if (Math.abs(cents) < 1e15 && cents / 100 === value) return { units: BigInt(cents), scale: 2 }
+  }
   const match = /^(-?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(String(value).trim())
   if (!match || (match[2] === '' && match[3] === '')) throw new Error(`Not a number: ${value}`)
   const units = BigInt(`${match[2]}${match[3]}`) * (match[1] ? -1n : 1n)
@@ -73,6 +78,52 @@ function toDouble(a: Decimal): number {
 export function modulo(a: Decimal, b: Decimal): Decimal | null {
   const [x, y, scale] = aligned(a, b)
   return y === 0n ? null : { units: ((x % y) + y) % y, scale }
+}
+
+export type Rounding = 'up' | 'down' | 'half-up' | 'half-down' | 'half-even' | 'floor' | 'ceiling'
+
+/**
+ * Rounded to so many digits after the point (negative: tens, hundreds); up and down mean away from and towards zero.
+ * @example roundTo(decimal('-1.25'), 1, 'half-even') // -1.2
+ */
+export function roundTo(a: Decimal, scale: number, mode: Rounding): Decimal {
+  if (a.scale <= scale) return a
+  const unit = pow10(a.scale - scale)
+  const rest = a.units % unit
+  let units = a.units / unit
+  if (rest !== 0n && roundsAway(mode, a.units < 0n, magnitude(rest) * 2n, unit, units)) units += a.units < 0n ? -1n : 1n
+  return scale < 0 ? { units: units * pow10(-scale), scale: 0 } : { units, scale }
+}
+
+function roundsAway(mode: Rounding, negative: boolean, twiceRest: bigint, unit: bigint, kept: bigint): boolean {
+  switch (mode) {
+    case 'up':
+      return true
+    case 'down':
+      return false
+    case 'floor':
+      return negative
+    case 'ceiling':
+      return !negative
+    case 'half-up':
+      return twiceRest >= unit
+    case 'half-down':
+      return twiceRest > unit
+    case 'half-even':
+      return twiceRest > unit || (twiceRest === unit && kept % 2n !== 0n)
+  }
+}
+
+/** A power: exact for whole exponents up to 999, else in double precision with {@link quotientScale} digits; null when there is none. */
+export function power(base: Decimal, exponent: Decimal): Decimal | null {
+  const whole = roundTo(exponent, 0, 'down')
+  const size = Math.abs(Number(whole.units))
+  if (compareDecimals(whole, exponent) === 0 && size <= 999) {
+    const result = { units: base.units ** BigInt(size), scale: base.scale * size }
+    return whole.units < 0n ? divide({ units: 1n, scale: 0 }, result) : result
+  }
+  const result = toDouble(base) ** toDouble(exponent)
+  return Number.isFinite(result) ? decimal(result.toFixed(quotientScale)) : null
 }
 
 /** Largest whole number not above, or with `up` smallest not below. */

@@ -1,6 +1,7 @@
 /** Typed tree → a sentence part in Chinese or English, for people who do not read formulas. */
 import { decimalText } from './decimal.ts'
-import type { Node, Test } from './nodes.ts'
+import { typeName } from './functions.ts'
+import type { Iterator, Node, Test } from './nodes.ts'
 
 export type Locale = 'zh' | 'en'
 
@@ -28,6 +29,12 @@ const words = {
     months: '个月',
     days: '天',
     of: '的',
+    some: '有',
+    every: '每一',
+    satisfies: '满足：',
+    each: '逐一取',
+    its: '，得',
+    where: '其中',
   },
   en: {
     '=': ' is ',
@@ -52,6 +59,12 @@ const words = {
     months: ' months',
     days: ' days',
     of: ' of ',
+    some: 'some of ',
+    every: 'every one of ',
+    satisfies: ' satisfies: ',
+    each: 'for each of ',
+    its: ': ',
+    where: 'where ',
   },
 } as const
 
@@ -101,8 +114,42 @@ export function describe(tree: Node, locale: Locale, label: (name: string) => st
         return `${node.name}(${node.args.map(say).join(', ')})`
       case 'part':
         return `${say(node.operand)} ${node.part}`
+      case 'path':
+        // An entry of a filter's item or an iteration is said by its own name.
+        if (node.operand.kind === 'local') return label(node.name)
+        return node.operand.kind === 'name'
+          ? label(`${node.operand.name}.${node.name}`)
+          : `${say(node.operand)} ${node.name}`
+      case 'local':
+        return label(node.name)
+      case 'quantified':
+        return `${node.every ? w.every : w.some}${iterated(node.iterators)}${w.satisfies}${say(node.condition)}`
+      case 'for':
+        return `${w.each}${iterated(node.iterators)}${w.its}${say(node.body)}`
+      case 'filter':
+        return `${say(node.list)}${bracketed(`${w.where}${say(node.condition)}`)}`
+      case 'invoke':
+        return `${say(node.callee)}${bracketed(node.args.map(say).join(locale === 'zh' ? '、' : ', '))}`
+      case 'range':
+        return `${node.low ? say(node.low) : ''}${w.to}${node.high ? say(node.high) : ''}`
+      case 'context':
+        return node.entries
+          .map((entry) => `${label(entry.name)} ${say(entry.value)}`)
+          .join(locale === 'zh' ? '、' : ', ')
+      case 'function':
+        return say(node.body)
+      case 'instance-of':
+        return `${say(node.operand)}${w.in}${typeName(node.of)}`
+      case 'at':
+        return node.value
+      case 'entry':
+        return label(node.name)
     }
   }
+  const iterated = (iterators: readonly Iterator[]): string =>
+    iterators
+      .map(({ from, to }) => (to ? `${say(from)}${w.to}${say(to)}` : say(from)))
+      .join(locale === 'zh' ? '、' : ', ')
   const inside = (node: Node, outside?: 'and' | 'or'): string => {
     const loose = outside
       ? (node.kind === 'and' || node.kind === 'or') && node.kind !== outside
@@ -111,6 +158,7 @@ export function describe(tree: Node, locale: Locale, label: (name: string) => st
   }
   const inWords = (node: Node & { kind: 'in' }): string => {
     const only = node.tests.length === 1 ? node.tests[0]! : null
+    if (only?.kind === 'holds') return say(only.condition)
     if (only?.kind === 'compare') return `${say(node.operand)}${w[only.op]}${say(only.operand)}`
     return `${say(node.operand)}${w.in}${node.tests.map(testWords).join(locale === 'zh' ? '、' : ', ')}`
   }
@@ -118,6 +166,8 @@ export function describe(tree: Node, locale: Locale, label: (name: string) => st
     if (test.kind === 'is-null') return w.none
     if (test.kind === 'member') return say(test.list)
     if (test.kind === 'range') return `${say(test.low)}${w.to}${say(test.high)}`
+    if (test.kind === 'holds') return say(test.condition)
+    if (test.kind === 'value') return say(test.operand)
     return `${test.op === '=' ? '' : w[test.op]}${say(test.operand)}`
   }
   return say(tree)

@@ -1,6 +1,16 @@
 export { addMonths, parseDuration } from './calendar.ts'
-export { type Compiled, compileFeel, type Expression, type SqlDigits, type SqlResult, toJs, toSql } from './compile.ts'
+export {
+  type Compiled,
+  compileFeel,
+  compileUnaryTests,
+  type Expression,
+  type SqlDigits,
+  type SqlResult,
+  toInner,
+  toJs,
+  toSql,
+} from './compile.ts'
 export { describe, type Locale } from './describe.ts'
-export type { JsRow, JsValue } from './js-values.ts'
-export { children, listTests, type Node, namesIn, type Test } from './nodes.ts'
-export type * from './types.ts'
+export type { Inner, InnerContext, InnerFunction, JsRow, JsValue } from './js-values.ts'
+export { children, listTests, type Node, type NodeOf, namesIn, type Test } from './nodes.ts'
+export type { FeelFault, FeelType, FunctionType, Parameter, Scope, ScopeEntry } from './types.ts'

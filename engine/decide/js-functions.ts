@@ -1,23 +1,52 @@
 /** Built-in functions and date parts in JavaScript. */
 import { dateOf, dateParts, monthsBetween, realDate } from './calendar.ts'
-import { absolute, add, type Decimal, decimal, decimalText, divide, modulo, toNumber, whole } from './decimal.ts'
-import { type Inner, order } from './js-values.ts'
+import {
+  absolute,
+  add,
+  type Decimal,
+  decimal,
+  decimalText,
+  divide,
+  modulo,
+  type Rounding,
+  roundTo,
+  toNumber,
+  whole,
+} from './decimal.ts'
+import { functions } from './functions.ts'
+import { type Inner, isDecimal, order } from './js-values.ts'
 import type { Node } from './nodes.ts'
+import type { Env, Evaluate } from './to-js.ts'
+import { isList } from './types.ts'
 
 type Apply = (...args: NonNullable<Inner>[]) => Inner
 
 const text = (value: Inner): string => value as string
 const count = (value: number): Decimal => decimal(value)
 
+const rounded =
+  (mode: Rounding): Apply =>
+  (a, scale) =>
+    scale === undefined && (mode === 'floor' || mode === 'ceiling')
+      ? whole(a as Decimal, mode === 'ceiling')
+      : roundTo(a as Decimal, scale === undefined ? 0 : toNumber(scale as Decimal), mode)
+
 const simple: Readonly<Record<string, Apply>> = {
   abs: (a) => absolute(a as Decimal),
-  floor: (a) => whole(a as Decimal, false),
-  ceiling: (a) => whole(a as Decimal, true),
+  floor: rounded('floor'),
+  ceiling: rounded('ceiling'),
+  'round up': rounded('up'),
+  'round down': rounded('down'),
+  'round half up': rounded('half-up'),
+  'round half down': rounded('half-down'),
+  decimal: rounded('half-even'),
   modulo: (a, b) => modulo(a as Decimal, b as Decimal),
-  sum: (...args) => (args as Decimal[]).reduce(add),
-  mean: (...args) => divide((args as Decimal[]).reduce(add), count(args.length)),
-  min: (...args) => args.reduce((a, b) => (order(a, b) <= 0 ? a : b)),
-  max: (...args) => args.reduce((a, b) => (order(a, b) >= 0 ? a : b)),
+  // Nothing added up is nothing; the smallest, largest or mean of nothing is not known.
+  sum: (...args) => (args as Decimal[]).reduce(add, count(0)),
+  mean: (...args) => (args.length === 0 ? null : divide((args as Decimal[]).reduce(add), count(args.length))),
+  min: (...args) => (args.length === 0 ? null : args.reduce((a, b) => (order(a, b) <= 0 ? a : b))),
+  max: (...args) => (args.length === 0 ? null : args.reduce((a, b) => (order(a, b) >= 0 ? a : b))),
+  concatenate: (...args) => (args as Inner[][]).flat(1),
   contains: (a, b) => text(a).includes(text(b)),
   'starts with': (a, b) => text(a).startsWith(text(b)),
   'ends with': (a, b) => text(a).endsWith(text(b)),
@@ -28,8 +57,29 @@ const simple: Readonly<Record<string, Apply>> = {
   'years and months duration': (a, b) => monthsBetween(text(a), text(b)),
 }
 
-/** The function for a call; one null argument gives null. */
-export function applyOf(node: Node & { kind: 'call' }): Apply {
+/** A call of a built-in function; one null argument gives null, `all` and `any` are three-valued. */
+export function callOf(node: Node & { kind: 'call' }, evaluator: (node: Node) => Evaluate): Evaluate {
+  const args = node.args.map(evaluator)
+  const overList = args.length === 1 && isList(node.args[0]!.type) && functions[node.name]?.variadic === true
+  const values = overList ? (env: Env) => args[0]!(env) as Inner[] | null : (env: Env) => args.map((arg) => arg(env))
+  if (node.name === 'all' || node.name === 'any') return truthOf(values, node.name === 'any')
+  const apply = applyOf(node)
+  return (env) => {
+    const given = values(env)
+    return given === null || given.includes(null) ? null : apply(...(given as NonNullable<Inner>[]))
+  }
+}
+
+function truthOf(values: (env: Env) => Inner[] | null, decisive: boolean): Evaluate {
+  return (env) => {
+    const given = values(env)
+    if (given === null) return null
+    if (given.includes(decisive)) return decisive
+    return given.includes(null) ? null : !decisive
+  }
+}
+
+function applyOf(node: Node & { kind: 'call' }): Apply {
   switch (node.name) {
     case 'count':
       return (list) => count((list as Inner[]).length)
@@ -39,7 +89,7 @@ export function applyOf(node: Node & { kind: 'call' }): Apply {
       return (a, b) => (fixed ?? new RegExp(text(b), 'u')).test(text(a))
     }
     case 'string':
-      return (a) => (typeof a === 'object' && 'units' in a ? decimalText(a) : String(a))
+      return (a) => (isDecimal(a) ? decimalText(a) : String(a))
     case 'date':
       if (node.args.length === 3)
         return (...args) => {

@@ -1,22 +1,26 @@
 /** Built-in functions and date parts → DuckDB SQL. */
 import type { Node } from './nodes.ts'
 import { type Digits, divideSql, integerAsDecimal, type Sql, type Writing } from './sql-numbers.ts'
+import { isList } from './types.ts'
 
 const whole: Pick<Sql, 'digits' | 'integer'> = { digits: { precision: 18, scale: 0 }, integer: true }
 
 /** SQL of a function call. */
 export function callSql(node: Node & { kind: 'call' }, writing: Writing): Sql {
-  const args = node.args.map((arg) => writing.write(arg))
-  const [a, b, c] = args
   const unsupported = (why: string): Sql => {
     writing.faults.add('unsupported-sql', node.at, why)
     return { sql: 'NULL' }
   }
+  const overList = node.args.length === 1 && isList(node.args[0]!.type) && node.name !== 'count'
+  if (overList) return unsupported(`${node.name} of a list that is not written out cannot be said in SQL yet`)
+  const args = node.args.map((arg) => writing.write(arg))
+  const [a, b, c] = args
   switch (node.name) {
     case 'abs':
       return { ...a!, sql: `abs(${a!.sql})` }
     case 'floor':
     case 'ceiling':
+      if (b) return unsupported(`${node.name} with digits cannot be said in SQL yet`)
       return wholeSql(node.name === 'floor' ? 'floor' : 'ceil', a!)
     case 'modulo': {
       const digits = wider(a!.digits, b!.digits)

@@ -1,6 +1,6 @@
 /** Typed tree → DuckDB SQL. Null propagates as in SQL; numbers stay DECIMAL, so money is exact. */
 import type { Faults } from './faults.ts'
-import { type CompareOp, listTests, type Node, type Test } from './nodes.ts'
+import { type CompareOp, isAlwaysKnown, listTests, type Node, type Test } from './nodes.ts'
 import { callSql, partSql } from './sql-functions.ts'
 import { type Digits, divideSql, integerAsDecimal, type Sql, type Writing } from './sql-numbers.ts'
 import type { Scope } from './types.ts'
@@ -81,8 +81,11 @@ function write(node: Node, writing: Writing): Sql {
     case 'if': {
       const [then, otherwise] = [writing.write(node.then), writing.write(node.otherwise)]
       const digits = widest(then.digits, otherwise.digits)
+      const condition = sql(node.condition)
+      // Neither branch is taken while the condition is unknown.
+      const elseSql = isAlwaysKnown(node.condition) ? 'ELSE' : `WHEN NOT (${condition}) THEN`
       return {
-        sql: `CASE WHEN ${sql(node.condition)} THEN ${then.sql} ELSE ${otherwise.sql} END`,
+        sql: `CASE WHEN ${condition} THEN ${then.sql} ${elseSql} ${otherwise.sql} END`,
         ...(digits && { digits, integer: !!then.integer && !!otherwise.integer }),
       }
     }
@@ -94,6 +97,9 @@ function write(node: Node, writing: Writing): Sql {
       return callSql(node, writing)
     case 'part':
       return partSql(node, writing)
+    default:
+      writing.faults.add('unsupported-sql', node.at, `${node.kind} cannot be said in SQL yet`)
+      return { sql: 'NULL' }
   }
 }
 
@@ -132,6 +138,10 @@ function compareSql(op: CompareOp, left: string, right: string): string {
 }
 
 function arithmeticSql(node: Node & { kind: 'arithmetic' }, writing: Writing): Sql {
+  if (node.op === '**') {
+    writing.faults.add('unsupported-sql', node.at, 'powers cannot be said in SQL yet')
+    return { sql: 'NULL' }
+  }
   const outside = node.op === '*' ? strength.multiply : node.op === '/' ? 0 : strength.add
   const left = writing.write(node.left, outside)
   const right = writing.write(node.right, node.op === '-' ? strength.multiply : outside)
@@ -195,10 +205,19 @@ function inSql(operand: Node, tests: Test[], writing: Writing): string {
 }
 
 function testSql(x: string, test: Test, writing: Writing): string {
+  if (test.kind === 'holds') return writing.write(test.condition).sql
   if (test.kind === 'is-null') return `${x} IS NULL`
   if (test.kind === 'compare') return compareSql(test.op, x, writing.write(test.operand, strength.add).sql)
   if (test.kind === 'member') {
     writing.faults.add('unsupported-sql', test.list.at, 'only a list written out can be searched in SQL')
+    return 'NULL'
+  }
+  if (test.kind === 'value') {
+    writing.faults.add(
+      'unsupported-sql',
+      test.operand.at,
+      'a test that is only known at run time cannot be said in SQL',
+    )
     return 'NULL'
   }
   const low = compareSql(test.lowClosed ? '>=' : '>', x, writing.write(test.low, strength.add).sql)
