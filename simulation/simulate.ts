@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { openDuckdb, type Session } from '../engine/sql/index.ts'
 import { type FaultKind, faultKinds } from './files/faults.ts'
 import { sendFile, sendTurns } from './files/send.ts'
-import { countChunk, type LakeScale, lakeKeys, lakeScale, writeLakeList, writeLakePart } from './lake/write-lake.ts'
+import { countSample, type LakeScale, lakeScale } from './lake/scale.ts'
+import { lakeKeys, writeLakeList, writeLakePart } from './lake/write-lake.ts'
 import { makeAid } from './life/aid.ts'
 import { makeJobs } from './life/jobs.ts'
 import { makeLives } from './life/misfortunes.ts'
@@ -68,7 +69,6 @@ async function makeChunk(db: Session, plan: Plan, chunk: Chunk, density: number)
   await makeJobs(db, plan.firstDay)
   await makeAid(db, plan.firstDay, plan.lastDay)
   await makeSettlements(db, plan.firstDay, plan.months.length, plan.lastDay, density)
-  if (chunk.index === 0) await addNamedFamilies(db, plan.lastDay)
 }
 
 async function asFiles(
@@ -83,6 +83,7 @@ async function asFiles(
   for (const chunk of chunks) {
     plan.progress('people', chunk.index, steps)
     await makeChunk(db, plan, chunk, 1)
+    if (chunk.index === 0) await addNamedFamilies(db, plan.lastDay)
     persons += (await db.row<{ n: number }>('SELECT count(*) AS n FROM person')).n
     await db.run(`${chunk.index === 0 ? 'CREATE OR REPLACE TEMP TABLE all_person AS' : 'INSERT INTO all_person'} SELECT p, h, birth, relation, death_day, left_day FROM person;
       ${chunk.index === 0 ? 'CREATE OR REPLACE TEMP TABLE all_hh AS' : 'INSERT INTO all_hh'} SELECT h, hh, village, county, urban FROM hh;
@@ -119,23 +120,12 @@ async function asLake(
   const lake: LakePart[] = []
   const rows: Record<string, number> = {}
   let persons = 0
-  let scale: LakeScale = { density: 1, share: 1 }
-  if (plan.rows !== undefined) {
-    // A few thousand households from all over, towns and country, tell how many rows a person leaves.
-    const counts = { people: 0, bills: 0, monthly: 0, other: 0 }
-    const slice = Math.min(1000, Math.ceil(plan.households / 6))
-    for (let n = 0; n < 6; n++) {
-      const first = Math.floor((plan.households * n) / 6)
-      await makeChunk(db, plan, { ...chunks[0]!, index: -1, first, end: Math.min(plan.households, first + slice) }, 1)
-      const found = await countChunk(db, sets, plan.lastDay)
-      for (const key of ['people', 'bills', 'monthly', 'other'] as const) counts[key] += found[key]
-    }
-    const perHousehold = counts.people / Math.min(plan.households, 6 * slice)
-    scale = lakeScale(plan.rows, perHousehold * plan.households, counts)
-  }
+  const scale = plan.rows === undefined ? { density: 1, share: 1 } : await scaleOf(db, plan, sets, plan.rows)
   for (const chunk of chunks) {
     plan.progress('people', chunk.index, chunks.length)
     await makeChunk(db, plan, chunk, scale.density)
+    // Their ids come after all others, and parts are in the order of ids.
+    if (chunk.index === chunks.length - 1) await addNamedFamilies(db, plan.lastDay)
     await lakeKeys(db)
     persons += (await db.row<{ n: number }>('SELECT count(*) AS n FROM person')).n
     for (const [i, set] of sets.entries()) {
@@ -156,6 +146,14 @@ async function asLake(
   writeLakeList(plan, sets, lake, counties)
   plan.progress('done', chunks.length, chunks.length)
   return { files: [], lake, rows, persons }
+}
+
+/** Households from all over, towns and country alike, tell how many rows people leave: what the wished number of rows needs. */
+async function scaleOf(db: Session, plan: Plan, sets: readonly RecordSet[], rows: number): Promise<LakeScale> {
+  const step = Math.max(1, Math.floor(plan.households / 25_000))
+  await makeChunk(db, plan, { index: 0, first: 0, end: plan.households, step, prefixFirst: 0, prefixes: 90 }, 1)
+  const counts = await countSample(db, sets, plan.lastDay)
+  return lakeScale((rows * Math.ceil(plan.households / step)) / plan.households, counts)
 }
 
 /** Record sets whose data set the region knows. */

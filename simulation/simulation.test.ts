@@ -109,6 +109,50 @@ describe('people', () => {
   })
 })
 
+describe('lake', () => {
+  const read = async <T extends object>(sql: string) => {
+    const db = await openDuckdb({ memoryLimitMib: 512, threads: 1, tempDir: join(work, 'spill') })
+    try {
+      return await db.row<T>(sql)
+    } finally {
+      db.close()
+    }
+  }
+  const sized = (name: string, more: Partial<SimulationOptions> = {}) =>
+    small(name, {
+      divisions: ['1504'],
+      format: 'lake',
+      households: 4000,
+      rows: 70_000,
+      from: '2025-11',
+      householdsAtOnce: 1500,
+      ...more,
+    })
+  test('the wished number of rows comes out within one in a hundred, in the order of persons from the first part to the last, the same whatever the threads', async () => {
+    const one = await sized('sized')
+    const facts = one.lake.reduce((sum, part) => sum + (part.dataset === 'population' ? 0 : part.rows), 0)
+    expect(Math.abs(facts - 70_000)).toBeLessThan(700)
+    for (const dataset of ['population', 'medical-settlement']) {
+      const parts = one.lake.filter((part) => part.dataset === dataset).map((part) => join(one.outDir, part.path))
+      expect(parts.length).toBeGreaterThan(2)
+      const ends = await Promise.all(
+        parts.map((path) =>
+          read<{ first: number; last: number; odd: number }>(
+            `SELECT min(_pid) AS first, max(_pid) AS last, count(*) FILTER (_pid < before) AS odd
+             FROM (SELECT _pid, lag(_pid) OVER (ORDER BY file_row_number) AS before FROM read_parquet('${path}', file_row_number = true))`,
+          ),
+        ),
+      )
+      ends.forEach(({ first, odd }, i) => {
+        expect(odd).toBe(0)
+        if (i > 0) expect(first).toBeGreaterThan(ends[i - 1]!.last)
+      })
+    }
+    const again = await sized('sized-again', { threads: 2 })
+    expect(digest(again.outDir)).toBe(digest(one.outDir))
+  })
+})
+
 describe('files', () => {
   test('each kind of damage to rows can be seen and is listed', async () => {
     const large = await small('faults', {

@@ -4,6 +4,9 @@ import { literal, type Session } from '../../engine/sql/index.ts'
 const everyday = 'J06.9 I10 K29.5 M54.5 E11.9 J20.9 K02.1 L30.9 M17.9 H10.9 I25.1 N39.0'.split(' ')
 const hospitals = ['旗县区人民医院', '中医蒙医医院', '市第二医院', '镇中心卫生院', '社区卫生服务中心', '矿区总医院']
 
+/** Bills of everyday visits, by their key; the others belong to the course of an illness. */
+export const isEveryday = '(k // 128) % 32 <> 31'
+
 /**
  * Makes `bill`: k (row key), p, h, no, day, visit_kind, hospital, total, fund_paid, self_pay, compliant_self_pay, diagnosis, away.
  * Everyday visits grow with age; each illness, chronic course and serious accident brings its stays, the family's cost spread over them.
@@ -25,8 +28,8 @@ export async function makeSettlements(
       pick(${literal(everyday)}, u((p * 32 + m) * 64 + j, 5)) AS diagnosis, NULL::DOUBLE AS paid, false AS away
     FROM (
       SELECT p, h, m, unnest(range(least(60, n))) AS j FROM (
-        SELECT p, h, m, floor(u(p * 32 + m, 2) + ${density} * CASE WHEN age < 7 THEN 0.25 WHEN age < 45 THEN 0.14 WHEN age < 60 THEN 0.3 ELSE 0.55 END)::BIGINT AS n
-        FROM person, range(${months}) t(m)) WHERE n > 0
+        SELECT p, h, m, floor(u(p * 32 + m, 2) + usual)::BIGINT AS n
+        FROM (SELECT p, h, ${density}::DOUBLE * CASE WHEN age < 7 THEN 0.25 WHEN age < 45 THEN 0.14 WHEN age < 60 THEN 0.3 ELSE 0.55 END::DOUBLE AS usual, unnest(range(${months})) AS m FROM person)) WHERE n > 0
     )
     UNION ALL
     SELECT (p * 32 + 31) * 64 + course * 16 + i, p, h,

@@ -9,6 +9,8 @@ export interface Chunk {
   index: number
   first: number
   end: number
+  /** Only every so many-th household (a sample of all places). Default 1: all of them. */
+  step?: number
   prefixFirst: number
   prefixes: number
 }
@@ -62,10 +64,10 @@ export async function makePeople(db: Session, chunk: Chunk, lastDay: string): Pr
 }
 
 /** Who lives where in what form, and who was helped already when the story begins. */
-function householdsSql({ first, end }: Chunk): string {
+function householdsSql({ first, end, step = 1 }: Chunk): string {
   return `WITH placed AS (
     SELECT r.h, place.*, u(r.h, 1) AS x_form, u(r.h, 2) AS x_age, u(r.h, 3) AS x_ethnic, u(r.h, 4) AS x_tier
-    FROM (SELECT range AS h FROM range(${first}, ${end})) r ASOF JOIN place ON r.h >= place.first
+    FROM (SELECT range AS h FROM range(${first}, ${end}, ${step})) r ASOF JOIN place ON r.h >= place.first
   ), formed AS (
     SELECT placed.*, (SELECT f.form FROM form f WHERE x_form < (CASE WHEN urban THEN f.urban_to ELSE f.rural_to END)
         ORDER BY f.urban_to LIMIT 1) AS form
