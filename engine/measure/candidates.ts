@@ -12,21 +12,25 @@ export interface Base {
   tables: { table: string; subject: 'person' | 'household'; necessary: string | null }[]
 }
 
+/** A necessary test on a table is taken to leave so much of it. */
+const shareLeft = 0.2
+
 /**
- * Chooses for every indicator the driving tables whose data sets have the fewest rows. The register counts as larger than
- * all, so it is only gone through when nothing else narrows an indicator down.
+ * Chooses for every indicator the driving tables with the fewest rows left after their necessary tests. The register counts as
+ * larger than all, so it is only gone through when nothing else narrows an indicator down.
  */
 export function chooseBases(plan: Plan, rowsOf: (dataset: string) => number): Base[] {
   const datasetOf = new Map([...plan.measures.values()].map((measure) => [measure.table, measure.input.dataset]))
-  const sizeOf = (table: string): number => rowsOf(datasetOf.get(table)!)
   return plan.indicators.map((indicator) => {
-    let best: string[] = []
+    let best: Base['tables'] = []
     let least = Number.POSITIVE_INFINITY
     for (const driver of indicator.drivers) {
-      const size = driver.reduce((sum, table) => sum + sizeOf(table), 0)
-      if (size < least) [best, least] = [driver, size]
+      const tables = driver.map((table) => driving(table, indicator, plan))
+      const left = tables.map(({ table, necessary }) => rowsOf(datasetOf.get(table)!) * (necessary ? shareLeft : 1))
+      const size = left.reduce((sum, rows) => sum + rows, 0)
+      if (size < least) [best, least] = [tables, size]
     }
-    return { indicator, tables: best.map((table) => driving(table, indicator, plan)) }
+    return { indicator, tables: best }
   })
 }
 
@@ -49,28 +53,41 @@ function absentScope(measures: readonly CompiledMeasure[]): Scope {
   )
 }
 
-/** SQL of the households an indicator can hit; null for all. */
-export function householdsSql(base: Base): string | null {
-  if (base.tables.length === 0) return null
-  return base.tables
-    .map(({ table, necessary }) => `SELECT d.hh FROM ${ident(table)} d${necessary ? ` WHERE ${necessary}` : ''}`)
-    .join(' UNION ALL ')
+/** Driving tables of several indicators, each once, with the union of their tests; null when one can hit anybody. */
+function drivingTables(bases: readonly Base[]): Base['tables'] | null {
+  if (bases.some((base) => base.tables.length === 0)) return null
+  const byTable = Map.groupBy(
+    bases.flatMap((base) => base.tables),
+    ({ table }) => table,
+  )
+  return [...byTable.values()].map((same) => {
+    const tests = new Set(same.map(({ necessary }) => necessary))
+    const necessary = tests.has(null) ? null : [...tests].map((test) => `(${test})`).join(' OR ')
+    return { ...same[0]!, necessary }
+  })
 }
 
-/** SQL of the subjects (columns hh and pid) an indicator can hit, alias-free; rows may come twice from different tables. */
-export function subjectsSql(base: Base): string {
-  const { indicator, tables } = base
-  if (indicator.subject === 'household') {
-    if (tables.length === 0) return 'SELECT hh, NULL::BIGINT AS pid FROM household'
-    const union = householdsSql(base)!
-    const distinct = tables.length > 1 || tables[0]!.subject === 'person'
-    return `SELECT ${distinct ? 'DISTINCT ' : ''}hh, NULL::BIGINT AS pid FROM (${union})`
-  }
-  if (tables.length === 0) return 'SELECT hh, pid FROM person WHERE pid IS NOT NULL AND hh IS NOT NULL'
-  const parts = tables.map(({ table, subject, necessary }) => {
-    const where = necessary ? ` WHERE ${necessary}` : ''
-    if (subject === 'person') return `SELECT d.hh, d.pid FROM ${ident(table)} d${where}`
-    return `SELECT p.hh, p.pid FROM person p SEMI JOIN (SELECT d.hh FROM ${ident(table)} d${where}) d ON d.hh = p.hh WHERE p.pid IS NOT NULL`
-  })
-  return parts.length === 1 ? parts[0]! : `SELECT DISTINCT hh, pid FROM (${parts.join(' UNION ALL ')})`
+const rowsThatPass = ({ table, necessary }: Base['tables'][number]): string =>
+  `${ident(table)} d${necessary ? ` WHERE ${necessary}` : ''}`
+
+/** SQL of the households (column hh, each once) that some indicators can hit; null for all. */
+export function householdsSql(bases: readonly Base[]): string | null {
+  const tables = drivingTables(bases)
+  if (!tables) return null
+  if (tables.length === 0) return 'SELECT NULL::BIGINT AS hh WHERE FALSE'
+  const parts = tables.map((table) => `SELECT d.hh FROM ${rowsThatPass(table)}`)
+  return `SELECT DISTINCT hh FROM (${parts.join(' UNION ALL ')}) WHERE hh IS NOT NULL`
+}
+
+/** SQL of the persons (columns hh and pid, each once) that some indicators of persons can hit; null for all. */
+export function personsSql(bases: readonly Base[]): string | null {
+  const tables = drivingTables(bases)
+  if (!tables) return null
+  if (tables.length === 0) return 'SELECT NULL::BIGINT AS hh, NULL::BIGINT AS pid WHERE FALSE'
+  const parts = tables.map((table) =>
+    table.subject === 'person'
+      ? `SELECT d.hh, d.pid FROM ${rowsThatPass(table)}`
+      : `SELECT p.hh, p.pid FROM person p SEMI JOIN (SELECT d.hh FROM ${rowsThatPass(table)}) d ON d.hh = p.hh WHERE p.pid IS NOT NULL`,
+  )
+  return tables.length === 1 ? parts[0]! : `SELECT DISTINCT hh, pid FROM (${parts.join(' UNION ALL ')})`
 }

@@ -108,9 +108,15 @@ export function compileMeasure(
     absent: literal(absentValue, sqlType),
     absentValue,
     fields: [...fields],
-    table: input.peak ? `${name} by ${input.subject}` : `${dataset.id} by ${input.subject}`,
+    table: tableOf(name, input, dataset, isRegister),
     counted: counted || blank,
   }
+}
+
+/** What the register says of a household stands in table `household` itself. */
+function tableOf(name: string, input: MeasureInput, dataset: DatasetInput, isRegister: boolean): string {
+  if (input.peak) return `${name} by ${input.subject}`
+  return isRegister && input.subject === 'household' ? 'household' : `${dataset.id} by ${input.subject}`
 }
 
 function isRequired(names: readonly string[], dataset: DatasetInput): boolean {

@@ -180,7 +180,7 @@ function driversOf(
   }
   const found = tables.filter((table) => suffices([table])).map((table) => [table])
   // The register is the largest table of all: a set without it may be better than it alone.
-  const facts = tables.filter((table) => !table.startsWith(`${register} by `))
+  const facts = tables.filter((table) => used.find((m) => m.table === table)!.input.dataset !== register)
   if (found.some(([table]) => facts.includes(table!))) return found
   for (const choice of [facts, facts.toReversed(), tables]) {
     if (!suffices(choice) || (choice === tables && found.length > 0)) continue

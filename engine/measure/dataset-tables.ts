@@ -1,13 +1,6 @@
 /** One scan of a data set → its sparse tables: `<dataset> by person`, `<dataset> by household`. */
 import { ident, type Session } from '../sql/index.ts'
-import {
-  householdColumnsSql,
-  partialColumns,
-  personColumnsSql,
-  personCondition,
-  rowConditions,
-  scanFilter,
-} from './aggregate-sql.ts'
+import { householdColumnsSql, partialColumns, personColumnsSql, personCondition, scanFilter } from './aggregate-sql.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
 import { datasetOf, type Plan } from './compile-plan.ts'
 import { linesName, makeLines } from './lines.ts'
@@ -116,54 +109,4 @@ async function makeEmptyTables(session: Session, measures: readonly CompiledMeas
     const key = own[0]!.input.subject === 'person' ? 'NULL::BIGINT AS pid, NULL::BIGINT AS hh' : 'NULL::BIGINT AS hh'
     await session.step(table, `SELECT ${key}, ${columns.join(', ')} WHERE FALSE`, 'table')
   }
-}
-
-/**
- * Measures over the register itself, for all persons or only those of the households in `only`.
- * Each registered person is a row; `value` and `where` ask the register's columns.
- */
-export async function makeRegisterTables(
-  session: Session,
-  plan: Plan,
-  register: string,
-  only: string | null,
-): Promise<void> {
-  const measures = plan.byDataset.get(register) ?? []
-  const source = only ? `person p SEMI JOIN ${ident(only)} c ON c.hh = p.hh` : 'person p'
-  for (const [table, own] of Map.groupBy(measures, (measure) => measure.table)) {
-    const subject = own[0]!.input.subject
-    const conditions = own.map((measure) =>
-      rowConditions(measure, plan.input.asOf)
-        .map((condition) => condition.replaceAll('l."', 'p."'))
-        .concat(personCondition(measure) ? [`(${personCondition(measure)})`] : []),
-    )
-    const columns = own.flatMap((measure, index) => registerColumns(measure, conditions[index]!))
-    const unions = conditions.map((list) => list.join(' AND '))
-    const where = unions.every((condition) => condition !== '') ? ` AND (${[...new Set(unions)].join(' OR ')})` : ''
-    const key = subject === 'person' ? 'p.pid, any_value(p.hh) AS hh' : 'p.hh'
-    const group = subject === 'person' ? 'p.pid' : 'p.hh'
-    await session.step(
-      table,
-      `SELECT ${key}, ${columns.join(', ')} FROM ${source} WHERE ${group} IS NOT NULL${where} GROUP BY ${group}`,
-      'table',
-    )
-  }
-}
-
-function registerColumns(measure: CompiledMeasure, conditions: readonly string[]): string[] {
-  const count = { ...measure, counted: false }
-  const aggregate = measure.input.aggregate
-  const kind = aggregate === 'count-persons' ? ('count' as const) : aggregate
-  const columns = partialColumns({ ...count, input: { ...measure.input, aggregate: kind } }, conditions)[0]!.replaceAll(
-    'l.',
-    'p.',
-  )
-  const sql = columns.slice(0, columns.lastIndexOf(' AS '))
-  const value = kind === 'count' ? `NULLIF(${sql}, 0)` : kind === 'count-distinct' ? `NULLIF(len(${sql}), 0)` : sql
-  const rows = measure.counted
-    ? [
-        `count(*)${conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(' AND ')})` : ''} AS ${ident(`${measure.name} rows`)}`,
-      ]
-    : []
-  return [`CAST(${value} AS ${measure.sqlType}) AS ${ident(measure.name)}`, ...rows]
 }

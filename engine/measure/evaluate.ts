@@ -1,37 +1,102 @@
-/** Conditions of one indicator over its candidates → rows of table `hit`. */
+/**
+ * Conditions → rows of table `hit`. Indicators that share a driving table go together: one pass gathers every name they ask for
+ * once for each candidate, and decides the levels of all of them.
+ */
 import { toSql } from '../decide/index.ts'
 import { ident, type Session, text } from '../sql/index.ts'
 import { rowsColumn } from './aggregate-sql.ts'
-import { type Base, subjectsSql } from './candidates.ts'
+import { householdsSql, personsSql } from './candidates.ts'
 import type { CompiledIndicator, Plan } from './compile-plan.ts'
+import type { Pass } from './passes.ts'
 import { placeSql, undeliveredSql, valueSql } from './values.ts'
 import type { Zones } from './zones.ts'
 
-/** Makes the empty table `hit`. */
-export async function makeHitTable(session: Session): Promise<void> {
+/**
+ * Evaluates one pass. Steps: `<pass> values` (view: a row per candidate with every name) and `<pass> hits` (table: candidates
+ * with at least one level, their values kept, one column `<id> level` for each indicator).
+ */
+export async function evaluatePass(session: Session, plan: Plan, pass: Pass, zones: Zones): Promise<void> {
+  await session.step(`${pass.name} values`, valuesSql(plan, pass, zones))
+  const levels = pass.bases.map(({ indicator }) => ident(levelColumn(indicator)))
+  const decided = `SELECT v.*, ${pass.bases.map(({ indicator }) => levelSql(plan, indicator, zones)).join(', ')} FROM ${ident(`${pass.name} values`)} v`
+  const hits = `SELECT * FROM (${decided}) WHERE ${levels.map((level) => `${level} IS NOT NULL`).join(' OR ')}`
+  await session.step(`${pass.name} hits`, hits, 'table')
+}
+
+/** Makes table `hit` from the hits of all passes; a household that is not in the register is none. */
+export async function makeHits(session: Session, plan: Plan, passes: readonly Pass[], zones: Zones): Promise<void> {
+  const none = `SELECT NULL::VARCHAR AS indicator, NULL::VARCHAR AS level, NULL::BIGINT AS hh, NULL::BIGINT AS pid,
+    NULL::VARCHAR AS measures, NULL::VARCHAR AS counts, NULL::VARCHAR[] AS "unknown" WHERE FALSE`
+  const parts = passes.flatMap((pass) => pass.bases.map((base) => hitRowsSql(plan, base.indicator, pass, zones)))
   await session.step(
     'hit',
-    `SELECT NULL::VARCHAR AS indicator, NULL::VARCHAR AS level, NULL::BIGINT AS hh, NULL::BIGINT AS pid, NULL::VARCHAR AS area,
-       NULL::VARCHAR AS measures, NULL::VARCHAR AS counts, NULL::VARCHAR[] AS "unknown" WHERE FALSE`,
+    `SELECT k.indicator, k.level, k.hh, k.pid, CASE WHEN h.division IS NOT NULL THEN lpad(h.division::VARCHAR, 12, '0') END AS area,
+       k.measures, k.counts, k."unknown" FROM (${[none, ...parts].join('\nUNION ALL\n')}) k JOIN household h ON h.hh = k.hh`,
     'table',
   )
 }
 
-/**
- * Evaluates one indicator: a table of hits by level over the conditions' names alone, then values for the hits only.
- * Steps: `<id> values` (view), `<id> hits` (table), and rows in `hit`.
- */
-export async function evaluateIndicator(session: Session, plan: Plan, base: Base, zones: Zones): Promise<void> {
-  const { indicator } = base
-  if (indicator.levels.length === 0) return
-  const values = valuesSql(plan, indicator.conditionNames, zones, `(${subjectsSql(base)})`)
-  await session.step(`${indicator.id} values`, values)
+const levelColumn = (indicator: CompiledIndicator): string => `${indicator.id} level`
+
+function subjectSql({ subject, bases }: Pass): string {
+  if (subject === 'household') return householdsSql(bases) ?? 'SELECT hh FROM household'
+  return personsSql(bases) ?? 'SELECT hh, pid FROM person WHERE pid IS NOT NULL AND hh IS NOT NULL'
+}
+
+/** Row per candidate with a column for every name and row count asked; tables are joined only as far as names need them. */
+function valuesSql(plan: Plan, pass: Pass, zones: Zones): string {
+  const { alias, joined, asked } = joins(plan, pass)
+  const names = new Set(pass.bases.flatMap(({ indicator }) => indicator.names))
+  const columns = [...names].flatMap((name) => {
+    const measure = plan.measures.get(name)
+    if (measure) return [`${valueSql(measure, zones, alias)} AS ${ident(name)}`]
+    return isConstant(name, zones) ? [] : [`${placeSql(name, plan, zones)} AS ${ident(name)}`]
+  })
+  const counted = new Set(pass.bases.flatMap(({ indicator }) => countsOf(plan, indicator)))
+  for (const name of counted) {
+    const measure = plan.measures.get(name)!
+    const plain = measure.input.aggregate === 'count' && !measure.counted
+    const rows = `${alias(measure.table)}.${ident(plain ? name : rowsColumn(name))}`
+    columns.push(`coalesce(${rows}, 0) AS ${ident(rowsColumn(name))}`)
+  }
+  const unknowns = [...names].flatMap((name) => plan.measures.get(name) ?? []).map((m) => undeliveredSql(m, zones))
+  // Where nothing depends on the place, the candidates need not be looked up among the households.
+  const placed = [...columns, ...unknowns].some((sql) => sql.includes('z.'))
+  const key = pass.subject === 'person' ? ['s.hh', 's.pid'] : ['s.hh']
+  const place = placed ? 'JOIN zone z ON z.zone = h.zone' : ''
+  const zone = placed ? ['h.zone AS _zone'] : []
+  return `SELECT ${[...key, ...zone, ...columns].join(', ')} FROM ${[`(${subjectSql(pass)}) s`, asked || placed ? 'JOIN household h ON h.hh = s.hh' : '', place, ...joined].join('\n')}`
+}
+
+const isConstant = (name: string, zones: Zones): boolean =>
+  name.startsWith('standard.') && zones.constants.has(name.slice('standard.'.length))
+
+/** Joins with the tables of all measures but `household` (alias h), and whether that is asked. */
+function joins(plan: Plan, pass: Pass): { joined: string[]; asked: boolean; alias: (table: string) => string } {
+  const measures = pass.bases.flatMap(({ indicator }) =>
+    indicator.names.flatMap((name) => plan.measures.get(name) ?? []),
+  )
+  const tables = [...new Map(measures.map((measure) => [measure.table, measure.input.subject]))]
+  const alias = (table: string): string =>
+    table === 'household' ? 'h' : `t${tables.findIndex(([name]) => name === table) + 1}`
+  const asked = tables.some(([table]) => table === 'household')
+  const others = tables.filter(([table]) => table !== 'household')
+  const joined = others.map(([table, subject]) => {
+    const key = subject === 'person' ? 'pid' : 'hh'
+    return `LEFT JOIN ${ident(table)} ${alias(table)} ON ${alias(table)}.${key} = s.${key}`
+  })
+  return { joined, asked, alias }
+}
+
+function levelSql(plan: Plan, indicator: CompiledIndicator, zones: Zones): string {
   const scope = Object.fromEntries(
     indicator.conditionNames.map((name) => {
       const measure = plan.measures.get(name)
       if (measure) return [name, { type: measure.type, ...measure.digits }]
       if (name === 'urban') return [name, { type: 'boolean' as const }]
-      return [name, { type: 'number' as const, precision: 18, scale: plan.standards.get(name.slice(9)) ?? 0 }]
+      const digits = { precision: 18, scale: plan.standards.get(name.slice('standard.'.length)) ?? 0 }
+      const constant = isConstant(name, zones) ? { sql: placeSql(name, plan, zones) } : {}
+      return [name, { type: 'number' as const, ...digits, ...constant }]
     }),
   )
   const cases = indicator.levels.map(({ level, expression }) => {
@@ -39,70 +104,29 @@ export async function evaluateIndicator(session: Session, plan: Plan, base: Base
     if (!sql.ok) throw new Error(`${indicator.id} ${level}: ${sql.faults.map((fault) => fault.message).join('; ')}`)
     return `WHEN ${sql.sql} THEN ${text(level)}`
   })
-  const hits = `${indicator.id} hits`
-  await session.step(
-    hits,
-    `SELECT hh, pid, level FROM (SELECT hh, pid, CASE ${cases.join(' ')} END AS level FROM ${ident(`${indicator.id} values`)}) WHERE level IS NOT NULL`,
-    'table',
-  )
-  await session.run(`INSERT INTO hit ${hitRowsSql(plan, indicator, zones, ident(hits))}`)
+  return `CASE ${cases.join(' ')} END AS ${ident(levelColumn(indicator))}`
 }
 
-/** Columns hh, pid, zone alias z and one per name, over a subject relation: tables are joined only as far as names need them. */
-function valuesSql(plan: Plan, names: readonly string[], zones: Zones, subjects: string): string {
-  const { from, tables, alias } = joins(plan, names, subjects)
-  const columns = names.map((name) => {
-    const measure = plan.measures.get(name)
-    return `${measure ? valueSql(measure, zones, alias) : placeSql(name, plan, zones)} AS ${ident(name)}`
-  })
-  // Where nothing depends on the place, only the hits are looked up in the households, not all candidates.
-  const placed = columns.some((column) => column.includes('z.'))
-  return `SELECT ${['s.hh', 's.pid', ...columns].join(', ')} FROM ${placed ? from : [`${subjects} s`, ...tables].join('\n')}`
-}
-
-function joins(
-  plan: Plan,
-  names: readonly string[],
-  subjects: string,
-): { from: string; tables: string[]; alias: (table: string) => string } {
-  const tables = [...new Set(names.flatMap((name) => plan.measures.get(name)?.table ?? []))]
-  const alias = (table: string): string => `t${tables.indexOf(table) + 1}`
-  const keyOf = (table: string): string =>
-    [...plan.measures.values()].find((measure) => measure.table === table)!.input.subject === 'person' ? 'pid' : 'hh'
-  const joined = tables.map((table) => {
-    const key = keyOf(table)
-    return `LEFT JOIN ${ident(table)} ${alias(table)} ON ${alias(table)}.${key} = s.${key}`
-  })
-  return {
-    from: [`${subjects} s JOIN household h ON h.hh = s.hh JOIN zone z ON z.zone = h.zone`, ...joined].join('\n'),
-    tables: joined,
-    alias,
-  }
+/** Measures whose rows a reason counts, as far as the plan computes them. */
+function countsOf(plan: Plan, indicator: CompiledIndicator): string[] {
+  return indicator.countedNames.filter((name) => plan.measures.has(name) && indicator.names.includes(name))
 }
 
 /** Full rows of `hit` for the hits of one indicator: all names with values, counts of rows, and what was not delivered. */
-function hitRowsSql(plan: Plan, indicator: CompiledIndicator, zones: Zones, hits: string): string {
-  const measured = indicator.names.filter((name) => plan.measures.has(name))
-  const { from, alias } = joins(plan, indicator.names, hits)
-  const value = (name: string): string => {
-    const measure = plan.measures.get(name)
-    return measure ? valueSql(measure, zones, alias) : placeSql(name, plan, zones)
-  }
+function hitRowsSql(plan: Plan, indicator: CompiledIndicator, pass: Pass, zones: Zones): string {
+  const value = (name: string) => (isConstant(name, zones) ? placeSql(name, plan, zones) : `s.${ident(name)}`)
   const pairs = indicator.names.map((name) => `${text(name)}, ${value(name)}`)
-  const counts = indicator.countedNames.flatMap((name) => {
+  const counts = countsOf(plan, indicator).map((name) => `${text(name)}, s.${ident(rowsColumn(name))}`)
+  const unknown = indicator.names.flatMap((name) => {
     const measure = plan.measures.get(name)
-    if (!measure || !measured.includes(name)) return []
-    const plain = measure.input.aggregate === 'count' && !measure.counted
-    return [`${text(name)}, coalesce(${alias(measure.table)}.${ident(plain ? name : rowsColumn(name))}, 0)`]
-  })
-  const unknown = measured.flatMap((name) => {
-    const measure = plan.measures.get(name)!
-    const undelivered = undeliveredSql(measure, zones)
+    const undelivered = measure ? undeliveredSql(measure, zones) : 'FALSE'
     return undelivered === 'FALSE' ? [] : [`CASE WHEN ${undelivered} AND ${value(name)} IS NULL THEN ${text(name)} END`]
   })
   const unknownSql =
     unknown.length > 0 ? `list_filter([${unknown.join(', ')}], lambda x: x IS NOT NULL)` : '[]::VARCHAR[]'
-  return `SELECT ${text(indicator.id)}, s.level, s.hh, s.pid, CASE WHEN h.division IS NOT NULL THEN lpad(h.division::VARCHAR, 12, '0') END,
+  const level = `s.${ident(levelColumn(indicator))}`
+  const zone = unknown.some((test) => test.includes('z.')) ? ' JOIN zone z ON z.zone = s._zone' : ''
+  return `SELECT ${text(indicator.id)}, ${level}, s.hh, ${pass.subject === 'person' ? 's.pid' : 'NULL'},
     json_object(${pairs.join(', ')})::VARCHAR, ${counts.length > 0 ? `json_object(${counts.join(', ')})::VARCHAR` : "'{}'"}, ${unknownSql}
-    FROM ${from}`
+    FROM ${ident(`${pass.name} hits`)} s${zone} WHERE ${level} IS NOT NULL`
 }

@@ -2,8 +2,10 @@
 import { ident, type Session, text } from '../sql/index.ts'
 import { type Base, chooseBases, householdsSql } from './candidates.ts'
 import type { Plan } from './compile-plan.ts'
-import { makeDatasetTables, makeRegisterTables } from './dataset-tables.ts'
-import { evaluateIndicator, makeHitTable } from './evaluate.ts'
+import { makeDatasetTables } from './dataset-tables.ts'
+import { evaluatePass, makeHits } from './evaluate.ts'
+import { makeHouseholds } from './households.ts'
+import { passesOf } from './passes.ts'
 import { makePersons } from './population.ts'
 import type { LakeInput, RunOptions, RunResult } from './types.ts'
 import { makeZones } from './zones.ts'
@@ -25,61 +27,38 @@ export async function runPlan(
   const firstStep = session.steps().length
   const register = lake.population.dataset
   const datasets = [...plan.byDataset.keys()].filter((dataset) => dataset !== register)
-  const total = datasets.length + plan.indicators.length + 3
+  const rows = await rowCounts(session, lake)
+  const bases = chooseBases(plan, (dataset) =>
+    dataset === register ? Number.MAX_SAFE_INTEGER / 64 : (rows.get(dataset) ?? 0),
+  )
+  const passes = passesOf(bases)
+  const total = datasets.length + passes.length + 4
   let done = 0
   const tell = (step: string): void => options.onStep?.(step, done++, total)
 
   tell(register)
   await makePersons(session, plan, lake, options)
   const zones = await makeZones(session, plan, lake)
-  const rows = await rowCounts(session, lake)
-  const bases = chooseBases(plan, (dataset) =>
-    dataset === register ? Number.MAX_SAFE_INTEGER / 64 : (rows.get(dataset) ?? 0),
-  )
   const driving = drivingDatasets(plan, bases)
   for (const dataset of datasets.filter((id) => driving.has(id))) {
     tell(dataset)
     await makeDatasetTables(session, plan, dataset, lake, options)
   }
   tell('household')
-  await makeHouseholds(session, plan, register, bases)
+  await makeHouseholds(session, plan, bases)
   for (const dataset of datasets.filter((id) => !driving.has(id))) {
     tell(dataset)
     const from = await followersOf(session, plan, dataset, bases, rows.get(dataset) ?? 0)
     await makeDatasetTables(session, plan, dataset, lake, options, from)
   }
-  await makeHitTable(session)
-  for (const base of bases) {
-    tell(base.indicator.id)
-    await evaluateIndicator(session, plan, base, zones)
+  for (const pass of passes) {
+    tell(pass.name)
+    await evaluatePass(session, plan, pass, zones)
   }
+  tell('hit')
+  await makeHits(session, plan, passes, zones)
   tell('done')
   return resultOf(session, start, firstStep)
-}
-
-/**
- * Table `household` (hh, division, zone) and the measures over the register: for all households when an indicator can hit
- * anybody or is driven by the register itself, else only for the candidates.
- */
-async function makeHouseholds(session: Session, plan: Plan, register: string, bases: readonly Base[]): Promise<void> {
-  const own = new Set((plan.byDataset.get(register) ?? []).map((measure) => measure.table))
-  const needsAll = bases.some((base) => base.tables.length === 0 || base.tables.some(({ table }) => own.has(table)))
-  if (!needsAll) {
-    const parts = bases.map((base) => householdsSql(base)!)
-    const union = parts.length > 0 ? parts.join(' UNION ALL ') : 'SELECT NULL::BIGINT AS hh WHERE FALSE'
-    await session.step('candidate', `SELECT DISTINCT hh FROM (${union}) WHERE hh IS NOT NULL`, 'table')
-  }
-  const only = needsAll ? null : 'candidate'
-  const source = only ? `person p SEMI JOIN ${ident(only)} c ON c.hh = p.hh` : 'person p'
-  await session.step(
-    'household',
-    `SELECT g.hh, g.division, l.zone FROM (
-       SELECT p.hh, coalesce(max(p.division) FILTER (WHERE p.relation = 'head'), min(p.division)) AS division
-       FROM ${source} WHERE p.hh IS NOT NULL GROUP BY p.hh
-     ) g JOIN place l ON l.division = coalesce(g.division, 0)`,
-    'table',
-  )
-  await makeRegisterTables(session, plan, register, only)
 }
 
 /** Rows in the lake by data set, from the files' own footers. */
@@ -121,10 +100,10 @@ async function followersOf(
   const using = bases.filter((base) =>
     base.indicator.names.some((name) => plan.measures.get(name)?.input.dataset === dataset),
   )
-  const parts = using.map(householdsSql)
-  if (parts.length === 0 || parts.some((part) => part === null)) return null
+  const candidates = using.length > 0 ? householdsSql(using) : null
+  if (!candidates) return null
   const name = `${dataset} candidate`
-  await session.step(name, `SELECT DISTINCT hh FROM (${parts.join(' UNION ALL ')}) WHERE hh IS NOT NULL`, 'table')
+  await session.step(name, candidates, 'table')
   const { share } = await session.row<{ share: number }>(
     `SELECT (SELECT count(*) FROM ${ident(name)}) / greatest(1, (SELECT approx_count_distinct(hh) FROM person))::DOUBLE AS share`,
   )
