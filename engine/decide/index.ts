@@ -11,6 +11,7 @@ export {
   toSql,
 } from './compile.ts'
 export { describe, type Locale } from './describe.ts'
+export * from './dmn/index.ts'
 export type { Inner, InnerContext, InnerFunction, JsRow, JsValue } from './js-values.ts'
 export { children, listTests, type Node, type NodeOf, namesIn, type Test } from './nodes.ts'
 export type { FeelFault, FeelType, FunctionType, Parameter, Scope, ScopeEntry } from './types.ts'

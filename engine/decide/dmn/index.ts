@@ -1,2 +1,2 @@
-export type * from './model.ts'
 export { type DmnRead, readDmn } from './read-dmn.ts'
+export * from './shared.ts'

@@ -1,0 +1,195 @@
+/** One household: all decisions in order, in JavaScript, with the trace of how each came about. */
+import { type Inner, type InnerFunction, type JsValue, outer } from '../js-values.ts'
+import { evaluator } from '../to-js.ts'
+import { type Blaming, labelsOf, missingOf, type NamedRow } from './blame.ts'
+import { evaluatorOfTable } from './evaluate-table.ts'
+import type { Program, Step, Unit } from './program.ts'
+import type { Trace, TracedStep } from './trace.ts'
+
+/** Values by name of the inputs: `{ members: [{…}], household: {…}, standard: {…}, as_of: '2026-11-24' }`. */
+export type Inputs = Readonly<Record<string, JsValue>>
+
+export interface Evaluation {
+  /** Value of each decision by name; null is unknown. Numbers are JavaScript numbers. */
+  values: Record<string, JsValue>
+  /** The same, exact: numbers as decimals. */
+  exact: Record<string, Inner>
+  /** How each decision came about, by name. Empty when no trace was wished for. */
+  traces: Record<string, Trace>
+}
+
+export type ProgramEvaluator = (inputs: Inputs, options?: { trace?: boolean }) => Evaluation
+
+/** Fills the row with the unit's steps and gives the last; `into` collects them. */
+type RunUnit = (row: NamedRow, into?: TracedStep[]) => Inner
+
+/**
+ * A program made ready to run. Making it costs as much as some runs: keep it.
+ *
+ * Unknown inputs (null or missing) spread as in SQL; a decision that is null says in its trace which inputs are missing.
+ * @example
+ * const run = evaluatorOf(compiled.program)
+ * run({ members: [{ age: 70 }], household: {}, standard: {}, as_of: '2026-11-24' }).values.tier // 'dibao-urban'
+ */
+export function evaluatorOf(program: Program): ProgramEvaluator {
+  const units = new Map(program.units.map((unit) => [unit.key, { unit, run: runnerOf(unit) }]))
+  return (inputs, { trace = true } = {}) => new Running(units, inputs, trace).all()
+}
+
+/** One run over one household. */
+class Running {
+  private readonly known = new Map<string, Inner>()
+  private readonly traces = new Map<string, Trace>()
+  /** Who is running, outermost first; calls are traced under the last. */
+  private readonly stack: Trace[] = []
+  private readonly units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>
+  private readonly inputs: Inputs
+  private readonly tracing: boolean
+  private labels: WeakMap<object, string> | undefined
+
+  constructor(units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>, inputs: Inputs, tracing: boolean) {
+    this.units = units
+    this.inputs = inputs
+    this.tracing = tracing
+  }
+
+  all(): Evaluation {
+    const evaluation: Evaluation = { values: {}, exact: {}, traces: {} }
+    for (const { unit, run } of this.units.values()) {
+      if (unit.kind === 'knowledge') {
+        this.known.set(unit.key, this.functionOf(unit, run))
+        continue
+      }
+      const trace = this.tracing ? traceOf(unit) : null
+      if (trace) this.stack.push(trace)
+      const row = this.rowOf(unit)
+      const value = run(row, trace?.steps)
+      if (trace) this.stack.pop()
+      this.known.set(unit.key, value)
+      evaluation.values[unit.name] = outer(value)
+      evaluation.exact[unit.name] = value
+      if (!trace) continue
+      for (const [name, key] of Object.entries(unit.uses)) {
+        const used = this.traces.get(key)
+        if (used) trace.uses[name] = used
+      }
+      this.finish(trace, unit, row, value)
+      this.traces.set(unit.key, trace)
+      evaluation.traces[unit.name] = trace
+    }
+    return evaluation
+  }
+
+  /** Values of the names a unit uses. */
+  private rowOf(unit: Unit): NamedRow {
+    const row: NamedRow = {}
+    for (const [name, input] of Object.entries(unit.inputs)) row[name] = (this.inputs[input] ?? null) as Inner
+    for (const [name, key] of Object.entries(unit.uses)) row[name] = this.known.get(key) ?? null
+    return row
+  }
+
+  private rowOfCall(unit: Unit, args: readonly Inner[]): NamedRow {
+    const row = this.rowOf(unit)
+    unit.parameters.forEach(({ name }, index) => {
+      row[name] = args[index] ?? null
+    })
+    return row
+  }
+
+  private functionOf(unit: Unit, run: RunUnit): InnerFunction {
+    return (...args) => {
+      const row = this.rowOfCall(unit, args)
+      const caller = this.stack.at(-1)
+      if (!caller) return run(row)
+      const trace = traceOf(unit)
+      this.stack.push(trace)
+      const value = run(row, trace.steps)
+      this.stack.pop()
+      this.finish(trace, unit, row, value)
+      caller.calls.push(trace)
+      return value
+    }
+  }
+
+  /** Puts value, inputs and missing facts into a trace. */
+  private finish(trace: Trace, unit: Unit, row: NamedRow, value: Inner): void {
+    trace.value = outer(value)
+    for (const name of [...Object.keys(unit.inputs), ...unit.parameters.map((param) => param.name)])
+      trace.inputs[name] = row[name] as JsValue
+    if (value === null || (Array.isArray(value) && value.includes(null))) {
+      const calls = this.stack.splice(0)
+      trace.missing = missingOf(this.blaming(unit, row, () => []))
+      this.stack.push(...calls)
+    }
+  }
+
+  private blaming(unit: Unit, row: NamedRow, behindParameter: (index: number) => readonly string[]): Blaming {
+    this.labels ??= labelsOf(this.inputs)
+    const labels = this.labels
+    return {
+      unit,
+      row,
+      label: (context) => labels.get(context),
+      behind: (name) => {
+        const key = unit.uses[name]
+        if (key !== undefined) return this.traces.get(key)?.missing ?? []
+        const index = unit.parameters.findIndex((param) => param.name === name)
+        if (index >= 0) return behindParameter(index)
+        return unit.inputs[name] === undefined ? [] : [unit.inputs[name]]
+      },
+      called: (name, args, behindArgs) => {
+        const called = this.units.get(unit.uses[name] ?? '')
+        if (!called) return null
+        const inside = this.rowOfCall(called.unit, args)
+        called.run(inside)
+        return this.blaming(called.unit, inside, (index) => behindArgs[index] ?? [])
+      },
+    }
+  }
+}
+
+const traceOf = (unit: Unit): Trace => ({
+  unit: unit.key,
+  id: unit.id,
+  name: unit.name,
+  model: unit.model,
+  kind: unit.kind,
+  wording: unit.wording,
+  value: null,
+  inputs: {},
+  uses: {},
+  steps: [],
+  calls: [],
+  missing: [],
+})
+
+function runnerOf(unit: Unit): RunUnit {
+  const steps = unit.steps.map((step) => ({ name: step.name, run: stepOf(step) }))
+  return (row, into) => {
+    let value: Inner = null
+    for (const { name, run } of steps) {
+      value = run(row, into)
+      row[name] = value
+    }
+    return value
+  }
+}
+
+function stepOf(step: Step): RunUnit {
+  const { name } = step
+  if (step.kind === 'table') {
+    const table = evaluatorOfTable(step.table)
+    return (row, into) => {
+      const { value, hits, undecided } = table(row)
+      into?.push({ name, value: outer(value), table: { hits, undecided } })
+      return value
+    }
+  }
+  const evaluate = evaluator(step.tree)
+  const { text } = step
+  return (row, into) => {
+    const value = evaluate({ row, value: null, up: null })
+    into?.push({ name, value: outer(value), text })
+    return value
+  }
+}

@@ -1,0 +1,2 @@
+/** Door for browsers: everything but reading XML. */
+export * from './dmn/shared.ts'
