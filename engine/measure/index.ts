@@ -1,6 +1,7 @@
 export { type CompiledIndicator, compilePlan, type Plan } from './compile-plan.ts'
 export { areaCoverage, areasCoveredOtherwise, coverageOf } from './coverage.ts'
 export { type EvidenceOptions, makeEvidence } from './evidence.ts'
+export { makeFacts } from './facts.ts'
 export { filledReason, formatted, placeholders, type ReasonValue } from './filled-reason.ts'
 export { runPlan } from './run-plan.ts'
 export type * from './types.ts'
