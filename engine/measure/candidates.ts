@@ -1,6 +1,6 @@
 /** Which households an indicator can hit at all: those with a row in its driving tables that passes the necessary test. */
 import type { Scope } from '../decide/index.ts'
-import { ident } from '../sql/index.ts'
+import { ident, text } from '../sql/index.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
 import type { CompiledIndicator, Plan } from './compile-plan.ts'
 import { necessarySql } from './drivers.ts'
@@ -70,12 +70,17 @@ function drivingTables(bases: readonly Base[]): Base['tables'] | null {
 const rowsThatPass = ({ table, necessary }: Base['tables'][number]): string =>
   `${ident(table)} d${necessary ? ` WHERE ${necessary}` : ''}`
 
-/** SQL of the households (column hh, each once) that some indicators can hit; null for all. */
-export function householdsSql(bases: readonly Base[]): string | null {
+/**
+ * SQL of the households (column hh, each once) that some indicators can hit; null for all.
+ * @param live relation (indicator, hh) of earlier hits: they are looked at again even where nothing drives them any more
+ */
+export function householdsSql(bases: readonly Base[], live?: string): string | null {
   const tables = drivingTables(bases)
   if (!tables) return null
-  if (tables.length === 0) return 'SELECT NULL::BIGINT AS hh WHERE FALSE'
   const parts = tables.map((table) => `SELECT d.hh FROM ${rowsThatPass(table)}`)
+  const ids = bases.map((base) => text(base.indicator.id)).join(', ')
+  if (live && ids) parts.push(`SELECT l.hh FROM ${ident(live)} l WHERE l.indicator IN (${ids})`)
+  if (parts.length === 0) return 'SELECT NULL::BIGINT AS hh WHERE FALSE'
   return `SELECT DISTINCT hh FROM (${parts.join(' UNION ALL ')}) WHERE hh IS NOT NULL`
 }
 

@@ -36,6 +36,62 @@ export function coverageOf(
   return reached > last ? 'full' : 'partial'
 }
 
+/**
+ * Whether deliveries stopped coming inside a measure's window: days that were due are missing although earlier ones of the same
+ * data set were delivered once (`since`, also by a version that was withdrawn). Months before the first delivery ever do not count:
+ * what was never there cannot stop.
+ * @example
+ * // bills delivered for 2026-05 to 2026-08, window P12M as of 2026-10-31 → true; delivered for 2026-05 to 2026-10 → false
+ * brokenOff(bills12m, '150403', deliveries, '2026-10-31', '2026-10-31', '2026-05-01')
+ */
+export function brokenOff(
+  measure: Pick<CompiledMeasure, 'from'>,
+  area: string,
+  deliveries: readonly CoverageInput[],
+  asOf: string,
+  dueUntil: string,
+  since: string | null,
+): boolean {
+  if (measure.from === null || since === null) return false
+  const from = since > measure.from ? since : measure.from
+  const last = dueUntil < asOf ? dueUntil : asOf
+  return from <= last && missingStretches({ from }, area, deliveries, asOf, dueUntil).length > 0
+}
+
+/**
+ * The stretches of a measure's window that were due and not delivered for an area; one open stretch (`from` null) when a window
+ * cannot be told because nothing was ever delivered or the measure has none.
+ * @example missingStretches(bills12m, '150403', deliveries, '2026-10-31', '2026-10-31') // [{ from: '2026-09-01', to: '2026-10-31' }]
+ */
+export function missingStretches(
+  measure: Pick<CompiledMeasure, 'from'>,
+  area: string,
+  deliveries: readonly CoverageInput[],
+  asOf: string,
+  dueUntil: string,
+): { from: string | null; to: string }[] {
+  const here = deliveries.filter((delivery) => area.startsWith(delivery.area) && delivery.from <= asOf)
+  if (here.some((delivery) => delivery.to === null)) return []
+  if (measure.from === null) return here.length > 0 ? [] : [{ from: null, to: asOf }]
+  const due = dueUntil < asOf ? dueUntil : asOf
+  // Data sent when something happens are never due: with none in the window, the whole of it is missing.
+  const last = due < measure.from ? (here.some((one) => (one.to as string) >= measure.from!) ? due : asOf) : due
+  const missing: { from: string; to: string }[] = []
+  let reached = measure.from
+  for (const delivery of [...here].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    if (delivery.from > last) break
+    if (delivery.from > reached) missing.push({ from: reached, to: dayBefore(delivery.from) })
+    const next = dayAfter(delivery.to as string)
+    if (next > reached) reached = next
+  }
+  if (reached <= last) missing.push({ from: reached, to: last })
+  return missing
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+}
+
 function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 }

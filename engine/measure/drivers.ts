@@ -83,7 +83,7 @@ export function necessarySql(expression: Expression, scope: Scope): string | nul
 }
 
 /** Null tests and `if` see the difference between unknown and absent, so they cannot be weakened. */
-function testsNull(node: Node): boolean {
+export function testsNull(node: Node): boolean {
   if (node.kind === 'is-null' || node.kind === 'if') return true
   if (node.kind === 'in' && node.tests.some((test) => test.kind === 'is-null' || test.kind === 'member')) return true
   return inner(node).some(testsNull)

@@ -2,7 +2,7 @@
  * Conditions → rows of table `hit`. Indicators that share a driving table go together: one pass gathers every name they ask for
  * once for each candidate, and decides the levels of all of them.
  */
-import { toSql } from '../decide/index.ts'
+import { type Scope, toSql } from '../decide/index.ts'
 import { ident, type Session, text } from '../sql/index.ts'
 import { rowsColumn } from './aggregate-sql.ts'
 import { householdsSql, personsSql } from './candidates.ts'
@@ -45,8 +45,8 @@ function subjectSql({ subject, bases }: Pass): string {
 
 /** Row per candidate with a column for every name and row count asked; tables are joined only as far as names need them. */
 function valuesSql(plan: Plan, pass: Pass, zones: Zones): string {
-  const { alias, joined, asked } = joins(plan, pass)
   const names = new Set(pass.bases.flatMap(({ indicator }) => indicator.names))
+  const { alias, joined, asked } = joins(plan, names)
   const columns = [...names].flatMap((name) => {
     const measure = plan.measures.get(name)
     if (measure) return [`${valueSql(measure, zones, alias)} AS ${ident(name)}`]
@@ -71,11 +71,12 @@ function valuesSql(plan: Plan, pass: Pass, zones: Zones): string {
 const isConstant = (name: string, zones: Zones): boolean =>
   name.startsWith('standard.') && zones.constants.has(name.slice('standard.'.length))
 
-/** Joins with the tables of all measures but `household` (alias h), and whether that is asked. */
-function joins(plan: Plan, pass: Pass): { joined: string[]; asked: boolean; alias: (table: string) => string } {
-  const measures = pass.bases.flatMap(({ indicator }) =>
-    indicator.names.flatMap((name) => plan.measures.get(name) ?? []),
-  )
+/** Joins of subjects `s` with the tables of all names but `household` (alias h), and whether that is asked. */
+export function joins(
+  plan: Plan,
+  names: Iterable<string>,
+): { joined: string[]; asked: boolean; alias: (table: string) => string } {
+  const measures = [...names].flatMap((name) => plan.measures.get(name) ?? [])
   const tables = [...new Map(measures.map((measure) => [measure.table, measure.input.subject]))]
   const alias = (table: string): string =>
     table === 'household' ? 'h' : `t${tables.findIndex(([name]) => name === table) + 1}`
@@ -88,8 +89,9 @@ function joins(plan: Plan, pass: Pass): { joined: string[]; asked: boolean; alia
   return { joined, asked, alias }
 }
 
-function levelSql(plan: Plan, indicator: CompiledIndicator, zones: Zones): string {
-  const scope = Object.fromEntries(
+/** Names of an indicator's conditions with type and digits: columns of that name, or a standard that is the same everywhere. */
+export function conditionScope(plan: Plan, indicator: CompiledIndicator, zones: Zones): Scope {
+  return Object.fromEntries(
     indicator.conditionNames.map((name) => {
       const measure = plan.measures.get(name)
       if (measure) return [name, { type: measure.type, ...measure.digits }]
@@ -99,6 +101,10 @@ function levelSql(plan: Plan, indicator: CompiledIndicator, zones: Zones): strin
       return [name, { type: 'number' as const, ...digits, ...constant }]
     }),
   )
+}
+
+function levelSql(plan: Plan, indicator: CompiledIndicator, zones: Zones): string {
+  const scope = conditionScope(plan, indicator, zones)
   const cases = indicator.levels.map(({ level, expression }) => {
     const sql = toSql({ ...expression, scope })
     if (!sql.ok) throw new Error(`${indicator.id} ${level}: ${sql.faults.map((fault) => fault.message).join('; ')}`)

@@ -9,12 +9,17 @@ import type { Plan } from './compile-plan.ts'
  * Makes table `household` (hh, division, zone, and a column for each of its measures over the register) and `<register> by person`:
  * for all households when asked for, when an indicator can hit anybody or is driven by the register itself, else only for the candidates.
  */
-export async function makeHouseholds(session: Session, plan: Plan, bases: readonly Base[] | 'all'): Promise<void> {
+export async function makeHouseholds(
+  session: Session,
+  plan: Plan,
+  bases: readonly Base[] | 'all',
+  live?: string,
+): Promise<void> {
   const measures = plan.byDataset.get(plan.input.register) ?? []
   const own = new Set(measures.map((measure) => measure.table)).add('household')
   const needsAll =
     bases === 'all' || bases.some((base) => base.tables.length === 0 || base.tables.some(({ table }) => own.has(table)))
-  if (!needsAll) await session.step('candidate', householdsSql(bases)!, 'table')
+  if (!needsAll) await session.step('candidate', householdsSql(bases, live)!, 'table')
   const source = needsAll ? 'person p' : 'person p SEMI JOIN candidate c ON c.hh = p.hh'
   const columns = measures
     .filter((measure) => measure.input.subject === 'household')

@@ -1,5 +1,5 @@
 export { type CompiledIndicator, compilePlan, type Plan } from './compile-plan.ts'
-export { areaCoverage, areasCoveredOtherwise, coverageOf } from './coverage.ts'
+export { areaCoverage, areasCoveredOtherwise, coverageOf, missingStretches } from './coverage.ts'
 export { type EvidenceOptions, makeEvidence } from './evidence.ts'
 export { makeFacts } from './facts.ts'
 export { filledReason, formatted, placeholders, type ReasonValue } from './filled-reason.ts'

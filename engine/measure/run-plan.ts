@@ -8,6 +8,7 @@ import { makeHouseholds } from './households.ts'
 import { passesOf } from './passes.ts'
 import { makePersons } from './population.ts'
 import type { LakeInput, RunOptions, RunResult } from './types.ts'
+import { makeUnjudged } from './unjudged.ts'
 import { makeZones } from './zones.ts'
 
 /**
@@ -45,10 +46,10 @@ export async function runPlan(
     await makeDatasetTables(session, plan, dataset, lake, options)
   }
   tell('household')
-  await makeHouseholds(session, plan, bases)
+  await makeHouseholds(session, plan, bases, options.live)
   for (const dataset of datasets.filter((id) => !driving.has(id))) {
     tell(dataset)
-    const from = await followersOf(session, plan, dataset, bases, rows.get(dataset) ?? 0)
+    const from = await followersOf(session, plan, dataset, bases, rows.get(dataset) ?? 0, options.live)
     await makeDatasetTables(session, plan, dataset, lake, options, from)
   }
   for (const pass of passes) {
@@ -57,6 +58,7 @@ export async function runPlan(
   }
   tell('hit')
   await makeHits(session, plan, passes, zones)
+  if (options.live) await makeUnjudged(session, plan, lake, zones, options.live)
   tell('done')
   return resultOf(session, start, firstStep)
 }
@@ -94,13 +96,14 @@ async function followersOf(
   dataset: string,
   bases: readonly Base[],
   rows: number,
+  live?: string,
 ): Promise<string | null> {
   const { persons } = await session.row<{ persons: number }>('SELECT count(*) AS persons FROM person')
   if (rows * 20 < persons) return null
   const using = bases.filter((base) =>
     base.indicator.names.some((name) => plan.measures.get(name)?.input.dataset === dataset),
   )
-  const candidates = using.length > 0 ? householdsSql(using) : null
+  const candidates = using.length > 0 ? householdsSql(using, live) : null
   if (!candidates) return null
   const name = `${dataset} candidate`
   await session.step(name, candidates, 'table')

@@ -119,6 +119,8 @@ export interface LakeInput {
   /** Day up to which a data set's deliveries had to be there on the as-of date (rhythm and lag); default the as-of date. */
   dueUntil?: ReadonlyMap<string, string> | undefined
   exceptions: readonly RowRef[]
+  /** Data set → area (prefix) → first day ever delivered, also by versions withdrawn since; default the first day of `coverage`. */
+  firstDelivered?: ReadonlyMap<string, ReadonlyMap<string, string>> | undefined
   /** Division prefix → urban or rural of its households; longest prefix wins. */
   urban?: ReadonlyMap<string, 'urban' | 'rural'> | undefined
 }
@@ -126,6 +128,8 @@ export interface LakeInput {
 export interface RunOptions {
   /** Name of a relation in the session with a column `hh`: only these households are computed. */
   households?: string | undefined
+  /** Name of a relation in the session (rows as LiveHit says): hits of before; what became of them stands in table `unjudged`. */
+  live?: string | undefined
   onStep?: ((step: string, done: number, total: number) => void) | undefined
 }
 
@@ -154,6 +158,28 @@ export interface HitRow {
   /** {"oop_12m": 7}: source rows of the measures whose count a reason needs */
   counts: string
   /** Names of measures that are null because their data was not delivered (wholly or in part). */
+  unknown: string[]
+}
+
+/** A hit of an earlier run. */
+export interface LiveHit {
+  indicator: string
+  hh: number | bigint
+  pid: number | bigint | null
+  level: string
+  /** Names that were unknown when it was judged: that they are still unknown keeps no hit alive. */
+  lacking: string[]
+}
+
+/** A hit of an earlier run of which nobody can say whether it still holds. */
+export interface UnjudgedRow {
+  indicator: string
+  hh: number | bigint
+  pid: number | bigint | null
+  /** Strongest level that may still hold, at most the one it had. */
+  level: string
+  area: string | null
+  /** Names of the condition that were not delivered, or only in part. */
   unknown: string[]
 }
 

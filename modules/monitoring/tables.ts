@@ -62,6 +62,8 @@ export interface MonitoringTables {
     last_as_of: Day
     state: 'active' | 'withdrawn'
     fold: string
+    unjudged_since: DayOrNull
+    unjudged: ColumnType<UnknownMeasure[] | null, string | null | undefined, string | null>
   }
   'monitoring.evidence': {
     hit_id: string

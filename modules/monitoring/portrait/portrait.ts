@@ -10,7 +10,7 @@ import { dueUntil } from '../sweep/due-until.ts'
 import { lastDayKnown } from '../sweep/lake-state.ts'
 import { rank } from '../warning/merge.ts'
 import { scopeSql } from '../worklist/filter-sql.ts'
-import { readWarnings, tierLabel } from '../worklist/list-warnings.ts'
+import { readWarnings, tierLabel, type WarningLine } from '../worklist/list-warnings.ts'
 import { findWarning } from '../worklist/warning-detail.ts'
 import { fileLinks, inChainOrder, rowLinks } from './chain.ts'
 import { type HouseholdRows, householdRows, type LakeRow, type RegisterMember } from './lake-rows.ts'
@@ -78,7 +78,7 @@ export async function portrait(
   const config = ctx.region.meta.portrait
   const tiers = await tierRows(ctx, hh)
   const tier = live[0]?.tier ?? tiers.find((one) => one.to === null)?.tier ?? null
-  const past = await pastWarnings(ctx, hh)
+  const past = await pastWarnings(ctx, hh, live)
   const head = data.members.find((one) => one.pid === (file?.head_pid ?? null)) ?? data.members[0]
   const marked = (ids: readonly string[] | undefined) =>
     data.rows.filter((row) => ids?.includes(row.dataset) && row.pid !== null)
@@ -184,12 +184,13 @@ function dimensionsOf(warning: WarningDetail | undefined): Portrait['dimensions'
     .map(([dimension, hits]) => ({
       dimension,
       level: hits.reduce<Level>((highest, hit) => (rank(hit.level) > rank(highest) ? hit.level : highest), 'yellow'),
-      hits: hits.map(({ indicator, label, reason_zh, reason_en, level }) => ({
+      hits: hits.map(({ indicator, label, reason_zh, reason_en, level, unjudged }) => ({
         indicator,
         label,
         reason_zh,
         reason_en,
         level,
+        unjudged,
       })),
     }))
     .sort((a, b) => rank(b.level) - rank(a.level))
@@ -229,12 +230,19 @@ async function tierRows(ctx: MonitoringContext, hh: string) {
   return rows.rows
 }
 
-async function pastWarnings(ctx: MonitoringContext, hh: string): Promise<Portrait['warnings']> {
+async function pastWarnings(
+  ctx: MonitoringContext,
+  hh: string,
+  live: readonly WarningLine[],
+): Promise<Portrait['warnings']> {
   const rows = await sql<
     Portrait['warnings'][number]
   >`select id, level, state, opened_as_of::text as "openedAsOf", closed_on::text as "closedOn", headline_zh, headline_en
     from monitoring.warning where hh = ${hh}::bigint order by id desc`.execute(ctx.db)
-  return rows.rows.map((row) => ({ ...row, id: Number(row.id) }))
+  return rows.rows.map((row) => {
+    const id = Number(row.id)
+    return { ...row, id, unjudged: live.find((one) => one.id === id)?.unjudged ?? null }
+  })
 }
 
 function unknownOf(ctx: MonitoringContext, data: HouseholdRows, county: string): Portrait['unknown'] {

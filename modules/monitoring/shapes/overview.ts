@@ -16,6 +16,8 @@ export const SweepCounts = z.object({
   refreshed: z.number(),
   withdrawn: z.number(),
   unsupported: z.number(),
+  /** Warnings with a hit that nobody could judge any more since this sweep; absent in sweeps of before. */
+  unjudged: z.number().optional(),
   /** Hits kept quiet after a closing. */
   silenced: z.number(),
   red: z.number(),

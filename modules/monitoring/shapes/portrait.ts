@@ -1,7 +1,7 @@
 /** The household portrait 画像 as the API gives it; names and ids masked until unmasked with a purpose. */
 import { z } from 'zod'
 import { Level } from '../../rules/shared.ts'
-import { Responsible, WarningState, Words } from './warning.ts'
+import { Responsible, Unjudged, WarningState, Words } from './warning.ts'
 
 export const PortraitMember = z.object({
   pid: z.string(),
@@ -98,7 +98,14 @@ export const Portrait = z.object({
       dimension: z.string(),
       level: Level,
       hits: z.array(
-        z.object({ indicator: z.string(), label: Words, reason_zh: z.string(), reason_en: z.string(), level: Level }),
+        z.object({
+          indicator: z.string(),
+          label: Words,
+          reason_zh: z.string(),
+          reason_en: z.string(),
+          level: Level,
+          unjudged: Unjudged.nullable(),
+        }),
       ),
     }),
   ),
@@ -132,6 +139,8 @@ export const Portrait = z.object({
       closedOn: z.string().nullable(),
       headline_zh: z.string(),
       headline_en: z.string(),
+      /** Since when one of its signs can no longer be judged, and why; null normally. */
+      unjudged: Unjudged.nullable(),
     }),
   ),
   chain: z.array(ChainLink),

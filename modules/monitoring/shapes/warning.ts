@@ -15,6 +15,8 @@ export const ActionKind = z.enum([
   'withdraw',
   'unsupported',
   'supported',
+  'unjudged',
+  'judged',
   'dispatch',
   'note',
   'close',
@@ -24,6 +26,21 @@ export type ActionKind = z.infer<typeof ActionKind>
 
 /** Whose turn it is: a unit, and a person when one was named. */
 export const Responsible = z.object({ area: z.string(), areaName: z.string(), person: z.string().nullable() })
+
+/** A measure that could not be computed for the household, and why. */
+export const UnknownMeasure = z.object({
+  measure: z.string(),
+  dataset: z.string(),
+  /** Last day the data reach; null: never delivered for this county. */
+  since: z.string().nullable(),
+  why_zh: z.string(),
+  why_en: z.string(),
+})
+export type UnknownMeasure = z.infer<typeof UnknownMeasure>
+
+/** Nobody can say whether a sign still holds: since when, and for want of which data of which place and months. */
+export const Unjudged = z.object({ since: z.string(), why_zh: z.string(), why_en: z.string() })
+export type Unjudged = z.infer<typeof Unjudged>
 
 export const WarningItem = z.object({
   id: z.number(),
@@ -55,6 +72,8 @@ export const WarningItem = z.object({
   responsible: Responsible,
   /** Since when the data no longer show it although staff are at work; null normally. */
   unsupportedSince: z.string().nullable(),
+  /** Since when one of its signs can no longer be judged because data stopped coming, and which; null normally. */
+  unjudged: Unjudged.nullable(),
   closedOn: z.string().nullable(),
   closeCode: z.string().nullable(),
 })
@@ -95,17 +114,6 @@ export const WarningQuery = z.object({
 })
 export type WarningQuery = z.infer<typeof WarningQuery>
 
-/** A measure that could not be computed for the household, and why. */
-export const UnknownMeasure = z.object({
-  measure: z.string(),
-  dataset: z.string(),
-  /** Last day the data reach; null: never delivered for this county. */
-  since: z.string().nullable(),
-  why_zh: z.string(),
-  why_en: z.string(),
-})
-export type UnknownMeasure = z.infer<typeof UnknownMeasure>
-
 /** One source row a warning rests on. */
 export const EvidenceRow = z.object({
   measure: z.string(),
@@ -129,6 +137,7 @@ export const WarningHit = z.object({
   dimension: z.string(),
   level: Level,
   state: z.enum(['active', 'withdrawn']),
+  unjudged: Unjudged.nullable(),
   /** Member concerned; null for the household as a whole. */
   pid: z.string().nullable(),
   memberName: z.string().nullable(),

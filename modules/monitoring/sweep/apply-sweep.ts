@@ -13,6 +13,7 @@ import { differenceOf, type Rules } from './difference.ts'
 import { type HitFiles, hitStream, type StreamedHit } from './hit-files.ts'
 import { readClosed, readLive } from './read-live.ts'
 import { reasonWords } from './reason-words.ts'
+import type { UnjudgedHits } from './unjudged-hits.ts'
 import type { unknownWords } from './unknown-words.ts'
 import { type FullHit, type HouseholdChange, type Place, type SweepMark, writeChanges } from './write-warnings.ts'
 
@@ -24,6 +25,8 @@ export interface ApplyCounts {
   refreshed: number
   withdrawn: number
   unsupported: number
+  /** Warnings with a hit that nobody can judge any more since this sweep. */
+  unjudged: number
   silenced: number
 }
 
@@ -48,6 +51,7 @@ export async function applySweep(
     sweep: SweepMark
     files: HitFiles
     touched: string | null
+    unjudged: UnjudgedHits
     explain: ReturnType<typeof unknownWords>
     onProgress?: (done: number) => void
   },
@@ -70,6 +74,7 @@ export async function applySweep(
     refreshed: 0,
     withdrawn: 0,
     unsupported: 0,
+    unjudged: 0,
     silenced: 0,
   }
   const opened: string[] = []
@@ -82,12 +87,10 @@ export async function applySweep(
   const settle = async (hh: string, found: FullHit[]) => {
     const warning = live.get(hh) ?? null
     live.delete(hh)
-    const difference = differenceOf(warning, found, closed.get(hh) ?? none, rules)
+    const difference = differenceOf(warning, found, closed.get(hh) ?? none, rules, given.unjudged.get(hh))
     count(counts, difference, found.length)
     if (warning === null && difference.warning !== null) opened.push(hh)
-    const quiet =
-      difference.warning === null &&
-      difference.acts.length + difference.insert.length + difference.update.length + difference.withdraw.length === 0
+    const quiet = difference.warning === null && difference.acts.length + changedHits(difference) === 0
     if (quiet) return
     changes.push({ hh, live: warning, place: placeOf(region, found[0]?.area, managed.get(hh)), difference })
     if (changes.length >= BATCH) await flush()
@@ -121,13 +124,13 @@ function count(counts: ApplyCounts, difference: ReturnType<typeof differenceOf<F
     if (act.kind === 'lower') counts.lowered += 1
     if (act.kind === 'withdraw') counts.withdrawn += 1
     if (act.kind === 'unsupported') counts.unsupported += 1
+    if (act.kind === 'unjudged') counts.unjudged += 1
   }
-  if (
-    difference.acts.length === 0 &&
-    difference.insert.length + difference.update.length + difference.withdraw.length > 0
-  )
-    counts.refreshed += 1
+  if (difference.acts.length === 0 && changedHits(difference) > 0) counts.refreshed += 1
 }
+
+const changedHits = ({ insert, update, keep, withdraw }: ReturnType<typeof differenceOf<FullHit>>): number =>
+  insert.length + update.length + keep.length + withdraw.length
 
 /** Live warnings of households this run looked at and found nothing for. */
 async function withoutHits(session: Session, touched: string | null, rest: Iterable<string>): Promise<string[]> {

@@ -1,18 +1,28 @@
 /** Computes the hits of the region's indicators and the source rows they rest on, and writes both into the run's folder. */
-import { compilePlan, makeEvidence, type PlanFault, runPlan } from '../../../engine/measure/index.ts'
+import { compilePlan, type LakeInput, makeEvidence, type PlanFault, runPlan } from '../../../engine/measure/index.ts'
 import { parquet, type Session } from '../../../engine/sql/index.ts'
 import type { Region } from '../../rules/shared.ts'
 import { type HitFiles, writeHitFiles } from './hit-files.ts'
 import type { LakeState } from './lake-state.ts'
+import { missingWords } from './missing-words.ts'
 import { lakeInput, planInput } from './plan-region.ts'
+import { type UnjudgedHits, unjudgedHits } from './unjudged-hits.ts'
 
 export type Evaluated =
-  | { ok: true; hits: number; households: number; persons: number; seconds: Record<string, number> }
+  | {
+      ok: true
+      hits: number
+      households: number
+      persons: number
+      seconds: Record<string, number>
+      unjudged: UnjudgedHits
+    }
   | { ok: false; faults: PlanFault[] }
 
 /**
  * Runs the region's plan over the lake. With a base only the households of its relation `touched` are computed; the hits of all
  * others are taken over from the base's files.
+ * @param given.live name of the table of `liveHits`: those not found again are judged gone or unjudged
  * @example await evaluate(session, region, lake, hitFiles('data', 8))
  */
 export async function evaluate(
@@ -20,15 +30,22 @@ export async function evaluate(
   region: Region,
   lake: LakeState,
   files: HitFiles,
-  base?: { files: HitFiles; touched: string },
-  onStep?: (done: number, total: number) => void,
+  given: {
+    base?: { files: HitFiles; touched: string } | undefined
+    live?: string | undefined
+    /** See the engine's LakeInput. */
+    firstDelivered?: LakeInput['firstDelivered']
+    onStep?: (done: number, total: number) => void
+  } = {},
 ): Promise<Evaluated> {
   const compiled = compilePlan(planInput(region, lake.asOf))
   if (!compiled.ok) return compiled
-  const input = await lakeInput(session, region, lake)
+  const { base, live } = given
+  const input = { ...(await lakeInput(session, region, lake)), firstDelivered: given.firstDelivered }
   const result = await runPlan(session, compiled.plan, input, {
     households: base?.touched,
-    onStep: (_, done, total) => onStep?.(done, total),
+    live,
+    onStep: (_, done, total) => given.onStep?.(done, total),
   })
   const start = performance.now()
   await makeEvidence(session, compiled.plan)
@@ -41,6 +58,7 @@ export async function evaluate(
     hits,
     households: result.households,
     persons: result.persons,
+    unjudged: live ? await unjudgedHits(session, region, lake, missingWords(region, compiled.plan, input)) : new Map(),
     seconds: { measures: result.seconds, evidence },
   }
 }

@@ -184,6 +184,7 @@ test('an incremental sweep gives exactly what a full sweep gives', async () => {
           refreshed: 0,
           withdrawn: 0,
           unsupported: 0,
+          unjudged: 0,
         })
       },
     ),
@@ -205,6 +206,28 @@ test('an incremental sweep looks only at households whose rows changed', async (
   })
   const result = await run('incremental')
   expect(result).toMatchObject({ kind: 'incremental', counts: { touched: 1, opened: 1, hits: 2 } })
+})
+
+test('an incremental sweep keeps a warning whose data were taken back, and withdraws it when they come corrected', async () => {
+  await world.deliver('population', people(), { areas: ['900101'] })
+  const months: [string, string] = ['2025-11', '2026-10']
+  const version = await world.deliver('clinic-bills', [bill(0, '2026-10-01', 6000), bill(1, '2026-10-01', 6000)], {
+    months,
+    areas: ['900101'],
+  })
+  await run('full')
+  await world.withdraw(version)
+  expect(await run('incremental')).toMatchObject({ kind: 'incremental', counts: { withdrawn: 0, unjudged: 2 } })
+  expect(await world.warnings()).toMatchObject([
+    { state: 'open', hits: [{ state: 'active', unjudged: asOf }] },
+    { state: 'open', hits: [{ state: 'active', unjudged: asOf }] },
+  ])
+  await world.deliver('clinic-bills', [bill(1, '2026-10-01', 6000)], { months, areas: ['900101'] })
+  expect((await run('incremental')).counts).toMatchObject({ withdrawn: 1, unjudged: 0 })
+  const lines = await world.warnings()
+  expect(lines).toMatchObject([{ state: 'withdrawn' }, { state: 'open', hits: [{ state: 'active', unjudged: null }] }])
+  await run('full')
+  expect(await world.warnings()).toEqual(lines)
 })
 
 test('another day or other rules make it a full sweep', async () => {

@@ -1,4 +1,6 @@
 /** What the lake knows on the day of a sweep: which versions count, what they cover, which rows are doubted. */
+import { sql } from 'kysely'
+import type { AnyDb } from '../../registry/index.ts'
 import { type Coverage, coverageOf, type LiveVersion, liveVersions } from '../../sources/index.ts'
 import type { MonitoringContext } from '../context.ts'
 
@@ -31,6 +33,22 @@ export async function lakeState(ctx: MonitoringContext, asOf: string): Promise<L
   const population = live.get(populationOf(ctx)) ?? []
   const registerDay = population.reduce((newest, version) => [version.dataDate, newest].sort()[1]!, '')
   return { asOf, live, versions, population, coverage: coverageOf(live), registerDay: registerDay || asOf }
+}
+
+/**
+ * Per data set and county the first day ever delivered, also by versions that were withdrawn since: what came once can stop coming.
+ * @example (await firstDelivered(db)).get('medical-settlement')?.get('150403') // '2025-05-01'
+ */
+export async function firstDelivered(db: AnyDb): Promise<Map<string, Map<string, string>>> {
+  const rows = await sql<{ dataset: string; area: string; first: string }>`
+    select dataset, unnest(areas) as area, min(period_from)::text as first from sources.version
+    where state in ('live', 'withdrawn') and period_from is not null group by 1, 2`.execute(db)
+  const found = new Map<string, Map<string, string>>()
+  for (const { dataset, area, first } of rows.rows) {
+    const areas = found.get(dataset) ?? new Map<string, string>()
+    found.set(dataset, areas.set(area, first))
+  }
+  return found
 }
 
 /** Id of the region's household register. */

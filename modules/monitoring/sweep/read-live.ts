@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { AnyDb } from '../../registry/index.ts'
 import type { Level } from '../../rules/shared.ts'
+import type { UnknownMeasure } from '../shapes/warning.ts'
 import type { ClosedHit } from '../warning/silence.ts'
 import type { LiveWarning, StoredHit } from './difference.ts'
 
@@ -17,6 +18,8 @@ interface HitLine {
   reason_en: string
   state: 'active' | 'withdrawn'
   fold: string
+  unjudged_since: string | null
+  unjudged: UnknownMeasure[] | null
 }
 
 /** All live warnings by household. @example (await readLive(tx)).get('150403000499')?.level */
@@ -28,7 +31,7 @@ export async function readLive(tx: AnyDb): Promise<Map<string, LiveWarning>> {
     from monitoring.warning where state in ('open', 'dispatched')`.execute(tx)
   const hits =
     await sql<HitLine>`select h.id::text as id, h.warning_id::text as warning_id, h.indicator, h.pid::text as pid, h.level, h.dimension,
-      h.magnitude, h.reason_zh, h.reason_en, h.state, h.fold
+      h.magnitude, h.reason_zh, h.reason_en, h.state, h.fold, h.unjudged_since::text as unjudged_since, h.unjudged
     from monitoring.hit h join monitoring.warning w on w.id = h.warning_id where w.state in ('open', 'dispatched')`.execute(
       tx,
     )
@@ -39,7 +42,10 @@ export async function readLive(tx: AnyDb): Promise<Map<string, LiveWarning>> {
     byId.set(warning.id, warning)
     byHousehold.set(warning.hh, warning)
   }
-  for (const { warning_id, ...hit } of hits.rows) byId.get(warning_id)?.hits.push(hit satisfies StoredHit)
+  for (const { warning_id, unjudged_since, unjudged, ...hit } of hits.rows)
+    byId
+      .get(warning_id)
+      ?.hits.push({ ...hit, unjudgedSince: unjudged_since, missing: unjudged ?? [] } satisfies StoredHit)
   return byHousehold
 }
 

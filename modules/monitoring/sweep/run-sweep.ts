@@ -13,7 +13,8 @@ import type { SweepCounts } from '../shapes/overview.ts'
 import { applySweep } from './apply-sweep.ts'
 import { evaluate } from './evaluate.ts'
 import { hitFiles } from './hit-files.ts'
-import { type LakeState, lakeState, sweptVersions } from './lake-state.ts'
+import { firstDelivered, type LakeState, lakeState, sweptVersions } from './lake-state.ts'
+import { liveHits } from './live-hits.ts'
 import { silentIndicators, writeSilent } from './silent-indicators.ts'
 import {
   basisOf,
@@ -122,16 +123,17 @@ async function sweepWith(
   const kind = from ? 'incremental' : 'full'
   const files = hitFiles(ctx.dataDir, id)
   mkdirSync(runDir(ctx.dataDir, id), { recursive: true })
-  const evaluated = await timed('指标计算', () =>
-    evaluate(
-      session,
-      ctx.region,
-      lake,
-      files,
-      from ? { files: hitFiles(ctx.dataDir, from.id), touched: 'touched' } : undefined,
-      (done, all) => request.onProgress?.({ step: '指标计算', done, total: all }),
-    ),
-  )
+  const touchedTable = from ? 'touched' : null
+  const evaluated = await timed('指标计算', async () => {
+    // A look back leaves the warnings alone, so it need not ask what became of them.
+    const lives = (await isNewestDay(ctx.db, asOf)) && (await liveHits(ctx.db, session, touchedTable)) > 0
+    return evaluate(session, ctx.region, lake, files, {
+      base: from ? { files: hitFiles(ctx.dataDir, from.id), touched: 'touched' } : undefined,
+      live: lives ? 'live_hit' : undefined,
+      firstDelivered: await firstDelivered(ctx.db),
+      onStep: (done, all) => request.onProgress?.({ step: '指标计算', done, total: all }),
+    })
+  })
   if (!evaluated.ok)
     return {
       ok: false,
@@ -155,6 +157,7 @@ async function sweepWith(
         refreshed: 0,
         withdrawn: 0,
         unsupported: 0,
+        unjudged: 0,
         silenced: 0,
       }
       let changes = empty
@@ -170,7 +173,8 @@ async function sweepWith(
           region: ctx.region,
           sweep: mark,
           files,
-          touched: from ? 'touched' : null,
+          touched: touchedTable,
+          unjudged: evaluated.unjudged,
           explain,
           onProgress: (hits) => request.onProgress?.({ step: '更新预警', done: hits, total: evaluated.hits }),
         })

@@ -205,6 +205,7 @@ describe('what staff decided', () => {
     const id = await idOfWarning(1)
     await actOnWarning(ctx, clerk, id, { kind: 'dispatch', to: { area: '900101001' }, note: '' })
     await world.withdraw(wrong)
+    await world.deliver('clinic-bills', [bill(1, '2026-05-01', 100)], { months: year })
     await run()
     expect(await one(1)).toMatchObject([{ state: 'dispatched', unsupported: asOf }])
     const before = await lines()

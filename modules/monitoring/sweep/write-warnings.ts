@@ -94,7 +94,7 @@ export async function writeChanges(tx: AnyDb, sweep: SweepMark, changes: readonl
       change.difference.acts.map((act) => ({
         warning: warningId(change),
         kind: act.kind,
-        payload: { sweep: sweep.id, asOf: sweep.asOf, from: act.from, to: act.to },
+        payload: { sweep: sweep.id, asOf: sweep.asOf, from: act.from, to: act.to, missing: act.missing },
       })),
     ),
     (part) =>
@@ -140,13 +140,22 @@ async function writeHits(
     updates.map(({ id, hit }) => ({ id, ...line(hit) })),
     (part) =>
       sql`update monitoring.hit h set level = t.level, dimension = t.dimension, magnitude = t.magnitude, measures = t.measures, unknown = t.unknown,
-        reason_zh = t.reason_zh, reason_en = t.reason_en, last_as_of = ${sweep.asOf}::date, state = 'active', fold = t.fold
+        reason_zh = t.reason_zh, reason_en = t.reason_en, last_as_of = ${sweep.asOf}::date, state = 'active', fold = t.fold,
+        unjudged_since = null, unjudged = null
       from json_to_recordset(${part}::json) as t(id bigint, ${columns}) where h.id = t.id`.execute(tx),
+  )
+  await chunks(
+    changes.flatMap((change) => change.difference.keep),
+    (part) =>
+      sql`update monitoring.hit h set level = t.level, unjudged_since = t.since, unjudged = t.missing
+        from json_to_recordset(${part}::json) as t(id bigint, level text, since date, missing jsonb) where h.id = t.id`.execute(
+        tx,
+      ),
   )
   await chunks(
     changes.flatMap((change) => change.difference.withdraw.map((id) => ({ id }))),
     (part) =>
-      sql`update monitoring.hit h set state = 'withdrawn' from json_to_recordset(${part}::json) as t(id bigint) where h.id = t.id`.execute(
+      sql`update monitoring.hit h set state = 'withdrawn', unjudged_since = null, unjudged = null from json_to_recordset(${part}::json) as t(id bigint) where h.id = t.id`.execute(
         tx,
       ),
   )
@@ -175,7 +184,7 @@ export async function writeSeen(tx: AnyDb, sweep: SweepMark): Promise<void> {
     tx,
   )
   await sql`update monitoring.hit h set last_as_of = ${sweep.asOf}::date from monitoring.warning w
-    where w.id = h.warning_id and w.state in ('open', 'dispatched') and h.state = 'active' and h.last_as_of <> ${sweep.asOf}::date`.execute(
+    where w.id = h.warning_id and w.state in ('open', 'dispatched') and h.state = 'active' and h.unjudged_since is null and h.last_as_of <> ${sweep.asOf}::date`.execute(
     tx,
   )
   await sql`update monitoring.warning w set area = f.area, managing_area = f.managing_area from registry.household f

@@ -133,7 +133,7 @@ async function warningLines(ctx: MonitoringContext): Promise<unknown[]> {
   }>`select jsonb_build_object('hh', w.hh::text, 'area', w.area, 'managing', w.managing_area, 'level', w.level, 'state', w.state,
       'zh', w.headline_zh, 'en', w.headline_en, 'opened', w.opened_as_of, 'due', w.due_at, 'unsupported', w.unsupported_since,
       'hits', (select jsonb_agg(jsonb_build_object('indicator', h.indicator, 'pid', h.pid::text, 'level', h.level, 'state', h.state, 'measures', h.measures,
-          'unknown', h.unknown, 'zh', h.reason_zh, 'fold', h.fold, 'first', h.first_as_of, 'last', h.last_as_of,
+          'unknown', h.unknown, 'zh', h.reason_zh, 'fold', h.fold, 'first', h.first_as_of, 'last', h.last_as_of, 'unjudged', h.unjudged_since, 'missing', h.unjudged,
           'evidence', (select jsonb_agg(to_jsonb(e) - 'hit_id' order by e.dataset, e.version_id, e.row, e.measure) from monitoring.evidence e where e.hit_id = h.id))
         order by h.indicator, h.pid) from monitoring.hit h where h.warning_id = w.id)) as line
     from monitoring.warning w order by w.hh, w.id`.execute(ctx.db)

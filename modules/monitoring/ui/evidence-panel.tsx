@@ -12,7 +12,7 @@ import type { WarningDetail } from '../shared.ts'
 import { warningQuery } from './calls.ts'
 import { HitCard } from './hit-card.tsx'
 import type { WarningDialogKind } from './warning-dialogs.tsx'
-import { DueDay, ShownLevel, StateTag, TierText, useSentence } from './warning-words.tsx'
+import { DueDay, ShownLevel, StateTag, TierText, useSentence, useUnjudged } from './warning-words.tsx'
 import './warnings.css'
 
 export interface EvidencePanelProps {
@@ -59,6 +59,7 @@ function Evidence({ data, onAct }: { data: WarningDetail; onAct: EvidencePanelPr
   const { t, pick, maybe, language } = useWords()
   const session = useSession()
   const sentence = useSentence()
+  const unjudged = useUnjudged()
   const live = data.state === 'open' || data.state === 'dispatched'
   const who = [data.responsible.areaName, data.responsible.person].filter(Boolean).join(' ')
   const mayHandle = session.may.includes('handle-warnings')
@@ -94,6 +95,7 @@ function Evidence({ data, onAct }: { data: WarningDetail; onAct: EvidencePanelPr
         {data.unsupportedSince && (
           <p className="evidence-doubt">{t('warnings.unsupported', { date: date(data.unsupportedSince) ?? '' })}</p>
         )}
+        {data.unjudged && <p className="evidence-doubt">{unjudged(data.unjudged)}</p>}
         <div className="row evidence-do">
           {live && mayDispatch && (
             <Button type="primary" onClick={() => onAct('dispatch', data)}>

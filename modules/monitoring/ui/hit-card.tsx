@@ -7,6 +7,7 @@ import { LevelTag } from '../../../ui/level-tag.tsx'
 import { MaskedText, UnknownValue } from '../../../ui/masked-text.tsx'
 import { useRegion } from '../../rules/ui/use-region.ts'
 import type { EvidenceRow, WarningHit } from '../shared.ts'
+import { useUnjudged } from './warning-words.tsx'
 
 /** A computed value as people write it: yuan with cents, counts grouped, yes and no as words. */
 export function valueText(value: number | string | boolean | null, unit: string | null, yuan: string): string | null {
@@ -19,6 +20,7 @@ export function valueText(value: number | string | boolean | null, unit: string 
 
 export function HitCard({ hit }: { hit: WarningHit }) {
   const { t, pick, maybe, language } = useWords()
+  const unjudged = useUnjudged()
   const tiers = useRegion()?.tiers ?? []
   const read = (m: WarningHit['measures'][number]) => {
     if (m.value === 'none') return t('warnings.noTier')
@@ -44,6 +46,7 @@ export function HitCard({ hit }: { hit: WarningHit }) {
         {language === 'zh' ? hit.reason_zh : hit.reason_en}
         {hit.state === 'withdrawn' && <span className="faint"> ({t('panel.withdrawn')})</span>}
       </p>
+      {hit.unjudged && <p className="evidence-doubt">{unjudged(hit.unjudged)}</p>}
       <dl className="hit-measures">
         {hit.measures.map((m) => (
           <div key={m.measure}>

@@ -8,7 +8,7 @@ import { Panel } from '../../../ui/page-head.tsx'
 import { useRegion } from '../../rules/ui/use-region.ts'
 import type { Portrait } from '../shared.ts'
 import { standOfDimensions } from './portrait-facts.ts'
-import { StateTag, useSentence } from './warning-words.tsx'
+import { StateTag, UnjudgedMark, useSentence, useUnjudged } from './warning-words.tsx'
 
 /** Ten dimensions with their level; unknown where no data came. */
 export function DimensionsPanel({ data }: { data: Portrait }) {
@@ -34,6 +34,7 @@ export function DimensionsPanel({ data }: { data: Portrait }) {
 export function WarningsPanel({ data }: { data: Portrait }) {
   const { t, pick, language } = useWords()
   const sentence = useSentence()
+  const unjudged = useUnjudged()
   const reasons = data.dimensions.flatMap((d) => d.hits)
   return (
     <Panel title={t('portrait.warnings')}>
@@ -50,6 +51,7 @@ export function WarningsPanel({ data }: { data: Portrait }) {
               </Link>
             </span>
             <p>{sentence(w)}</p>
+            {w.unjudged && <p className="evidence-doubt">{unjudged(w.unjudged)}</p>}
           </li>
         ))}
       </ul>
@@ -58,7 +60,8 @@ export function WarningsPanel({ data }: { data: Portrait }) {
           {reasons.map((hit) => (
             <li key={`${hit.indicator}-${hit.reason_zh}`}>
               <LevelTag level={hit.level} quiet /> <strong>{pick(hit.label)}</strong>{' '}
-              <span className="soft">{language === 'zh' ? hit.reason_zh : hit.reason_en}</span>
+              <span className="soft">{language === 'zh' ? hit.reason_zh : hit.reason_en}</span>{' '}
+              <UnjudgedMark of={hit.unjudged} />
             </li>
           ))}
         </ul>

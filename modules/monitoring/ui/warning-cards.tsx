@@ -2,7 +2,7 @@
 import { Pagination } from 'antd'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { MaskedText } from '../../../ui/masked-text.tsx'
-import { DueDay, ShownLevel, StateTag, useSentence } from './warning-words.tsx'
+import { DueDay, ShownLevel, StateTag, UnjudgedMark, useSentence } from './warning-words.tsx'
 import type { Worklist } from './worklist.ts'
 
 export function WarningCards({ list }: { list: Worklist }) {
@@ -27,7 +27,10 @@ export function WarningCards({ list }: { list: Worklist }) {
               </span>
               <span className="wcard-reason">{sentence(w)}</span>
               <span className="spread">
-                <StateTag warning={w} />
+                <span className="row tight">
+                  <StateTag warning={w} />
+                  <UnjudgedMark of={w.unjudged} />
+                </span>
                 <span className="small faint">
                   {w.responsible.areaName}
                   {w.responsible.person ? ` · ${w.responsible.person}` : ''}

@@ -4,7 +4,7 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { MaskedText } from '../../../ui/masked-text.tsx'
 import type { WarningItem } from '../shared.ts'
 import { pageSizes } from './filters.ts'
-import { DueDay, ShownLevel, StateTag, TierText, useSentence } from './warning-words.tsx'
+import { DueDay, ShownLevel, StateTag, TierText, UnjudgedMark, useSentence } from './warning-words.tsx'
 import type { Worklist } from './worklist.ts'
 
 export const optionalColumns = ['area', 'tier', 'state', 'due', 'responsible'] as const
@@ -34,6 +34,7 @@ export function WarningTable(props: { list: Worklist; shown: OptionalColumn[]; c
             <span className="faint num">{w.householdNo}</span>
             <span className="faint">{t('warnings.members', { n: w.members })}</span>
             {condensed && <span className="faint clip">{w.areaName}</span>}
+            <UnjudgedMark of={w.unjudged} />
           </div>
           <p className={`wrow-reason${condensed ? ' wrow-reason-short' : ''}`}>{sentence(w)}</p>
           <ul className="wrow-indicators">

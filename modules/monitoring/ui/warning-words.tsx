@@ -5,7 +5,7 @@ import { date, daysBetween } from '../../../ui/format.ts'
 import { LevelTag } from '../../../ui/level-tag.tsx'
 import { UnknownValue } from '../../../ui/masked-text.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
-import type { WarningItem } from '../shared.ts'
+import type { Unjudged, WarningItem } from '../shared.ts'
 
 /** Today as the person sees it, YYYY-MM-DD. */
 export const today = (): string => date(new Date()) ?? ''
@@ -51,6 +51,27 @@ export function StateTag({ warning }: { warning: Pick<WarningItem, 'state' | 'su
       {warning.supervised && <StateMark tone="red">{t('warnings.supervised')}</StateMark>}
     </span>
   )
+}
+
+/** Said of a warning or sign whose data stopped coming: nobody can tell whether it still holds. The reason on pointing or focus. */
+export function UnjudgedMark({ of }: { of: Unjudged | null }) {
+  const { t } = useWords()
+  const why = useUnjudged()
+  if (of === null) return null
+  return (
+    <Tooltip title={why(of)}>
+      <span>
+        <StateMark tone="orange">{t('warnings.unjudged')}</StateMark>
+      </span>
+    </Tooltip>
+  )
+}
+
+/** The whole sentence: since when, and which data of which place and months are missing. */
+export function useUnjudged(): (of: Unjudged) => string {
+  const { t, language } = useWords()
+  return (of) =>
+    t('warnings.unjudgedSince', { date: date(of.since) ?? '', why: language === 'zh' ? of.why_zh : of.why_en })
 }
 
 /** Tier held, none, or unknown because no ledger came. */

@@ -39,6 +39,15 @@ export function actionWords(
       }
     case 'supported':
       return { zh: '数据再次显示该情形', en: 'The data show it again' }
+    case 'unjudged': {
+      const missing = (payload.missing as { why_zh: string; why_en: string }[] | undefined) ?? []
+      return {
+        zh: `无法再判断：${missing.map((one) => one.why_zh).join('；')}`,
+        en: `Can no longer be judged: ${missing.map((one) => one.why_en).join('; ')}`,
+      }
+    }
+    case 'judged':
+      return { zh: '数据已恢复交付，可以重新判断', en: 'Data came again: it can be judged again' }
     case 'dispatch': {
       const area = String((payload.to as { area?: string } | undefined)?.area ?? '')
       const person = (payload.to as { person?: string | null } | undefined)?.person

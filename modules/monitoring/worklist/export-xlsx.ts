@@ -18,6 +18,11 @@ const columns: { title: string; width: number; value: (item: WarningItem) => str
   { title: '级别', width: 6, value: (item) => levelWords[item.shownLevel] },
   { title: '状态', width: 8, value: (item) => stateWords[item.state] },
   { title: '预警理由', width: 60, value: (item) => item.headline_zh },
+  {
+    title: '数据',
+    width: 40,
+    value: (item) => (item.unjudged ? `自${item.unjudged.since}起无法再判断：${item.unjudged.why_zh}` : ''),
+  },
   { title: '指标', width: 30, value: (item) => item.indicators.map((one) => `${one.id} ${one.label.zh}`).join('、') },
   { title: '发现日期', width: 12, value: (item) => item.openedAsOf },
   { title: '办理期限', width: 12, value: (item) => item.dueAt },

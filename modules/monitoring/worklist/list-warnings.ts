@@ -8,6 +8,7 @@ import type { WarningItem, WarningList, WarningQuery, WarningState } from '../sh
 import { ledgerOf } from '../sweep/lake-state.ts'
 import { displayLevel, isOverdue } from '../warning/display-level.ts'
 import { inReadingOrder } from '../warning/merge.ts'
+import { type UnjudgedHit, unjudgedOf } from '../warning/unjudged.ts'
 import { filterSql, orderSql, tierSql } from './filter-sql.ts'
 
 interface WarningRow {
@@ -31,7 +32,9 @@ interface WarningRow {
   unsupported_since: string | null
   closed_on: string | null
   close_code: string | null
-  hits: { indicator: string; level: Level; dimension: string; pid: string | null }[] | null
+  hits:
+    | { indicator: string; level: Level; dimension: string; pid: string | null; unjudged: UnjudgedHit | null }[]
+    | null
 }
 
 export type WarningLine = WarningItem & { lastAsOf: string }
@@ -48,7 +51,8 @@ export async function readWarnings(
       w.area, w.managing_area, ${tierSql(ctx.region)} as tier, w.level, w.state, w.opened_as_of::text as opened_as_of, w.last_as_of::text as last_as_of,
       w.due_at::text as due_at, w.headline_zh, w.headline_en, w.responsible_area, w.responsible_person, w.unsupported_since::text as unsupported_since,
       w.closed_on::text as closed_on, w.close_code,
-      (select json_agg(json_build_object('indicator', h.indicator, 'level', h.level, 'dimension', h.dimension, 'pid', h.pid::text))
+      (select json_agg(json_build_object('indicator', h.indicator, 'level', h.level, 'dimension', h.dimension, 'pid', h.pid::text,
+          'unjudged', case when h.unjudged_since is not null then json_build_object('since', h.unjudged_since, 'missing', h.unjudged) end))
         from monitoring.hit h where h.warning_id = w.id and h.state = 'active') as hits
     from monitoring.warning w left join registry.household f on f.hh = w.hh left join registry.person p on p.pid = f.head_pid
     where ${where} ${tail}`.execute(ctx.db)
@@ -105,6 +109,7 @@ function toLine(ctx: MonitoringContext, row: WarningRow, day: string, ledgers: S
       person: row.responsible_person,
     },
     unsupportedSince: row.unsupported_since,
+    unjudged: unjudgedOf((row.hits ?? []).flatMap((hit) => hit.unjudged ?? [])),
     closedOn: row.closed_on,
     closeCode: row.close_code,
   }

@@ -6,6 +6,7 @@ import type { MonitoringContext } from '../context.ts'
 import type { EvidenceRow, UnknownMeasure, WarningAction, WarningDetail, WarningHit } from '../shapes/warning.ts'
 import type { MeasureValue } from '../sweep/reason-words.ts'
 import { inReadingOrder } from '../warning/merge.ts'
+import { unjudgedOf } from '../warning/unjudged.ts'
 import { actionWords } from './action-words.ts'
 import { scopeSql } from './filter-sql.ts'
 import { readWarnings } from './list-warnings.ts'
@@ -24,6 +25,8 @@ interface HitRow {
   first_as_of: string
   last_as_of: string
   state: 'active' | 'withdrawn'
+  unjudged_since: string | null
+  unjudged: UnknownMeasure[] | null
 }
 
 interface EvidenceLine {
@@ -80,7 +83,8 @@ export async function findWarning(
   if (!line) return undefined
   const hits =
     await sql<HitRow>`select h.id, h.indicator, h.pid::text as pid, p.name as member, h.level, h.dimension, h.measures, h.unknown, h.reason_zh, h.reason_en,
-      h.first_as_of::text as first_as_of, h.last_as_of::text as last_as_of, h.state
+      h.first_as_of::text as first_as_of, h.last_as_of::text as last_as_of, h.state,
+      h.unjudged_since::text as unjudged_since, h.unjudged
     from monitoring.hit h left join registry.person p on p.pid = h.pid where h.warning_id = ${id}`.execute(ctx.db)
   const evidence =
     await sql<EvidenceLine>`select e.hit_id, e.measure, e.dataset, e.version_id, e.row, e.excerpt, d.file_name
@@ -122,6 +126,8 @@ function toHit(region: Region, hit: HitRow, evidence: EvidenceLine[]): WarningHi
     dimension: hit.dimension,
     level: hit.level,
     state: hit.state,
+    unjudged:
+      hit.unjudged_since === null ? null : unjudgedOf([{ since: hit.unjudged_since, missing: hit.unjudged ?? [] }]),
     pid: hit.pid,
     memberName: hit.member === null ? null : maskName(hit.member),
     reason_zh: hit.reason_zh,

@@ -10,7 +10,7 @@ const levelWords = { red: '红', orange: '橙', yellow: '黄' }
 export function warningsText(list: WarningList): string {
   const lines = list.items.map(
     (item) =>
-      `${String(item.id).padStart(6)}  ${levelWords[item.shownLevel]}${item.overdue ? '（逾期）' : ''}  ${item.householdNo ?? item.hh}  ${item.headName}  ${item.areaName}  ${item.headline_zh}  期限 ${item.dueAt}`,
+      `${String(item.id).padStart(6)}  ${levelWords[item.shownLevel]}${item.overdue ? '（逾期）' : ''}  ${item.householdNo ?? item.hh}  ${item.headName}  ${item.areaName}  ${item.headline_zh}${item.unjudged ? '（无法再判断）' : ''}  期限 ${item.dueAt}`,
   )
   return [
     ...lines,
