@@ -11,7 +11,7 @@ export function rowConditions(measure: CompiledMeasure, asOf: string): string[] 
   const conditions: string[] = []
   if (day && measure.from) conditions.push(`${day} <= DATE '${asOf}'`, `${day} >= DATE '${measure.from}'`)
   else if (day) conditions.push(`(${day} IS NULL OR ${day} <= DATE '${asOf}')`)
-  if (measure.filter.row) conditions.push(`(${measure.filter.row})`)
+  conditions.push(...measure.filter.row.map((condition) => `(${condition})`))
   if (measure.filter.mixed && measure.filter.person) conditions.push(`(${measure.filter.person})`)
   return conditions
 }
@@ -24,10 +24,14 @@ export interface ScanFilter {
 
 /**
  * Splits the conditions of all measures of a scan into those every measure has (pushed into the scan) and each one's own.
- * When every measure has own conditions, their union is pushed into the scan too.
+ * When every measure has own conditions, their union is pushed into the scan too. `more` adds conditions of a measure.
  */
-export function scanFilter(measures: readonly CompiledMeasure[], asOf: string): ScanFilter {
-  const all = measures.map((measure) => rowConditions(measure, asOf))
+export function scanFilter(
+  measures: readonly CompiledMeasure[],
+  asOf: string,
+  more: (measure: CompiledMeasure) => string[] = () => [],
+): ScanFilter {
+  const all = measures.map((measure) => [...rowConditions(measure, asOf), ...more(measure)])
   const shared = (all[0] ?? []).filter((condition) => all.every((conditions) => conditions.includes(condition)))
   const where = [...shared]
   const starts = measures.map((measure) => measure.from)
@@ -53,62 +57,87 @@ function guarded(conditions: readonly string[]): string {
   return `CASE WHEN ${cheap.join(' AND ')} THEN ${dear.join(' AND ')} ELSE FALSE END`
 }
 
+/** A column of a query: its SQL and its name. */
+export interface Column {
+  sql: string
+  name: string
+}
+
 /**
  * Columns of a measure added up over one person's rows.
- * @example partialColumns(oop, []) // ['sum(l."self_pay") AS "oop"']
+ * @example partialColumns(oop, []) // [{ sql: 'CAST(sum(l."self_pay") AS DECIMAL(18,2))', name: 'oop' }]
  */
-export function partialColumns(measure: CompiledMeasure, conditions: readonly string[]): string[] {
+export function partialColumns(measure: CompiledMeasure, conditions: readonly string[]): Column[] {
   const { name, value, input } = measure
-  const as = (sql: string, column = name) => `${sql} AS ${ident(column)}`
+  const of = (sql: string, column = name): Column => ({ sql, name: column })
   const known = value ? [...conditions, `${value} IS NOT NULL`] : conditions
-  const rows = measure.counted ? [as(filtered('count(*)', conditions), rowsColumn(name))] : []
+  const rows = measure.counted ? [of(filtered('count(*)', conditions), rowsColumn(name))] : []
   switch (input.aggregate) {
     case 'sum':
-      return [as(filtered(`sum(${value})`, conditions)), ...rows]
+      return [of(`CAST(${filtered(`sum(${value})`, conditions)} AS ${measure.sqlType})`), ...rows]
     case 'count':
     case 'count-persons':
-      return [as(filtered('count(*)', conditions))]
+      return [of(filtered('count(*)', conditions))]
     case 'count-distinct':
-      return [as(filtered(`list(DISTINCT ${value})`, known)), ...rows]
+      return [of(filtered(`list(DISTINCT ${value})`, known)), ...rows]
     case 'max':
     case 'min':
-      return [as(filtered(`${input.aggregate}(${value})`, conditions)), ...rows]
+      return [of(filtered(`${input.aggregate}(${value})`, conditions)), ...rows]
     case 'latest': {
       const place = `struct_pack(d := ${measure.eventDate ? `l.${ident(measure.eventDate)}` : 'NULL::DATE'}, v := l._version, r := l._row)`
       return [
-        as(filtered(`max_by(${value}, ${place})`, known)),
-        as(filtered(`max(${place})`, known), `${name} at`),
+        of(filtered(`max_by(${value}, ${place})`, known)),
+        of(filtered(`max(${place})`, known), `${name} at`),
         ...rows,
       ]
     }
     case 'any':
-      if (!value) return [as(filtered('bool_or(TRUE)', conditions)), ...rows]
-      return [as(filtered(`${measure.type === 'boolean' ? 'bool_or' : 'min'}(${value})`, conditions)), ...rows]
+      if (!value) return [of(filtered('bool_or(TRUE)', conditions)), ...rows]
+      return [of(filtered(`${measure.type === 'boolean' ? 'bool_or' : 'min'}(${value})`, conditions)), ...rows]
   }
 }
 
-/** Finished columns of a person's measure from its partial columns of `b`, with the person's part of the filter on `p`. */
-export function personColumnsSql(measure: CompiledMeasure): string[] {
+/** Columns of which each is written once; `at` tells under which name a column's value stands. */
+export interface SharedColumns {
+  columns: Column[]
+  at: (name: string) => string
+}
+
+/** Columns with the same SQL become one. @example sharedColumns([{ sql: 'count(*)', name: 'a' }, { sql: 'count(*)', name: 'b' }]).at('b') // 'a' */
+export function sharedColumns(columns: readonly Column[]): SharedColumns {
+  const first = new Map<string, string>()
+  for (const { sql, name } of columns) if (!first.has(sql)) first.set(sql, name)
+  const names = new Map(columns.map(({ sql, name }) => [name, first.get(sql)!]))
+  return {
+    columns: [...first].map(([sql, name]) => ({ sql, name })),
+    at: (name) => names.get(name) ?? name,
+  }
+}
+
+/** Columns as they stand after SELECT. */
+export const listed = (columns: readonly Column[]): string[] =>
+  columns.map(({ sql, name }) => `${sql} AS ${ident(name)}`)
+
+/** Finished columns of a person's measure from the partial columns and the person's own of `b`. */
+export function personColumnsSql(measure: CompiledMeasure, at: SharedColumns['at']): string[] {
   const { name, input } = measure
-  const column = `b.${ident(name)}`
+  const column = `b.${ident(at(name))}`
   const raw = input.aggregate === 'count-distinct' ? `len(${column})` : column
   const counts = input.aggregate.startsWith('count')
   const value = counts ? `NULLIF(${input.aggregate === 'count-persons' ? `least(${raw}, 1)` : raw}, 0)` : raw
-  const when = (sql: string) =>
-    personCondition(measure) ? `CASE WHEN ${personCondition(measure)} THEN ${sql} END` : sql
-  const rows = measure.counted ? [`${when(rowsSql(measure, 'b.'))} AS ${ident(rowsColumn(name))}`] : []
+  const person = personCondition(measure, 'b')
+  const when = (sql: string) => (person ? `CASE WHEN ${person} THEN ${sql} END` : sql)
+  const rows = measure.counted ? [`${when(rowsSql(measure, at))} AS ${ident(rowsColumn(name))}`] : []
   return [`CAST(${when(value)} AS ${measure.sqlType}) AS ${ident(name)}`, ...rows]
 }
 
 /** Finished columns of a household's measure over the partial rows `b` of its persons. */
-export function householdColumnsSql(measure: CompiledMeasure): string[] {
+export function householdColumnsSql(measure: CompiledMeasure, at: SharedColumns['at']): string[] {
   const { name, input } = measure
-  const column = `b.${ident(name)}`
-  const person = personCondition(measure)
+  const column = `b.${ident(at(name))}`
+  const person = personCondition(measure, 'b')
   const own = person ? [person] : []
-  const rows = measure.counted
-    ? [`${filtered(`sum(${rowsSql(measure, 'b.')})`, own)} AS ${ident(rowsColumn(name))}`]
-    : []
+  const rows = measure.counted ? [`${filtered(`sum(${rowsSql(measure, at)})`, own)} AS ${ident(rowsColumn(name))}`] : []
   const as = (sql: string) => [`CAST(${sql} AS ${measure.sqlType}) AS ${ident(name)}`, ...rows]
   switch (input.aggregate) {
     case 'sum':
@@ -125,18 +154,19 @@ export function householdColumnsSql(measure: CompiledMeasure): string[] {
     case 'min':
       return as(filtered(`${input.aggregate}(${column})`, own))
     case 'latest':
-      return as(filtered(`max_by(${column}, b.${ident(`${name} at`)})`, [...own, `${column} IS NOT NULL`]))
+      return as(filtered(`max_by(${column}, b.${ident(at(`${name} at`))})`, [...own, `${column} IS NOT NULL`]))
     case 'any':
       return as(filtered(`${measure.type === 'boolean' ? 'bool_or' : 'min'}(${column})`, own))
   }
 }
 
-/** The person's part of a filter, when it was not already applied to the rows. */
-export function personCondition(measure: CompiledMeasure): string | null {
-  return measure.filter.mixed ? null : measure.filter.person
+/** The person's part of a filter, when it was not already applied to the rows, over columns of an alias. */
+export function personCondition(measure: CompiledMeasure, alias: 'p' | 'b' = 'p'): string | null {
+  if (measure.filter.mixed || measure.filter.person === null) return null
+  return alias === 'p' ? measure.filter.person : measure.filter.person.replaceAll('p."', 'b."')
 }
 
-function rowsSql(measure: CompiledMeasure, prefix: string): string {
+function rowsSql(measure: CompiledMeasure, at: SharedColumns['at']): string {
   const counts = measure.input.aggregate === 'count' || measure.input.aggregate === 'count-persons'
-  return `${prefix}${ident(counts ? measure.name : rowsColumn(measure.name))}`
+  return `b.${ident(at(counts ? measure.name : rowsColumn(measure.name)))}`
 }

@@ -76,7 +76,7 @@ export function compileMeasure(
   const where = input.where ? sqlOf(input.where, scope, 'boolean') : null
   if (where && !where.ok) for (const found of where.faults) fault('where', found)
   const filter: SplitFilter =
-    where?.ok === true ? splitFilter(where.expression) : { row: null, person: null, mixed: false, fields: [] }
+    where?.ok === true ? splitFilter(where.expression) : { row: [], person: null, mixed: false, fields: [] }
 
   const needsValue = input.aggregate !== 'count' && input.aggregate !== 'count-persons' && input.aggregate !== 'any'
   if (needsValue && !input.value) plain('value', `${input.aggregate} needs a value`)

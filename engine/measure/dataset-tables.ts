@@ -1,41 +1,54 @@
 /** One scan of a data set → its sparse tables: `<dataset> by person`, `<dataset> by household`. */
 import { ident, type Session } from '../sql/index.ts'
-import { householdColumnsSql, partialColumns, personColumnsSql, personCondition, scanFilter } from './aggregate-sql.ts'
+import {
+  type Column,
+  householdColumnsSql,
+  listed,
+  partialColumns,
+  personColumnsSql,
+  personCondition,
+  type SharedColumns,
+  scanFilter,
+  sharedColumns,
+} from './aggregate-sql.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
 import { datasetOf, type Plan } from './compile-plan.ts'
+import type { LakeFiles } from './lake-files.ts'
 import { linesName, makeLines } from './lines.ts'
-import { makePeak } from './peak.ts'
+import { makePeaks } from './peak.ts'
 import type { LakeInput, RunOptions } from './types.ts'
 
 /** Columns of `person` that a person's part of a filter may ask. */
-const askable = 'p.age, p.sex, p.relation, p.alive, p.birth_date'
+export const askable = ['age', 'sex', 'relation', 'alive', 'birth_date'] as const
+
+/** What a data set's tables are made from. */
+export interface TableSource {
+  lake: LakeInput
+  files: LakeFiles
+  options: RunOptions
+  /** Relation like `person` with the only persons whose rows are wanted; null for all. */
+  only: string | null
+}
 
 /**
  * Makes all tables of one data set. Rows are added up per person first (facts come many per person), then joined with the
  * register, so the join sees each person once. Rows without person but with a household are added to that household.
- * `only` names a table like `person` that holds the only persons whose rows are wanted.
  */
-export async function makeDatasetTables(
-  session: Session,
-  plan: Plan,
-  id: string,
-  lake: LakeInput,
-  options: RunOptions,
-  only: string | null = null,
-): Promise<void> {
+export async function makeDatasetTables(session: Session, plan: Plan, id: string, source: TableSource): Promise<void> {
   const dataset = datasetOf(plan, id)
   const measures = plan.byDataset.get(id) ?? []
   const fields = [...new Set(measures.flatMap((measure) => measure.fields))]
-  const delivered = await makeLines(session, dataset, fields, lake, lake.versions.get(id) ?? [])
+  const delivered = await makeLines(session, dataset, fields, source.lake, source.files)
   if (!delivered) {
     await makeEmptyTables(session, measures)
     return
   }
   const hasHousehold = Object.values(dataset.fields).some((field) => field.role === 'household')
   const plain = measures.filter((measure) => !measure.input.peak)
-  if (plain.length > 0) await makePlain(session, plan, id, plain, hasHousehold, options, only)
-  for (const measure of measures)
-    if (measure.input.peak) await makePeak(session, plan, measure, hasHousehold, options, only)
+  if (plain.length > 0) await makePlain(session, plan, id, plain, hasHousehold, source)
+  const peaks = measures.filter((measure) => measure.input.peak)
+  for (const [, own] of Map.groupBy(peaks, (measure) => measure.input.subject))
+    await makePeaks(session, plan, id, own, hasHousehold, source)
 }
 
 async function makePlain(
@@ -44,59 +57,111 @@ async function makePlain(
   id: string,
   measures: readonly CompiledMeasure[],
   hasHousehold: boolean,
-  options: RunOptions,
-  only: string | null,
+  source: TableSource,
 ): Promise<void> {
-  const person = ident(only ?? 'person')
-  const { where, rest } = scanFilter(measures, plan.input.asOf)
-  const partials = measures.flatMap((measure) => partialColumns(measure, rest.get(measure.name) ?? []))
   const ofPerson = measures.filter((measure) => measure.input.subject === 'person')
   const ofHousehold = measures.filter((measure) => measure.input.subject === 'household')
-  // A restricted run, and a filter that needs row and person together, join before adding up.
-  const joinFirst =
-    only !== null || options.households !== undefined || measures.some((measure) => measure.filter.mixed)
-  const source = joinFirst
-    ? `${ident(linesName(id))} l JOIN ${person} p ON p.pid = l._pid`
-    : `${ident(linesName(id))} l`
-  const condition = ['l._pid IS NOT NULL', ...where].join(' AND ')
-  await session.step(
-    `${id} of each person`,
-    `SELECT l._pid AS pid, ${partials.join(', ')} FROM ${source} WHERE ${condition} GROUP BY l._pid`,
-  )
   const both = ofPerson.length > 0 && ofHousehold.length > 0
-  const asked = measures.some((measure) => personCondition(measure)) ? `, ${askable}` : ''
-  await session.step(
-    `${id} of each registered person`,
-    `SELECT p.hh, b.*${asked} FROM ${ident(`${id} of each person`)} b JOIN ${person} p ON p.pid = b.pid`,
-    both ? 'table' : 'view',
-  )
-  const registered = ident(`${id} of each registered person`)
+  const at = await makeRegistered(session, plan, id, measures, source, both ? 'table' : 'view')
+  const registered = `${ident(`${id} of each registered person`)} b`
   if (ofPerson.length > 0) {
-    const columns = ofPerson.flatMap(personColumnsSql).map((column) => column.replaceAll('p."', 'b."'))
-    await session.step(`${id} by person`, `SELECT b.pid, b.hh, ${columns.join(', ')} FROM ${registered} b`, 'table')
+    const own = ofPerson.flatMap((measure) => personColumnsSql(measure, at))
+    const sql = `SELECT b.pid, b.hh, ${own.join(', ')} FROM ${registered}`
+    await session.step(`${id} by person`, sql, both ? 'view' : 'table')
   }
   if (ofHousehold.length === 0) return
-  let all = `${registered} b`
   // A filter that asks the person can say nothing about a row without one.
-  const impersonal = ofHousehold.filter((measure) => !measure.filter.mixed)
-  if (hasHousehold && impersonal.length > 0) {
-    const filter = scanFilter(impersonal, plan.input.asOf)
-    const own = impersonal.flatMap((measure) => partialColumns(measure, filter.rest.get(measure.name) ?? []))
-    await session.step(
-      `${id} without person`,
-      `SELECT l._hh AS hh, ${own.join(', ')} FROM ${ident(linesName(id))} l
-       ${options.households ? `SEMI JOIN ${ident(options.households)} w ON w.hh = l._hh` : ''}
-       WHERE ${['l._pid IS NULL', 'l._hh IS NOT NULL', ...filter.where].join(' AND ')} GROUP BY l._hh`,
-    )
-    all = `(SELECT * FROM ${registered} UNION ALL BY NAME SELECT * FROM ${ident(`${id} without person`)}) b`
+  const impersonal = hasHousehold ? ofHousehold.filter((measure) => !measure.filter.mixed) : []
+  let all = registered
+  if (impersonal.length > 0) {
+    await makeImpersonal(session, plan, id, impersonal, at, source.options)
+    all = `(SELECT b.* FROM ${registered} UNION ALL BY NAME SELECT * FROM ${ident(`${id} without person`)}) b`
   }
-  const columns = ofHousehold.flatMap(householdColumnsSql).map((column) => column.replaceAll('p."', 'b."'))
+  const own = ofHousehold.flatMap((measure) => householdColumnsSql(measure, at))
   await session.step(
     `${id} by household`,
-    `SELECT b.hh, ${columns.join(', ')} FROM ${all} WHERE b.hh IS NOT NULL GROUP BY b.hh`,
+    `SELECT b.hh, ${own.join(', ')} FROM ${all} WHERE b.hh IS NOT NULL GROUP BY b.hh`,
     'table',
   )
-  if (both) await session.drop(`${id} of each registered person`)
+}
+
+/**
+ * Step `<dataset> of each registered person`: rows added up per person, with household and what filters ask. What several
+ * measures have in common is added up once: the answer tells under which name a column stands.
+ */
+async function makeRegistered(
+  session: Session,
+  plan: Plan,
+  id: string,
+  measures: readonly CompiledMeasure[],
+  { only, options }: TableSource,
+  kind: 'view' | 'table',
+): Promise<SharedColumns['at']> {
+  const { where, rest } = scanFilter(measures, plan.input.asOf)
+  const { lines, conditions } = withTests(`${ident(linesName(id))} l`, measures, rest)
+  const shared = sharedColumns(measures.flatMap((measure) => partialColumns(measure, conditions(measure))))
+  const asked = measures.some((measure) => personCondition(measure)) ? askable : []
+  const person = ident(only ?? 'person')
+  const filter = ['l._pid IS NOT NULL', ...where].join(' AND ')
+  const name = `${id} of each registered person`
+  // A restricted run, and a filter that needs row and person together, join before adding up.
+  if (only !== null || options.households !== undefined || measures.some((measure) => measure.filter.mixed)) {
+    const own = ['hh', ...asked].map((column): Column => ({ sql: `any_value(p.${column})`, name: column }))
+    const sql = `SELECT l._pid AS pid, ${listed([...own, ...shared.columns]).join(', ')}
+      FROM ${lines} JOIN ${person} p ON p.pid = l._pid WHERE ${filter} GROUP BY l._pid`
+    await session.step(name, sql, kind)
+    return shared.at
+  }
+  await session.step(
+    `${id} of each person`,
+    `SELECT l._pid AS pid, ${listed(shared.columns).join(', ')} FROM ${lines} WHERE ${filter} GROUP BY l._pid`,
+  )
+  const own = ['hh', ...asked].map((column) => `p.${column}`)
+  const sql = `SELECT ${own.join(', ')}, b.* FROM ${ident(`${id} of each person`)} b JOIN ${person} p ON p.pid = b.pid`
+  await session.step(name, sql, kind)
+  return shared.at
+}
+
+/** Patterns that several measures ask are looked for once per row, as columns `test 1`, `test 2`, … of the lines. */
+function withTests(
+  lines: string,
+  measures: readonly CompiledMeasure[],
+  rest: ReadonlyMap<string, string[]>,
+): { lines: string; conditions: (measure: CompiledMeasure) => string[] } {
+  const all = measures.flatMap((measure) => rest.get(measure.name) ?? [])
+  const dear = [...new Set(all)].filter(
+    (condition) => condition.includes('regexp_') && all.filter((other) => other === condition).length > 1,
+  )
+  const tests = new Map(dear.map((condition, index) => [condition, `test ${index + 1}`]))
+  const columns = [...tests].map(([condition, name]) => `${condition} AS ${ident(name)}`)
+  return {
+    lines: columns.length > 0 ? `(SELECT l.*, ${columns.join(', ')} FROM ${lines}) l` : lines,
+    conditions: (measure) =>
+      (rest.get(measure.name) ?? []).map((condition) => {
+        const test = tests.get(condition)
+        return test ? `l.${ident(test)}` : condition
+      }),
+  }
+}
+
+/** Step `<dataset> without person`: rows that name a household alone, added up per household, columns named as those of persons. */
+async function makeImpersonal(
+  session: Session,
+  plan: Plan,
+  id: string,
+  measures: readonly CompiledMeasure[],
+  at: SharedColumns['at'],
+  options: RunOptions,
+): Promise<void> {
+  const { where, rest } = scanFilter(measures, plan.input.asOf)
+  const columns = measures.flatMap((measure) => partialColumns(measure, rest.get(measure.name) ?? []))
+  const own = new Map(columns.map(({ sql, name }) => [at(name), { sql, name: at(name) }]))
+  await session.step(
+    `${id} without person`,
+    `SELECT l._hh AS hh, ${listed([...own.values()]).join(', ')} FROM ${ident(linesName(id))} l
+     ${options.households ? `SEMI JOIN ${ident(options.households)} w ON w.hh = l._hh` : ''}
+     WHERE ${['l._pid IS NULL', 'l._hh IS NOT NULL', ...where].join(' AND ')} GROUP BY l._hh`,
+  )
 }
 
 /** Tables without rows, for a data set that was never delivered. */

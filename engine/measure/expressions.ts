@@ -56,7 +56,8 @@ export function rowScope(dataset: DatasetInput, asOf: string, row: 'l' | 'p'): S
 
 /** A filter in two parts that both must hold; `mixed` when a part of it needs row and person together. */
 export interface SplitFilter {
-  row: string | null
+  /** What the row decides: conditions that must all hold. */
+  row: string[]
   person: string | null
   mixed: boolean
   fields: string[]
@@ -79,7 +80,7 @@ export function sqlOf(
 
 /**
  * Splits a condition at its outer `and`s: parts over `person.*` alone can be applied after rows were added up per person.
- * @example splitFilter('person.age < 18 and grade = "1"') // row: l."grade" = '1', person: p."age" < 18
+ * @example splitFilter('person.age < 18 and grade = "1"') // row: [l."grade" = '1'], person: p."age" < 18
  */
 export function splitFilter(expression: Expression): SplitFilter {
   const row: string[] = []
@@ -95,7 +96,7 @@ export function splitFilter(expression: Expression): SplitFilter {
     ;(onlyPerson ? person : row).push(part.kind === 'or' ? `(${sql.sql})` : sql.sql)
   }
   return {
-    row: row.length > 0 ? row.join(' AND ') : null,
+    row,
     person: person.length > 0 ? person.join(' AND ') : null,
     mixed,
     fields: expression.names.filter((name) => !name.startsWith('person.') && name !== 'as_of'),

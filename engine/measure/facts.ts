@@ -3,6 +3,7 @@ import { ident, type Session } from '../sql/index.ts'
 import type { Plan } from './compile-plan.ts'
 import { makeDatasetTables } from './dataset-tables.ts'
 import { makeHouseholds } from './households.ts'
+import { readFooters } from './lake-files.ts'
 import { makePersons } from './population.ts'
 import type { LakeInput, RunOptions } from './types.ts'
 import { valueSql } from './values.ts'
@@ -27,11 +28,12 @@ export async function makeFacts(
   let done = 0
   const tell = (step: string): void => options.onStep?.(step, done++, datasets.length + 3)
   tell(register)
-  await makePersons(session, plan, lake, options)
+  const files = await readFooters(session, plan, lake)
+  await makePersons(session, plan, lake, files, options)
   const zones = await makeZones(session, plan, lake)
   for (const dataset of datasets) {
     tell(dataset)
-    await makeDatasetTables(session, plan, dataset, lake, options)
+    await makeDatasetTables(session, plan, dataset, { lake, files: files.get(dataset)!, options, only: null })
   }
   tell('household')
   await makeHouseholds(session, plan, 'all')

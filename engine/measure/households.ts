@@ -1,6 +1,6 @@
 /** Table `household`, and the measures over the register itself. */
 import { ident, type Session } from '../sql/index.ts'
-import { partialColumns, personCondition, rowConditions } from './aggregate-sql.ts'
+import { listed, partialColumns, personCondition, rowConditions, rowsColumn } from './aggregate-sql.ts'
 import { type Base, householdsSql } from './candidates.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
 import type { Plan } from './compile-plan.ts'
@@ -67,19 +67,12 @@ function conditionsOf(measure: CompiledMeasure, plan: Plan): string[] {
 }
 
 function registerColumns(measure: CompiledMeasure, conditions: readonly string[]): string[] {
-  const count = { ...measure, counted: false }
   const aggregate = measure.input.aggregate
+  // Each row is a person already.
   const kind = aggregate === 'count-persons' ? ('count' as const) : aggregate
-  const columns = partialColumns({ ...count, input: { ...measure.input, aggregate: kind } }, conditions)[0]!.replaceAll(
-    'l.',
-    'p.',
-  )
-  const sql = columns.slice(0, columns.lastIndexOf(' AS '))
+  const [found, ...rows] = partialColumns({ ...measure, input: { ...measure.input, aggregate: kind } }, conditions)
+  const sql = found!.sql.replaceAll('l."', 'p."').replaceAll(/\bl\.(?=_version|_row)/g, 'p.')
   const value = kind === 'count' ? `NULLIF(${sql}, 0)` : kind === 'count-distinct' ? `NULLIF(len(${sql}), 0)` : sql
-  const rows = measure.counted
-    ? [
-        `count(*)${conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(' AND ')})` : ''} AS ${ident(`${measure.name} rows`)}`,
-      ]
-    : []
-  return [`CAST(${value} AS ${measure.sqlType}) AS ${ident(measure.name)}`, ...rows]
+  const counted = measure.counted && kind === 'count' ? [{ sql, name: rowsColumn(measure.name) }] : rows.slice(-1)
+  return [`CAST(${value} AS ${measure.sqlType}) AS ${ident(measure.name)}`, ...(measure.counted ? listed(counted) : [])]
 }

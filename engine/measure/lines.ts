@@ -1,7 +1,8 @@
 /** The rows of one data set that count: a view over its Parquet parts, without repeats, exceptions and superseded areas. */
 import { ident, parquet, type Session, text } from '../sql/index.ts'
 import { sqlTypeOf } from './expressions.ts'
-import type { DatasetInput, LakeInput, LakeVersion } from './types.ts'
+import type { LakeFiles } from './lake-files.ts'
+import type { DatasetInput, LakeInput } from './types.ts'
 
 /** Name of the view of a data set's rows. */
 export const linesName = (dataset: string): string => `${dataset} lines`
@@ -15,14 +16,13 @@ export async function makeLines(
   dataset: DatasetInput,
   fields: readonly string[],
   lake: LakeInput,
-  versions: readonly LakeVersion[],
+  { versions, columns: stored, alike }: LakeFiles,
 ): Promise<boolean> {
   const whole = versions.filter((version) => !version.superseded?.length && version.files.length > 0)
   const parts = versions.filter((version) => version.superseded?.length && version.files.length > 0)
   const files = [...whole, ...parts].flatMap((version) => [...version.files])
   if (files.length === 0) return false
-  const source = (wanted: readonly string[]) => parquet(wanted, { hive_partitioning: true, union_by_name: true })
-  const stored = new Map((await session.columns(`SELECT * FROM ${source(files)}`)).map((c) => [c.name, c.type]))
+  const source = (wanted: readonly string[]) => parquetSource(wanted, alike)
   const columns = fields.map((field) => columnSql(field, dataset, stored))
   const select = (wanted: readonly string[], extra: string): string => {
     const list = ['_pid', '_hh', 'CAST("version" AS BIGINT) AS _version', '_row', ...columns]
@@ -43,7 +43,12 @@ export async function makeLines(
   return true
 }
 
-function columnSql(field: string, dataset: DatasetInput, stored: ReadonlyMap<string, string>): string {
+/** Files whose columns differ are put together by name; knowing that they do not spares opening all of them again. */
+export function parquetSource(files: readonly string[], alike: boolean): string {
+  return parquet(files, { hive_partitioning: true, ...(alike ? {} : { union_by_name: true }) })
+}
+
+function columnSql(field: string, dataset: DatasetInput, stored: LakeFiles['columns']): string {
   const wanted = sqlTypeOf(dataset.fields[field]?.type ?? 'text')
   const found = stored.get(field)
   if (found === undefined) return `NULL::${wanted} AS ${ident(field)}`

@@ -1,54 +1,81 @@
 /** Measures taken over every stretch of a length that ends on a row's event date; the largest is the value. */
 import { ident, type Session } from '../sql/index.ts'
-import { personCondition, rowConditions, rowsColumn } from './aggregate-sql.ts'
+import { personCondition, rowsColumn, scanFilter } from './aggregate-sql.ts'
 import { type CompiledMeasure, windowStart } from './compile-measure.ts'
 import type { Plan } from './compile-plan.ts'
+import type { TableSource } from './dataset-tables.ts'
 import { linesName } from './lines.ts'
-import type { RunOptions } from './types.ts'
 
 /**
- * Makes the table of one peak measure. Stretches are `(d - peak, d]` for each day d on which the subject has a row;
- * a stretch of one day is a plain grouping by day.
+ * Makes the tables of a data set's peak measures of one kind of subject, from one scan. Stretches are `(d - peak, d]` for each
+ * day d on which the subject has a row; a stretch of one day is a plain grouping by day.
+ * Steps: `<dataset> rows of each <subject>` (table), then for each measure `<name> of each stretch` and its table.
  */
-export async function makePeak(
+export async function makePeaks(
   session: Session,
   plan: Plan,
-  measure: CompiledMeasure,
+  id: string,
+  measures: readonly CompiledMeasure[],
   hasHousehold: boolean,
-  options: RunOptions,
-  only: string | null,
+  source: TableSource,
 ): Promise<void> {
-  const { name, input } = measure
-  const lines = ident(linesName(input.dataset))
-  const day = `l.${ident(measure.eventDate!)}`
-  const own = rowConditions(measure, plan.input.asOf)
-  const person = personCondition(measure)
-  const value = measure.value ?? 'NULL'
-  const unit = input.subject === 'person' ? 'p.pid AS pid, p.hh' : 'p.hh'
-  const conditions = [...own, ...(person ? [`(${person})`] : []), `${day} IS NOT NULL`].join(' AND ')
+  const { subject } = measures[0]!.input
+  const rows = `${id} rows of each ${subject}`
+  const person = ident(source.only ?? 'person')
+  const unit = subject === 'person' ? 'p.pid, p.hh' : 'p.hh'
   const parts = [
-    `SELECT ${unit}, ${day} AS day, ${value} AS value FROM ${lines} l JOIN ${ident(only ?? 'person')} p ON p.pid = l._pid WHERE ${conditions}`,
+    rowsSql(plan, measures, unit, `${ident(linesName(id))} l JOIN ${person} p ON p.pid = l._pid`, (measure) => {
+      const asked = personCondition(measure)
+      return asked ? [`(${asked})`] : []
+    }),
   ]
-  if (hasHousehold && input.subject === 'household' && !person && !measure.filter.mixed) {
-    const wanted = options.households ? `SEMI JOIN ${ident(options.households)} w ON w.hh = l._hh` : ''
-    parts.push(`SELECT l._hh AS hh, ${day} AS day, ${value} AS value FROM ${lines} l ${wanted}
-      WHERE l._pid IS NULL AND l._hh IS NOT NULL AND ${[...own, `${day} IS NOT NULL`].join(' AND ')}`)
+  const impersonal = measures.filter((measure) => !personCondition(measure) && !measure.filter.mixed)
+  if (hasHousehold && subject === 'household' && impersonal.length > 0) {
+    const { households } = source.options
+    const wanted = households ? ` SEMI JOIN ${ident(households)} w ON w.hh = l._hh` : ''
+    const lines = `(SELECT * FROM ${ident(linesName(id))} WHERE _pid IS NULL AND _hh IS NOT NULL) l${wanted}`
+    parts.push(rowsSql(plan, impersonal, 'l._hh AS hh', lines, () => []))
   }
-  const rows = `${name} rows by day`
-  await session.step(rows, parts.join('\nUNION ALL\n'), 'table')
+  await session.step(rows, parts.join('\nUNION ALL BY NAME\n'), 'table')
+  for (const measure of measures) await makeStretches(session, measure, rows)
+}
 
-  const key = input.subject === 'person' ? 'pid' : 'hh'
-  const keys = input.subject === 'person' ? 'pid, any_value(hh) AS hh' : 'hh'
-  const oneDay = windowStart('2026-01-15', input.peak!) === '2026-01-15'
+/** Rows that count for at least one measure, with its day; for each measure its value, and whether the row counts for it. */
+function rowsSql(
+  plan: Plan,
+  measures: readonly CompiledMeasure[],
+  unit: string,
+  from: string,
+  asked: (measure: CompiledMeasure) => string[],
+): string {
+  const day = `l.${ident(measures[0]!.eventDate!)}`
+  const { where, rest } = scanFilter(measures, plan.input.asOf, asked)
+  const columns = measures.flatMap((measure) => {
+    const own = rest.get(measure.name)!
+    return [
+      `${measure.value ?? 'NULL'} AS ${ident(`${measure.name} value`)}`,
+      `${own.length > 0 ? `coalesce(${own.join(' AND ')}, FALSE)` : 'TRUE'} AS ${ident(`${measure.name} counts`)}`,
+    ]
+  })
+  return `SELECT ${unit}, ${day} AS day, ${columns.join(', ')} FROM ${from} WHERE ${[...where, `${day} IS NOT NULL`].join(' AND ')}`
+}
+
+async function makeStretches(session: Session, measure: CompiledMeasure, rows: string): Promise<void> {
+  const { name, input } = measure
+  const person = input.subject === 'person'
+  const key = person ? 'pid' : 'hh'
+  const own = `(SELECT ${person ? 'pid, hh' : 'hh'}, day, ${ident(`${name} value`)} AS value FROM ${ident(rows)} WHERE ${ident(`${name} counts`)})`
   const aggregate =
     { sum: 'sum(r.value)', count: 'count(*)' }[input.aggregate as 'sum' | 'count'] ?? 'count(DISTINCT r.value)'
+  const columns = `${person ? 'any_value(r.hh) AS hh, ' : ''}${aggregate} AS value, count(*) AS n`
+  const oneDay = windowStart('2026-01-15', input.peak!) === '2026-01-15'
   const stretches = oneDay
-    ? `SELECT r.${key}, r.day, ${input.subject === 'person' ? 'any_value(r.hh) AS hh, ' : ''}${aggregate} AS value, count(*) AS n FROM ${ident(rows)} r GROUP BY r.${key}, r.day`
-    : `SELECT e.${key}, e.day, ${input.subject === 'person' ? 'any_value(r.hh) AS hh, ' : ''}${aggregate} AS value, count(*) AS n
-       FROM (SELECT DISTINCT ${key}, day FROM ${ident(rows)}) e
-       JOIN ${ident(rows)} r ON r.${key} = e.${key} AND r.day <= e.day AND r.day > e.day - ${intervalSql(input.peak!)}
+    ? `SELECT r.${key}, r.day, ${columns} FROM ${own} r GROUP BY r.${key}, r.day`
+    : `SELECT e.${key}, e.day, ${columns} FROM (SELECT DISTINCT ${key}, day FROM ${own}) e
+       JOIN ${own} r ON r.${key} = e.${key} AND r.day <= e.day AND r.day > e.day - ${intervalSql(input.peak!)}
        GROUP BY e.${key}, e.day`
   await session.step(`${name} of each stretch`, stretches)
+  const keys = person ? 'pid, any_value(hh) AS hh' : 'hh'
   const counted = measure.counted ? `, max_by(n, struct_pack(v := value, d := day)) AS ${ident(rowsColumn(name))}` : ''
   await session.step(
     measure.table,

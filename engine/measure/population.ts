@@ -1,8 +1,9 @@
 /** The register as table `person`: one row per registered person with household, division and what conditions may ask. */
-import { ident, parquet, type Session, text } from '../sql/index.ts'
+import { ident, type Session, text } from '../sql/index.ts'
 import { datasetOf, type Plan } from './compile-plan.ts'
 import { sqlTypeOf } from './expressions.ts'
-import { linesName, makeLines } from './lines.ts'
+import type { LakeFiles } from './lake-files.ts'
+import { linesName, makeLines, parquetSource } from './lines.ts'
 import type { LakeInput, RunOptions } from './types.ts'
 
 /**
@@ -11,13 +12,19 @@ import type { LakeInput, RunOptions } from './types.ts'
  * `alive`: status is normal (or blank) and no death was recorded up to the as-of date.
  * A person registered in two households belongs to the one where the status is normal, then to the newest version.
  */
-export async function makePersons(session: Session, plan: Plan, lake: LakeInput, options: RunOptions): Promise<void> {
+export async function makePersons(
+  session: Session,
+  plan: Plan,
+  lake: LakeInput,
+  files: ReadonlyMap<string, LakeFiles>,
+  options: RunOptions,
+): Promise<void> {
   const { asOf } = plan.input
   const dataset = datasetOf(plan, lake.population.dataset)
   const own = plan.byDataset.get(dataset.id) ?? []
   const fixed = ['birth_date', 'sex', 'relation', 'status', 'division']
   const fields = [...new Set(own.flatMap((measure) => measure.fields))].filter((field) => !fixed.includes(field))
-  await session.step('register', registerSql(await storedColumns(session, lake), fields, plan, lake))
+  await session.step('register', registerSql(files.get(dataset.id)!, fields, plan, lake))
 
   const scope = options.households
   if (scope) {
@@ -35,7 +42,7 @@ export async function makePersons(session: Session, plan: Plan, lake: LakeInput,
     )
   }
   const source = scope ? 'register wanted' : 'register'
-  const deaths = await deathsSql(session, plan, lake)
+  const deaths = await deathsSql(session, plan, lake, files)
   const birthAsked = [...plan.measures.values()].some((m) => JSON.stringify([m.filter, m.value]).includes('birth_date'))
   const columns = [
     'r.pid',
@@ -65,15 +72,6 @@ export async function makePersons(session: Session, plan: Plan, lake: LakeInput,
     )
 }
 
-async function storedColumns(session: Session, lake: LakeInput): Promise<Map<string, string>> {
-  const files = lake.population.versions.flatMap((version) => [...version.files])
-  if (files.length === 0) return new Map()
-  const found = await session.columns(
-    `SELECT * FROM ${parquet(files, { hive_partitioning: true, union_by_name: true })}`,
-  )
-  return new Map(found.map((column) => [column.name, column.type]))
-}
-
 const codes: Readonly<Record<string, string>> = {
   sex: "ENUM('1', '2', '0', '9')",
   relation: "ENUM('head', 'spouse', 'child', 'grandchild', 'parent', 'grandparent', 'sibling', 'other')",
@@ -82,7 +80,7 @@ const codes: Readonly<Record<string, string>> = {
 
 /** View over the register's parts; coded texts become one-byte enums, divisions numbers, and what nobody asks stays blank. */
 function registerSql(
-  stored: ReadonlyMap<string, string>,
+  { columns: stored, alike }: LakeFiles,
   fields: readonly string[],
   plan: Plan,
   lake: LakeInput,
@@ -121,24 +119,24 @@ function registerSql(
       const left = (group[0]?.superseded ?? []).map(
         (area) => ` AND NOT coalesce(starts_with("division", ${text(area)}), FALSE)`,
       )
-      return `SELECT ${list.join(', ')} FROM ${parquet(files, { hive_partitioning: true, union_by_name: true })} WHERE NOT _repeat${left.join('')}`
+      return `SELECT ${list.join(', ')} FROM ${parquetSource(files, alike)} WHERE NOT _repeat${left.join('')}`
     })
     .join('\nUNION ALL\n')
 }
 
-async function deathsSql(session: Session, plan: Plan, lake: LakeInput): Promise<string | null> {
-  const deaths = lake.population.deaths
-  const versions = deaths ? lake.versions.get(deaths.dataset) : undefined
-  if (!deaths || !versions) return null
+async function deathsSql(
+  session: Session,
+  plan: Plan,
+  lake: LakeInput,
+  files: ReadonlyMap<string, LakeFiles>,
+): Promise<string | null> {
+  const { deaths } = lake.population
+  const found = deaths ? files.get(deaths.dataset) : undefined
+  if (!deaths || !found) return null
   const dataset = datasetOf(plan, deaths.dataset)
   // The parts that are superseded are judged by division, which needs the table person; deaths only add up, so none are here.
-  const made = await makeLines(
-    session,
-    dataset,
-    [deaths.field],
-    lake,
-    versions.map((v) => ({ ...v, superseded: [] })),
-  )
+  const versions = found.versions.map((version) => ({ ...version, superseded: [] }))
+  const made = await makeLines(session, dataset, [deaths.field], lake, { ...found, versions })
   if (!made) return null
   await session.step(
     'dead',

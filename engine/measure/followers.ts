@@ -1,0 +1,53 @@
+/** The persons whose rows are wanted of a data set that drives no indicator. */
+import { ident, type Session } from '../sql/index.ts'
+import { type Base, householdsSql } from './candidates.ts'
+import type { Plan } from './compile-plan.ts'
+import { askable } from './dataset-tables.ts'
+
+/** Data sets with less than this share of the persons' number in rows are computed for everybody: there is nothing to spare. */
+const leastShare = 0.05
+/** Candidates with more than this share of the persons are not told apart. */
+const mostShare = 0.5
+
+/**
+ * Gives for a data set (and its rows) the name of a table with the only persons whose rows are wanted: those of the households
+ * that its indicators can hit. Data sets with the same candidates share a table. Null (everybody) when one of its indicators can
+ * hit anybody, when they are too many to be worth it, or when the data set is small anyway.
+ * @param live relation (indicator, hh) of earlier hits that are looked at again
+ * @example const only = await followers(session, plan, bases)('vehicles', 290_062) // 'vehicles person'
+ */
+export function followers(
+  session: Session,
+  plan: Plan,
+  bases: readonly Base[],
+  live?: string,
+): (dataset: string, rows: number) => Promise<string | null> {
+  const made = new Map<string, string | null>()
+  let persons: number | null = null
+
+  return async (dataset, rows) => {
+    persons ??= await count(session, 'person')
+    if (rows < persons * leastShare) return null
+    const using = bases.filter(({ indicator }) =>
+      indicator.names.some((name) => plan.measures.get(name)?.input.dataset === dataset),
+    )
+    const candidates = using.length > 0 ? householdsSql(using, live) : null
+    if (!candidates) return null
+    const known = made.get(candidates)
+    if (known !== undefined) return known
+    const name = `${dataset} person`
+    const columns = ['pid', 'hh', ...askable].map((column) => `p.${column}`).join(', ')
+    await session.step(
+      name,
+      `SELECT ${columns} FROM person p SEMI JOIN (${candidates}) c ON c.hh = p.hh WHERE p.pid IS NOT NULL`,
+      'table',
+    )
+    const table = (await count(session, name)) > persons * mostShare ? null : name
+    made.set(candidates, table)
+    return table
+  }
+}
+
+async function count(session: Session, table: string): Promise<number> {
+  return (await session.row<{ n: number }>(`SELECT count(*) AS n FROM ${ident(table)}`)).n
+}
