@@ -10,6 +10,7 @@ import type { Progress, SheetMapping, VersionQuality } from '../shared.ts'
 import { cleanSheet } from './clean-plan.ts'
 import { countyName, coveredAreas } from './covered-areas.ts'
 import { coveredPeriod, type FileWords } from './covered-period.ts'
+import { doubtExcelZeros } from './excel-damage.ts'
 import { findRepeats } from './repeats.ts'
 import type { SenderAreas } from './sender-areas.ts'
 import { giveTemporaryKeys } from './temporary-keys.ts'
@@ -86,6 +87,7 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
   const rowsIn = loaded.rows + loaded.rejects
   job.onProgress?.({ step: 'clean', done: 0, total: rowsIn })
   await cleanSheet(session, 'raw', def, mapping, loaded.headers.length)
+  const doubted = await doubtExcelZeros(session, 'raw', def, mapping, loaded.headers.length)
   await giveTemporaryKeys(session, def, def.kind === 'population' ? [] : job.population)
   const period = await coveredPeriod(session, def, job.words)
   const cover = await coveredAreas(session, def, ctx.region, {
@@ -127,6 +129,8 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
       ([reason, n]) =>
         `${look.name ? `工作表“${look.name}”：` : ''}${n} 行${skipWords[reason] ?? reason}未计入数据行。`,
     )
+  if (doubted > 0)
+    notes.push(`${doubted} 行的身份证号末三位是 000，同列另有被电子表格改坏的号码，这些号码不作为人员依据。`)
   const unused = mapping.columns.filter((c) => c.field === null).map((c) => c.header)
   if (unused.length > 0) notes.push(`未使用的列：${unused.join('、')}。`)
   return {
