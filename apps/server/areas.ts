@@ -23,7 +23,7 @@ export interface ServerContext {
 
 /** Mounts the routes of every area under /api, in the order of the work. */
 export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
-  app.route('/api', rulesRoutes(ctx.region))
+  app.route('/api', rulesRoutes(ctx))
   app.route('/api', sourcesRoutes(ctx))
   app.route('/api', reviewRoutes(ctx))
   app.route('/api', monitoringRoutes(ctx))

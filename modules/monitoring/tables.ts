@@ -18,6 +18,8 @@ export interface MonitoringTables {
     applied: ColumnType<boolean, boolean | undefined, boolean>
     versions: Json<number[]>
     basis: string | null
+    /** Published versions of the policy that counted on its day. */
+    policy: ColumnType<number[], number[] | undefined, number[]>
     counts: Json<Partial<SweepCounts>>
     error: string | null
     started_at: Stamp

@@ -1,6 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { compileFeel } from '../../engine/decide/index.ts'
 import { createRoutes, json } from '../../platform/web/index.ts'
+import { type PolicyContext, policyToday } from './drafts/context.ts'
+import { policyAsOf } from './drafts/policy-as-of.ts'
+import { policyRoutes } from './drafts/routes.ts'
 import { indicatorScope } from './expressions.ts'
 import { Label, Level, type Region } from './shared.ts'
 
@@ -108,12 +111,21 @@ function regionView(region: Region): z.infer<typeof RegionView> {
 }
 
 /**
- * GET /region: the region's words for the screens; GET /divisions?parent=: children of a division.
- * @example app.route('/api', rulesRoutes(region))
+ * GET /region: the region's words for the screens, as of today; GET /divisions?parent=: children of a division; the routes of
+ * policy under /policy.
+ * @example app.route('/api', rulesRoutes({ db, dataDir, region }))
  */
-export function rulesRoutes(region: Region) {
+export function rulesRoutes(ctx: PolicyContext) {
   const routes = createRoutes()
-  const view = regionView(region)
+  const { region } = ctx
+  const views = new WeakMap<Region['indicators'], z.infer<typeof RegionView>>()
+  /** The words of the policy in force today; made once per policy. */
+  const viewToday = async () => {
+    const today = await policyAsOf(ctx, policyToday(ctx))
+    const view = views.get(today.indicators) ?? regionView(today)
+    views.set(today.indicators, view)
+    return view
+  }
   routes.openapi(
     createRoute({
       method: 'get',
@@ -122,7 +134,7 @@ export function rulesRoutes(region: Region) {
       summary: '地区政策包 Tiers, data sets, indicators and feedback codes of the region',
       responses: { 200: json(RegionView, 'The region pack as the screens need it') },
     }),
-    (c) => c.json(view, 200),
+    async (c) => c.json(await viewToday(), 200),
   )
   routes.openapi(
     createRoute({
@@ -148,5 +160,6 @@ export function rulesRoutes(region: Region) {
       return c.json({ items, total: items.length }, 200)
     },
   )
+  routes.route('/', policyRoutes(ctx))
   return routes
 }

@@ -163,6 +163,8 @@ export const IndicatorDef = z.strictObject({
   reason: Label,
   /** The measure whose rise by `silence.rise` breaks the silence after closing. */
   magnitude: z.string().optional(),
+  /** Quiet time after closing where it differs from the region's `merge`: days, and the rise that breaks it (0.2 = 20 %). */
+  silence: z.strictObject({ days: z.int().min(0).max(3650), rise: z.number().min(0).max(100) }).optional(),
   actions: z.array(z.string()).min(1),
   reference: z.string().min(1),
   valid_from: IsoDate,
@@ -226,6 +228,8 @@ export const RegionFile = z.strictObject({
   feedback_codes: z.array(z.strictObject({ id: z.string(), label: Label, true_hit: z.boolean().nullable() })),
   actions: z.record(z.string(), Label),
   departments: z.record(z.string(), Label),
+  /** Names of the standards for people, by id. */
+  standards: z.record(z.string(), Label).optional(),
   /**
    * What the household portrait 画像 shows. Income and spending: `dataset` or `dataset.field` (default: the field with role amount)
    * summed over the last twelve months; the line they are held against; data sets by meaning.
@@ -254,6 +258,8 @@ export interface Region {
   indicators: Map<string, IndicatorDef>
   standards: StandardRow[]
   divisions: Map<string, Division>
+  /** Published versions laid over the files, in the order they took effect; absent when the files stand alone. */
+  policy?: { versions: number[]; hash: string }
 }
 
 /** One fault found while loading, with its place. */

@@ -15,6 +15,8 @@ export const rights = [
   'manage-users',
   'read-access-log',
   'read-runs',
+  'policy.draft',
+  'policy.approve',
 ] as const
 export type Right = (typeof rights)[number]
 
@@ -43,8 +45,28 @@ export const roleLabels: Record<Role, { zh: string; en: string }> = {
  * households; a system administrator sees no business data and an auditor changes nothing.
  */
 const rightsOf: Record<Role, readonly Right[]> = {
-  region: ['read-warnings', 'deliver-data', 'run-sweep', 'unmask', 'export', 'manage-users', 'read-runs'],
-  league: ['read-warnings', 'deliver-data', 'run-sweep', 'unmask', 'export', 'manage-users', 'read-runs'],
+  region: [
+    'read-warnings',
+    'deliver-data',
+    'run-sweep',
+    'unmask',
+    'export',
+    'manage-users',
+    'read-runs',
+    'policy.draft',
+    'policy.approve',
+  ],
+  league: [
+    'read-warnings',
+    'deliver-data',
+    'run-sweep',
+    'unmask',
+    'export',
+    'manage-users',
+    'read-runs',
+    'policy.draft',
+    'policy.approve',
+  ],
   county: [
     'read-warnings',
     'handle-warnings',
@@ -56,6 +78,7 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'export',
     'manage-users',
     'read-runs',
+    'policy.draft',
   ],
   township: ['read-warnings', 'handle-warnings', 'dispatch-warnings', 'unmask', 'export', 'manage-users'],
   village: ['read-warnings', 'handle-warnings', 'unmask'],

@@ -1,7 +1,8 @@
 /** Hit rate per indicator, from what staff fed back when they closed its warnings. */
 import { sql } from 'kysely'
 import type { Actor } from '../../../platform/access/shared.ts'
-import type { MonitoringContext } from '../context.ts'
+import { policyAsOf } from '../../rules/index.ts'
+import { type MonitoringContext, today } from '../context.ts'
 import type { IndicatorStat } from '../shapes/overview.ts'
 import { scopeSql } from '../worklist/filter-sql.ts'
 
@@ -37,7 +38,8 @@ export async function indicatorStats(ctx: MonitoringContext, actor: Pick<Actor, 
     where area like ${`${actor.area.slice(0, 6)}%`} group by indicator`.execute(ctx.db)
   const byIndicator = new Map(rows.rows.map((row) => [row.indicator, row]))
   const silentSince = new Map(silent.rows.map((row) => [row.indicator, row.since]))
-  return [...ctx.region.indicators.values()].map((indicator) => {
+  const inForce = await policyAsOf(ctx, today(ctx))
+  return [...inForce.indicators.values()].map((indicator) => {
     const row = byIndicator.get(indicator.id)
     return {
       indicator: indicator.id,

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Actor, maskId, maskName } from '../../../platform/access/shared.ts'
 import { areaName } from '../../matching/index.ts'
+import { policyAsOf } from '../../rules/index.ts'
 import type { Level } from '../../rules/shared.ts'
 import { type MonitoringContext, today } from '../context.ts'
 import type { Portrait, PortraitMember } from '../shapes/portrait.ts'
@@ -114,7 +115,13 @@ export async function portrait(
     money: {
       income: moneyBars(ctx.region, data.lake, county, data.rows, config?.income ?? []),
       spending: moneyBars(ctx.region, data.lake, county, data.rows, config?.spending ?? []),
-      standard: standardLine(ctx.region, division, urban, members.filter((one) => one.alive).length, asOf),
+      standard: standardLine(
+        await policyAsOf(ctx, asOf),
+        division,
+        urban,
+        members.filter((one) => one.alive).length,
+        asOf,
+      ),
     },
     dimensions: dimensionsOf(detail),
     disability: words(marked(config?.disability)),

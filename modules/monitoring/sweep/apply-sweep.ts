@@ -58,11 +58,14 @@ export async function applySweep(
 ): Promise<Applied> {
   const { region, sweep } = given
   const live = await readLive(tx)
-  const closed = await readClosed(tx, sweep.asOf, region.meta.merge.silence_days)
+  const { silence_days: days, silence_rise: rise } = region.meta.merge
+  const silences = new Map([...region.indicators.values()].map(({ id, silence }) => [id, silence ?? { days, rise }]))
+  const longest = Math.max(days, ...[...silences.values()].map((silence) => silence.days))
+  const closed = await readClosed(tx, sweep.asOf, longest)
   const managed = await managedElsewhere(tx)
   const rules: Rules = {
     dimensionsForOrange: region.meta.merge.yellow_dimensions_for_orange,
-    silence: { days: region.meta.merge.silence_days, rise: region.meta.merge.silence_rise },
+    silence: (indicator) => silences.get(indicator) ?? { days, rise },
     asOf: sweep.asOf,
     dueDate: memo((level) => dueDate(region, level, sweep.actsFrom)),
   }

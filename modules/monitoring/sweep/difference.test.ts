@@ -4,7 +4,7 @@ import { differenceOf, type FoundHit, hitKey, type LiveWarning, type Rules, type
 
 const rules: Rules = {
   dimensionsForOrange: 2,
-  silence: { days: 90, rise: 0.2 },
+  silence: () => ({ days: 90, rise: 0.2 }),
   asOf: '2026-10-31',
   dueDate: (level) => ({ yellow: '2026-11-13', orange: '2026-11-06', red: '2026-11-04' })[level],
 }

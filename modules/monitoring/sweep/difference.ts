@@ -52,7 +52,8 @@ export interface LiveWarning {
 
 export interface Rules {
   dimensionsForOrange: number
-  silence: { days: number; rise: number }
+  /** Quiet time of an indicator after closing. */
+  silence: (indicator: string) => { days: number; rise: number }
   asOf: string
   /** Last day to act for a level, from the day this sweep can be acted on. */
   dueDate: (level: Level) => string
@@ -112,7 +113,7 @@ export function differenceOf<Hit extends FoundHit>(
     if (keptKeys.has(hitKey(hit))) return false
     if (stored.get(hitKey(hit))?.state === 'active') return true
     const before = closed.get(hitKey(hit))
-    return !(before && isSilenced(hit, before, rules.asOf, rules.silence))
+    return !(before && isSilenced(hit, before, rules.asOf, rules.silence(hit.indicator)))
   })
   const difference: Difference<Hit> = {
     warning: null,

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { openDuckdb, type Session } from '../../../engine/sql/index.ts'
 import { exceptionsStep, linkVersions, refreshReview, suggestCandidates } from '../../matching/index.ts'
+import { policyAsOf, RegionFaults } from '../../rules/index.ts'
 import { findLateAreas } from '../../sources/index.ts'
 import { type MonitoringContext, runDir, today } from '../context.ts'
 import type { SweepCounts } from '../shapes/overview.ts'
@@ -48,24 +49,39 @@ export type SweepResult =
   | { ok: false; reason: 'future-day' | 'no-register' | 'region-faults'; zh: string; en: string; details?: unknown }
 
 /**
- * Runs one sweep to its end. Repeating it changes nothing; a look back before the newest applied day keeps its hits in the run's
+ * Runs one sweep to its end, by the policy in force on its day (`policyAsOf`). Repeating it changes nothing; a look back before the newest applied day keeps its hits in the run's
  * folder and leaves the warnings alone.
  * @throws when a file cannot be read or the database fails: the state before the sweep stays
  * @example await sweep({ db, dataDir: 'data', region }, { asOf: '2026-10-31', kind: 'full' })
  */
-export async function sweep(ctx: MonitoringContext, request: SweepRequest): Promise<SweepResult> {
-  if (request.asOf > today(ctx))
+export async function sweep(base: MonitoringContext, request: SweepRequest): Promise<SweepResult> {
+  if (request.asOf > today(base))
     return {
       ok: false,
       reason: 'future-day',
       zh: '监测日期不能晚于今天。',
       en: 'The as-of day cannot be later than today.',
     }
+  const region = await policyAsOf(base, request.asOf).catch((fault: unknown) => {
+    if (fault instanceof RegionFaults) return fault
+    throw fault
+  })
+  if (region instanceof RegionFaults)
+    return {
+      ok: false,
+      reason: 'region-faults',
+      zh: '已发布的政策与区域规则文件不再相符，请先运行 region check。',
+      en: 'The published policy no longer fits the files of the region; run region check.',
+      details: region.faults,
+    }
+  // From here on everything is judged by the policy in force on the day looked at.
+  const ctx: MonitoringContext = { ...base, region }
   for (const dead of await endDeadSweeps(ctx.db)) rmSync(runDir(ctx.dataDir, dead), { recursive: true, force: true })
-  const basis = basisOf(ctx.region)
+  const basis = basisOf(region, request.asOf)
   const id = await beginSweep(ctx.db, {
     ...request,
     basis,
+    policy: region.policy?.versions ?? [],
     createdBy: request.createdBy ?? null,
     runId: request.runId ?? null,
   })

@@ -11,20 +11,35 @@ import type { BaseSweep } from './touched.ts'
 /** Raised when the way hits are computed changes, so that no incremental sweep goes on from an older way. */
 const COMPUTED_AS = 1
 
-/** Fold of every definition that can change a hit. */
-export function basisOf(region: Region): string {
+/**
+ * Fold of every definition that can change a hit on a day. Of the dated values only those in force on it count: one that is
+ * published for next year leaves this year's sweeps to go on from each other.
+ */
+export function basisOf(region: Region, asOf: string): string {
+  const inForce = region.standards.filter(
+    (row) => row.valid_from <= asOf && (row.valid_to === '' || row.valid_to >= asOf),
+  )
   const parts = [region.datasets, region.measures, region.indicators, region.divisions].map((map) => [...map])
-  const basis = [COMPUTED_AS, ...parts, region.standards, region.meta.tiers, region.meta.merge]
+  const basis = [COMPUTED_AS, ...parts, inForce, region.meta.tiers, region.meta.merge]
   return createHash('sha256').update(JSON.stringify(basis)).digest('hex')
 }
 
 /** Writes the line of a sweep that begins. A look back before the newest applied sweep changes no warnings. */
 export async function beginSweep(
   db: AnyDb,
-  line: { asOf: string; kind: 'full' | 'incremental'; basis: string; createdBy: string | null; runId: number | null },
+  line: {
+    asOf: string
+    kind: 'full' | 'incremental'
+    basis: string
+    policy: number[]
+    createdBy: string | null
+    runId: number | null
+  },
 ): Promise<number> {
-  const made = await sql<{ id: number }>`insert into monitoring.sweep (as_of, kind, state, basis, created_by, run_id)
-    values (${line.asOf}::date, ${line.kind}, 'running', ${line.basis}, ${line.createdBy}, ${line.runId}) returning id`.execute(
+  const made = await sql<{
+    id: number
+  }>`insert into monitoring.sweep (as_of, kind, state, basis, policy, created_by, run_id)
+    values (${line.asOf}::date, ${line.kind}, 'running', ${line.basis}, ${line.policy}::int[], ${line.createdBy}, ${line.runId}) returning id`.execute(
     db,
   )
   return Number(made.rows[0]!.id)
