@@ -32,7 +32,7 @@ export function compileModels(models: readonly DmnModel[], scope: ModelScope): M
   if (report.faults.length === 0)
     for (const of of graph.order) units.set(of.key, compileUnit(of, graph, units, scope, report))
   const program: Program = { units: [...units.values()], scope, warnings: [] }
-  if (!report.faults.some((fault) => fault.severity === 'fault')) {
+  if (!scope.unchecked && !report.faults.some((fault) => fault.severity === 'fault')) {
     checkTables(program, report)
     checkUnits(program, report)
   }

@@ -4,7 +4,7 @@ import { order as compare, type Inner } from '../js-values.ts'
 import type { Node } from '../nodes.ts'
 import { evaluator } from '../to-js.ts'
 import type { CompiledRule, CompiledTable } from './program.ts'
-import { singleOutcome, trialOrder } from './table-outcome.ts'
+import { outcomeKey, singleOutcome, trialOrder } from './table-outcome.ts'
 import type { TracedHit } from './trace.ts'
 
 type Row = { readonly [name: string]: Inner }
@@ -51,6 +51,11 @@ export function evaluatorOfTable(table: CompiledTable): (row: Row) => TableResul
   }
   const outputOf = (index: number, column: number, row: Row): Inner =>
     index < 0 ? (defaults[column]?.(row) ?? null) : rules[index]!.outputs[column]!(row)
+  const keys = table.outputs.map((output, column) => (index: number) => {
+    const cell =
+      index < 0 ? output.default && { tree: output.default, text: 'default' } : table.rules[index]!.outputs[column]
+    return cell ? outcomeKey(cell) : 'nothing'
+  })
   const everyHit = ['COLLECT', 'RULE ORDER', 'OUTPUT ORDER'].includes(table.hitPolicy)
 
   return (row) => {
@@ -75,19 +80,13 @@ export function evaluatorOfTable(table: CompiledTable): (row: Row) => TableResul
       const hit = index < 0 && !defaults.some(Boolean) ? [] : [hitOf(table.rules[index])]
       return { value, hits: hit, undecided: [] }
     }
-    const values = names.map((_, column) => agreed(candidates.map((index) => outputOf(index, column, row))))
+    const agreeing = names.map((_, column) => new Set(candidates.map((index) => keys[column]!(index))).size === 1)
+    const values = names.map((_, column) => (agreeing[column] ? outputOf(candidates[0]!, column, row) : null))
     const traced = candidates.map((index) => hitOf(table.rules[index]))
-    const settled = values.every((value) => value !== null)
+    const settled = agreeing.every((yes) => yes)
     const value = single || values.some((one) => one !== null) ? together(values) : null
     return { value, hits: settled ? traced : [], undecided: settled ? [] : traced }
   }
-}
-
-/** The value that all have; unknown when they differ or one is unknown. */
-function agreed(values: readonly Inner[]): Inner {
-  const [first, ...rest] = values
-  if (first === null || first === undefined) return null
-  return rest.every((value) => value !== null && compare(first, value) === 0) ? first : null
 }
 
 function aggregated(aggregation: NonNullable<CompiledTable['aggregation']>, values: Inner[], otherwise: Inner): Inner {

@@ -6,17 +6,18 @@
  *   default. The rules of unknown match passed on the way and the one reached are the candidates.
  * - UNIQUE, ANY: a certain match settles it. Several certain ones must say the same, or the result is unknown. Without a
  *   certain match the candidates are the rules of unknown match and the default.
- * - Candidates that all say the same settle it; else the result is unknown. Each output column is settled by itself.
+ * - Candidates that all say the same (the same constant, or the same text) settle it; else the result is unknown. Each
+ *   output column is settled by itself.
  * - COLLECT, RULE ORDER, OUTPUT ORDER: unknown as soon as one match is unknown. COLLECT SUM of no match is 0, COUNT 0,
  *   MIN and MAX are the default or unknown.
  */
+import { decimalText } from '../decimal.ts'
+import type { Node } from '../nodes.ts'
 import type { CompiledTable } from './program.ts'
 
-/** Rules that may give the outcome, by index; -1 is the default (or nothing). One candidate is certain. */
+/** Rules that may give the outcome, by index; -1 is the default (or nothing). A single candidate is certain. */
 export interface Outcome {
   candidates: readonly number[]
-  /** Certain matches that must say the same, or else the table is at fault. */
-  together: boolean
 }
 
 /** Indices of the rules in the order in which they are tried: as written, or by priority of their outputs. */
@@ -34,17 +35,24 @@ export function trialOrder(table: CompiledTable): number[] {
 }
 
 /** Place of an output among the allowed values; those not listed come last. */
-function rankOf(table: CompiledTable, column: number, tree: CompiledTable['rules'][number]['outputs'][number]['tree']) {
+function rankOf(table: CompiledTable, column: number, tree: Node): number {
   const allowed = table.outputs[column]?.allowed ?? []
-  const wanted = constantKey(tree)
-  const index = allowed.findIndex((value) => constantKey(value) === wanted)
+  const wanted = outcomeKey({ tree, text: '' })
+  const index = allowed.findIndex((value) => outcomeKey({ tree: value, text: '' }) === wanted)
   return index < 0 ? allowed.length : index
 }
 
-/** Text by which two constants can be compared. */
-function constantKey(tree: CompiledTable['rules'][number]['outputs'][number]['tree']): string {
-  if (tree.kind === 'number') return `n${tree.value.units}e${tree.value.scale}`
-  return 'value' in tree ? `${tree.kind}${tree.value}` : tree.kind
+/**
+ * What an output cell says, as text: two cells say the same when they are the same constant or written the same.
+ * @example outcomeKey({ tree: tree of '1.50', text: '1.50' }) // 'number 1.5'
+ */
+export function outcomeKey({ tree, text }: { tree: Node; text: string }): string {
+  if (tree.kind === 'number')
+    return `number ${decimalText(tree.value)
+      .replace(/(\.\d*?)0+$/, '$1')
+      .replace(/\.$/, '')}`
+  if ('value' in tree && typeof tree.value !== 'object') return `${tree.kind} ${tree.value}`
+  return tree.kind === 'null' ? 'null' : `text ${text}`
 }
 
 /** The outcome of a table with one hit, from the matches in trial order. */
@@ -56,10 +64,10 @@ export function singleOutcome(
   const unknown = order.filter((index) => matches[index] === null)
   if (table.hitPolicy === 'UNIQUE' || table.hitPolicy === 'ANY') {
     const certain = order.filter((index) => matches[index] === true)
-    if (certain.length > 0) return { candidates: certain, together: true }
-    return { candidates: [...unknown, -1], together: false }
+    if (certain.length > 0) return { candidates: certain }
+    return { candidates: [...unknown, -1] }
   }
   const reached = order.find((index) => matches[index] === true) ?? -1
   const before = reached < 0 ? unknown : unknown.filter((index) => order.indexOf(index) < order.indexOf(reached))
-  return { candidates: [...before, reached], together: false }
+  return { candidates: [...before, reached] }
 }

@@ -1,0 +1,199 @@
+/** One cell → one DuckDB expression. Cells that are columns are named, all others are written out. */
+import { Faults } from '../faults.ts'
+import type { Node } from '../nodes.ts'
+import { writeSql } from '../to-sql.ts'
+import type { ScopeEntry } from '../types.ts'
+import { type Cell, constantOf, type Pick, withKids } from './cells.ts'
+
+export interface Written {
+  sql: string
+  precision?: number
+  scale?: number
+  integer?: boolean
+}
+
+export class CellWriter {
+  private readonly done = new Map<Cell, Written>()
+  /** Cells that have a column, with its name. */
+  readonly columns = new Map<Cell, string>()
+  readonly faults: { cell: Cell; message: string }[] = []
+
+  /** SQL of the cell where it is used: its column if it has one. */
+  use(cell: Cell): Written {
+    const column = this.columns.get(cell)
+    if (column === undefined) return this.write(cell)
+    const { sql: _, ...digits } = this.write(cell)
+    return { sql: `"${column}"`, ...digits }
+  }
+
+  /** SQL that computes the cell, from its kids. */
+  write(cell: Cell): Written {
+    const known = this.done.get(cell)
+    if (known) return known
+    const written = this.writeOp(cell)
+    this.done.set(cell, written)
+    return written
+  }
+
+  private writeOp(cell: Cell): Written {
+    const { op, kids } = cell
+    switch (op.kind) {
+      case 'literal':
+        return this.feel(op.node, [], cell)
+      case 'column': {
+        const { precision, scale, integer, sql } = op.entry
+        if (cell.type !== 'number') return { sql: sql! }
+        // Without digits of its own a column is cast, so that the arithmetic on it is exact.
+        if (integer) return { sql: sql!, precision: precision!, scale: 0, integer }
+        return { sql: sql!, precision: precision!, scale: scale! }
+      }
+      case 'node':
+        return this.feel(op.template, kids, cell)
+      case 'aggregate':
+        return this.aggregate(cell, op.fn)
+      case 'pick':
+        return this.pick(cell, op.pick)
+      case 'extreme':
+        return this.extreme(cell, op.best)
+      case 'collect':
+        return this.collect(cell)
+    }
+  }
+
+  /** An operator of FEEL: the writer of expressions sees each kid as a name with its digits. */
+  private feel(template: Node, kids: readonly Cell[], cell: Cell): Written {
+    const scope: Record<string, ScopeEntry> = {}
+    const tree = withKids(template, kids, (kid) => {
+      if (kid.op.kind === 'literal') return kid.op.node
+      const { sql, ...digits } = this.use(kid)
+      const name = `$${kid.id}`
+      scope[name] = { type: kid.type, sql: /^"[^"]*"$|^CASE .* END$/s.test(sql) ? sql : `(${sql})`, ...digits }
+      return { kind: 'name', name, type: kid.type, at: 0 }
+    })
+    const faults = new Faults('')
+    const { sql, digits, integer } = writeSql(tree, scope, faults)
+    for (const { message } of faults.found) this.faults.push({ cell, message })
+    return { sql, ...digits, ...(integer && { integer }) }
+  }
+
+  private aggregate(cell: Cell, fn: 'sum' | 'count' | 'min' | 'max' | 'some' | 'every'): Written {
+    const [kid, where] = cell.kids
+    const { sql, precision = 18, scale = 0, integer } = this.use(kid!)
+    switch (fn) {
+      case 'count':
+        return { sql: 'count(*)', precision: 18, scale: 0, integer: true }
+      case 'sum': {
+        if (integer)
+          return {
+            sql: `CASE WHEN count(${sql}) = count(*) THEN CAST(sum(${sql}) AS BIGINT) END`,
+            precision: 18,
+            scale: 0,
+            integer,
+          }
+        const digits = { precision: Math.min(38, precision + 6), scale }
+        const total = `CAST(sum(${sql}) AS DECIMAL(${digits.precision},${scale}))`
+        return { sql: `CASE WHEN count(${sql}) = count(*) THEN ${total} END`, ...digits }
+      }
+      case 'min':
+      case 'max': {
+        const digits = cell.type === 'number' ? { precision, scale, ...(integer && { integer }) } : {}
+        if (!where) return { sql: `CASE WHEN count(${sql}) = count(*) THEN ${fn}(${sql}) END`, ...digits }
+        const asked = this.use(where).sql
+        const known = `bool_and(${asked} IS NOT NULL AND (NOT ${asked} OR ${sql} IS NOT NULL))`
+        return { sql: `CASE WHEN ${known} THEN ${fn}(${sql}) FILTER (WHERE ${asked}) END`, ...digits }
+      }
+      case 'some':
+        return {
+          sql: `CASE max(CASE WHEN ${sql} THEN 2 WHEN ${sql} IS NULL THEN 1 ELSE 0 END) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END`,
+        }
+      case 'every':
+        return {
+          sql: `CASE min(CASE WHEN ${sql} THEN 2 WHEN ${sql} IS NULL THEN 1 ELSE 0 END) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END`,
+        }
+    }
+  }
+
+  /**
+   * One outcome of a table. While everything the conditions ask for is known, a plain CASE. Else the possible outcomes are
+   * gathered as bits, and the result is unknown when there are several (table-outcome.ts says why).
+   */
+  private pick(cell: Cell, { policy, rules, otherwise }: Pick): Written {
+    const outcome = (kid: number): Written => (kid < 0 ? { sql: 'NULL' } : this.use(cell.kids[kid]!))
+    const whens = rules.map(({ when }) => when.map((kid) => this.use(cell.kids[kid]!).sql).join(' AND '))
+    const numbers = [...new Set([...rules.map((rule) => rule.outcome), otherwise])]
+    const digits = cell.type === 'number' ? widest(numbers.map(outcome)) : {}
+    const asked = [...new Set(rules.flatMap(({ when }) => when.flatMap((kid) => this.asked(cell.kids[kid]!))))]
+    const plain = `CASE ${rules.map((rule, index) => `WHEN ${whens[index]} THEN ${outcome(rule.outcome).sql}`).join(' ')} ELSE ${outcome(otherwise).sql} END`
+    const bit = (kid: number): string => String(2n ** BigInt(numbers.indexOf(kid)))
+    const settled = (mask: string): string =>
+      `CASE ${mask} ${numbers.flatMap((kid) => (kid < 0 ? [] : [`WHEN ${bit(kid)} THEN ${outcome(kid).sql}`])).join(' ')} END`
+    if (policy === 'first') {
+      if (asked.length === 0) return { sql: plain, ...digits }
+      const mask = rules.reduceRight(
+        (rest, rule, index) =>
+          `CASE WHEN ${whens[index]} THEN ${bit(rule.outcome)} ELSE (CASE WHEN (${whens[index]}) IS NULL THEN ${bit(rule.outcome)} ELSE 0 END) | ${rest} END`,
+        bit(otherwise),
+      )
+      return { sql: guarded(asked, plain, settled(mask)), ...digits }
+    }
+    // Certain matches must agree; without any, what is possible must.
+    const certain = rules
+      .map((rule, index) => `(CASE WHEN ${whens[index]} THEN ${bit(rule.outcome)} ELSE 0 END)`)
+      .join(' | ')
+    const possible = rules
+      .map((rule, index) => `(CASE WHEN (${whens[index]}) IS NULL THEN ${bit(rule.outcome)} ELSE 0 END)`)
+      .join(' | ')
+    const none = `(CASE WHEN ${whens.map((when) => `(${when})`).join(' OR ')} THEN 0 ELSE ${possible} | ${bit(otherwise)} END)`
+    return { sql: settled(asked.length === 0 ? `(${certain} | ${none})` : `(${certain} | ${none})`), ...digits }
+  }
+
+  /** SQL of what has to be known for a condition to be known. */
+  private asked(cell: Cell): string[] {
+    if (constantOf(cell) !== undefined || cell.op.kind === 'literal') return []
+    if (this.columns.has(cell) || cell.op.kind !== 'node') return [this.use(cell).sql]
+    const { kind } = cell.op.template
+    if (kind === 'is-null') return []
+    if (kind === 'in' && cell.op.template.tests.some((test) => test.kind === 'is-null'))
+      return cell.op.template.tests.length === 1 ? [] : [this.use(cell).sql]
+    if (['and', 'or', 'not', 'compare', 'in'].includes(kind)) return cell.kids.flatMap((kid) => this.asked(kid))
+    return [this.use(cell).sql]
+  }
+
+  private extreme(cell: Cell, best: 'MIN' | 'MAX'): Written {
+    const pairs = pairsOf(cell.kids.slice(0, -1)).map(([when, value]) => [this.use(when).sql, this.use(value)] as const)
+    const otherwise = this.use(cell.kids.at(-1)!)
+    const digits = cell.type === 'number' ? widest([...pairs.map(([, value]) => value), otherwise]) : {}
+    const known = pairs.map(([when, value]) => `(${when}) IS NOT NULL AND (NOT (${when}) OR ${value.sql} IS NOT NULL)`)
+    const values = pairs.map(([when, value]) => `CASE WHEN ${when} THEN ${value.sql} END`)
+    const any = pairs.map(([when]) => `(${when})`).join(' OR ')
+    const fn = best === 'MIN' ? 'least' : 'greatest'
+    return {
+      sql: `CASE WHEN ${known.join(' AND ')} THEN CASE WHEN ${any} THEN ${fn}(${values.join(', ')}) ELSE ${otherwise.sql} END END`,
+      ...digits,
+    }
+  }
+
+  private collect(cell: Cell): Written {
+    const pairs = pairsOf(cell.kids).map(([when, value]) => [this.use(when).sql, this.use(value).sql] as const)
+    const known = pairs.map(([when]) => `(${when}) IS NOT NULL`).join(' AND ')
+    const lists = pairs.map(([when, value]) => `CASE WHEN ${when} THEN [${value}] ELSE [] END`)
+    return { sql: `CASE WHEN ${known} THEN ${lists.length === 0 ? '[]' : lists.join(' || ')} END` }
+  }
+}
+
+const guarded = (asked: readonly string[], known: string, unknown: string): string =>
+  `CASE WHEN ${asked.map((sql) => `${sql.startsWith('"') ? sql : `(${sql})`} IS NOT NULL`).join(' AND ')} THEN ${known} ELSE ${unknown} END`
+
+function pairsOf(kids: readonly Cell[]): [Cell, Cell][] {
+  return kids.flatMap((kid, index): [Cell, Cell][] => (index % 2 === 0 ? [[kid, kids[index + 1]!]] : []))
+}
+
+/** Digits that hold all of some numbers. */
+function widest(values: readonly Written[]): Omit<Written, 'sql'> {
+  const known = values.filter((value) => value.precision !== undefined)
+  if (known.length === 0) return {}
+  const scale = Math.max(...known.map((value) => value.scale ?? 0))
+  const whole = Math.max(...known.map((value) => value.precision! - (value.scale ?? 0)))
+  const integer = known.every((value) => value.integer)
+  return { precision: Math.min(38, whole + scale), scale, ...(integer && { integer }) }
+}
