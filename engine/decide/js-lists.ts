@@ -1,7 +1,7 @@
 /** Expressions that bind names, in JavaScript: for, some/every, filters, contexts, functions. Unknown lists give unknown. */
 import { type Decimal, decimal, toNumber } from './decimal.ts'
 import type { Inner, InnerFunction } from './js-values.ts'
-import { children, type Iterator, type Node, type NodeOf } from './nodes.ts'
+import { type Iterator, mentionsLocal, type Node, type NodeOf } from './nodes.ts'
 import type { Env, Evaluate } from './to-js.ts'
 
 type Compile = (node: Node) => Evaluate
@@ -52,7 +52,7 @@ function itemsOf({ from, to }: Iterator, compile: Compile): (env: Env) => Inner[
 export function forOf(node: NodeOf<'for'>, compile: Compile): Evaluate {
   const walk = walkOf(node.iterators, compile)
   const body = compile(node.body)
-  const usesPartial = mentions(node.body, 'partial')
+  const usesPartial = mentionsLocal(node.body, 'partial')
   return (env) => {
     const results: Inner[] = []
     const known = walk(env, (inside) => {
@@ -61,10 +61,6 @@ export function forOf(node: NodeOf<'for'>, compile: Compile): Evaluate {
     })
     return known ? results : null
   }
-}
-
-function mentions(node: Node, name: string): boolean {
-  return (node.kind === 'local' && node.name === name) || children(node).some((child) => mentions(child, name))
 }
 
 /** `some` is true with one true, `every` false with one false; else unknown when one is unknown. */

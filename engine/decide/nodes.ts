@@ -19,8 +19,11 @@ export type Test =
   | { kind: 'member'; list: Node }
   /** The condition itself: a cell such as `? > 5 and ? < 9`, which speaks of the tested value as `?`. */
   | { kind: 'holds'; condition: Node }
-  /** Standard mode: only the value tells whether it is a list, a range, a truth or something to be equal to. */
-  | { kind: 'value'; operand: Node }
+  /**
+   * Standard mode: only the value tells whether it is a list, a range or something to be equal to; in a decision table's
+   * cell also whether it is a condition.
+   */
+  | { kind: 'value'; operand: Node; cell: boolean }
 
 /** `name in list`, or `name in from..to` when `to` is given. */
 export interface Iterator {
@@ -59,14 +62,14 @@ export type Node = Base &
     | { kind: 'list'; items: Node[] }
     /** Each entry binds its name for the entries after it. */
     | { kind: 'context'; entries: { name: string; value: Node }[] }
-    /** An end left open is null: `(< 5)`. `equal` marks `(= 5)` and `(!= 5)`, whose low is the value. */
+    /** Written with an operator it has one end, the other is null: `(< 5)`; `(= 5)` and `(!= 5)` have it at both. */
     | {
         kind: 'range'
         low: Node | null
         high: Node | null
         lowClosed: boolean
         highClosed: boolean
-        equal?: '=' | '!='
+        operator?: CompareOp
       }
     /** A built-in function; `names` only in standard mode, typed arguments are brought into order. */
     | { kind: 'call'; name: string; args: Node[]; names?: string[] }
@@ -164,6 +167,11 @@ export function namesIn(node: Node): string[] {
   }
   visit(node)
   return [...found]
+}
+
+/** Whether a bound name of this spelling is used anywhere in a node. */
+export function mentionsLocal(node: Node, name: string): boolean {
+  return (node.kind === 'local' && node.name === name) || children(node).some((child) => mentionsLocal(child, name))
 }
 
 /** Whether a condition is always true or false, whatever is unknown. */

@@ -12,7 +12,8 @@ export function arithmetic(parts: SyntaxNode[], at: number, reading: Reading): N
     const operand = reading.read(parts[1]!)
     if (!['number', 'months', 'days', 'null', 'any'].includes(operand.type as string))
       faults.add('wrong-type', at, `${typeName(operand.type)} has no negative`)
-    if (source[at] === '+') faults.add('unsupported', at, 'a plus sign before a value is not supported')
+    if (source[at] === '+')
+      faults.add(reading.dynamic ? 'syntax' : 'unsupported', at, 'a plus sign before a value is not supported')
     return { kind: 'negate', type: operand.type, at, operand }
   }
   const opNode = parts[1]!

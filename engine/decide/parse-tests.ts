@@ -50,7 +50,7 @@ export function positiveTests(node: SyntaxNode, operand: Node, reading: Reading)
   const value = reading.read(node)
   if (reading.input !== undefined && speaksOfInput(value)) return [{ kind: 'holds', condition: value }]
   if (value.kind === 'null') return [{ kind: 'is-null' }]
-  if (dynamic) return [{ kind: 'value', operand: value }]
+  if (dynamic) return [{ kind: 'value', operand: value, cell: reading.input !== undefined }]
   if (isRange(value.type)) {
     faults.add('unsupported', value.at, 'only a range written out can be tested')
     return []
@@ -92,7 +92,7 @@ export function range(node: SyntaxNode, reading: Reading): Node {
     const end = reading.read(parts[1]!)
     const type = { range: end.type }
     if (op === '=' || op === '!=')
-      return { kind: 'range', type, at, low: end, high: end, lowClosed: true, highClosed: true, equal: op }
+      return { kind: 'range', type, at, low: end, high: end, lowClosed: true, highClosed: true, operator: op }
     const below = op === '<' || op === '<='
     const closed = op === '<=' || op === '>='
     return {
@@ -103,6 +103,7 @@ export function range(node: SyntaxNode, reading: Reading): Node {
       high: below ? end : null,
       lowClosed: closed && !below,
       highClosed: closed && below,
+      operator: op,
     }
   }
   const [open, first, , last, close] = parts

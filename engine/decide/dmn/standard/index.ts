@@ -1,0 +1,1 @@
+export { type GivenInput, type Outcome, StandardModels } from './models.ts'
