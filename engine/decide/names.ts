@@ -71,8 +71,11 @@ export function findName(written: string, at: number, reading: Reading): Node | 
   for (let depth = 0; depth < locals.length && !found; depth++) {
     const local = locals[locals.length - 1 - depth]!
     const node: Node = { kind: 'local', type: local.type, at, name: local.name, depth }
-    if (plainName(local.name) === plain) found = node
-    else if (local.item && isContext(local.type)) {
+    if (plainName(local.name) === plain) {
+      found = node
+      // An entry called item comes before the item itself.
+      if (local.item && dynamic) items.push(node)
+    } else if (local.item && isContext(local.type)) {
       const name = entryOf(local.type.context, written)
       if (name !== undefined) found = { kind: 'path', type: local.type.context[name]!, at, operand: node, name }
     } else if (local.item && dynamic) items.push(node)

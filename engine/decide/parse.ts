@@ -62,7 +62,13 @@ function parseWith(
     return { tree: nothing(0), faults: faults.found }
   }
   const reading = readingOf({ source, scope, faults, dynamic, types, input, locals: [] })
-  return { tree: build(node, reading), faults: faults.found }
+  try {
+    return { tree: build(node, reading), faults: faults.found }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    faults.add('syntax', 0, 'the expression is nested too deeply')
+    return { tree: nothing(0), faults: faults.found }
+  }
 }
 
 function readingOf(given: Omit<Reading, 'read' | 'inside'>): Reading {
@@ -100,7 +106,12 @@ function read(node: SyntaxNode, reading: Reading): Node {
     case 'ParenthesizedExpression':
       return operand(1)
     case 'NumericLiteral': {
-      const value = decimal(text.replace(/[-\s]/g, ''))
+      const digits = text.replace(/^-\s*/, '')
+      if (/[eE][+-]?\d{5,}$/.test(digits)) {
+        faults.add('bad-value', at, 'the number is too large or too small')
+        return nothing(at, 'number')
+      }
+      const value = decimal(digits)
       return { kind: 'number', type: 'number', at, value: text.startsWith('-') ? negate(value) : value }
     }
     case 'StringLiteral':

@@ -8,6 +8,7 @@ export function textValue(literal: string): string {
     if (code === 'n') return '\n'
     if (code === 't') return '\t'
     if (code === 'r') return '\r'
-    return code
+    // A backslash before any other character is one, as patterns need it: "\d+".
+    return /["'\\]/.test(code) ? code : `\\${code}`
   })
 }

@@ -69,8 +69,10 @@ export function sharedType(types: readonly FeelType[], at: number, faults: Fault
   for (const type of types) {
     if (shared === 'null') shared = type
     else if (fits(shared, type)) shared = type === 'null' ? shared : type
-    else if (!fits(type, shared))
+    else if (!fits(type, shared)) {
       faults.add('wrong-type', at, `${typeName(shared)} and ${typeName(type)} cannot stand together`)
+      return 'any'
+    }
   }
   return shared
 }

@@ -1,2 +1,3 @@
 export { type DmnRead, readDmn } from './read-dmn.ts'
 export * from './shared.ts'
+export { type GivenInput, type Outcome, StandardModels } from './standard/index.ts'

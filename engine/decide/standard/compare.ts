@@ -1,6 +1,7 @@
 /** Equality and order of values: null where two kinds cannot be compared. */
 import { compareDecimals, type Decimal } from '../decimal.ts'
-import { difference, instant, isZoned, timeNanos } from './temporal-arithmetic.ts'
+import { nanosPerSecond } from './temporal.ts'
+import { instant, isZoned, timeNanos } from './temporal-arithmetic.ts'
 import {
   type Days,
   type FeelContext,
@@ -52,13 +53,16 @@ const isMoment = (value: Value): value is FeelDate | FeelDateTime => {
   return kind === 'date' || kind === 'datetime'
 }
 
+/** The standard compares points in time by their whole seconds (10.3.2.3.4). */
+const seconds = (nanos: bigint): bigint =>
+  (nanos - (((nanos % nanosPerSecond) + nanosPerSecond) % nanosPerSecond)) / nanosPerSecond
+
 function sameMoment(a: FeelDate | FeelDateTime, b: FeelDate | FeelDateTime): boolean {
-  if (a.kind !== b.kind) return difference(a, b)?.nanos === 0n
-  return isZoned(a) === isZoned(b) && instant(a) === instant(b)
+  return isZoned(a) === isZoned(b) && seconds(instant(a)) === seconds(instant(b))
 }
 
 function sameTime(a: FeelTime, b: FeelTime): boolean {
-  return isZoned(a) === isZoned(b) && timeNanos(a) === timeNanos(b)
+  return isZoned(a) === isZoned(b) && seconds(timeNanos(a)) === seconds(timeNanos(b))
 }
 
 /** Differences decide before what cannot be compared. */
@@ -97,8 +101,7 @@ export function orderOf(a: Value, b: Value): number | null {
   if (a === null || b === null) return null
   const kind = kindOf(a)
   if (isMoment(a) && isMoment(b)) {
-    const apart = difference(a, b)
-    return apart === null ? null : sign(apart.nanos)
+    return isZoned(a) === isZoned(b) ? sign(seconds(instant(a)) - seconds(instant(b))) : null
   }
   if (kind !== kindOf(b)) return null
   switch (kind) {
@@ -108,7 +111,7 @@ export function orderOf(a: Value, b: Value): number | null {
       return textOrder(a as string, b as string)
     case 'time':
       if (isZoned(a as FeelTime) !== isZoned(b as FeelTime)) return null
-      return sign(timeNanos(a as FeelTime) - timeNanos(b as FeelTime))
+      return sign(seconds(timeNanos(a as FeelTime)) - seconds(timeNanos(b as FeelTime)))
     case 'months':
       return (a as Months).months - (b as Months).months
     case 'days':

@@ -123,11 +123,13 @@ export function contextEvaluator(node: NodeOf<'context'>, compile: Compile): Eva
 export function functionEvaluator(node: NodeOf<'function'>, compile: Compile): Evaluate {
   const body = compile(node.body)
   const params = node.parameters
+  const inferred = typeof node.type === 'object' && 'function' in node.type ? node.type.function.result : 'any'
+  const result = inferred === 'null' ? 'any' : inferred
   return (env) => {
     const made: FeelFunction = {
       kind: 'function',
       params,
-      result: 'any',
+      result,
       call: (args, run) => {
         let at: Env = env
         for (const arg of args) at = { frame: { ...env.frame, run }, value: arg, up: at }

@@ -1,8 +1,8 @@
 /** Functions on lists; positions count from 1, or from the end when negative. */
-import { type Decimal, roundTo } from '../decimal.ts'
+import type { Decimal } from '../decimal.ts'
 import { callFunction } from './call.ts'
 import { equals, orderOf } from './compare.ts'
-import { integerOf, whole } from './numbers.ts'
+import { cutOff, whole } from './numbers.ts'
 import { fn } from './signature.ts'
 import { type FeelFunction, fail, isFunctionValue, isNumber, type Run, type Value } from './values.ts'
 
@@ -10,7 +10,7 @@ const listOf = (value: Value | undefined): Value[] => value as Value[]
 
 /** The index in JavaScript of a FEEL position; undefined when the list does not have it. */
 function indexOf(list: readonly Value[], position: Value): number | undefined {
-  const at = isNumber(position) ? integerOf(roundTo(position, 0, 'down')) : undefined
+  const at = isNumber(position) ? cutOff(position) : undefined
   if (at === undefined || at === 0 || Math.abs(at) > list.length) return undefined
   return at > 0 ? at - 1 : list.length + at
 }
@@ -29,7 +29,7 @@ export const listFunctions = {
   sublist: fn('list: list, start position: number, length?: number', ([list, start, length], run) => {
     const items = listOf(list)
     const from = indexOf(items, start!)
-    const size = length === null ? items.length : integerOf(roundTo(length as Decimal, 0, 'down'))
+    const size = length === null ? items.length : cutOff(length as Decimal)
     if (from === undefined || size === undefined || size < 0) return noPosition(run)
     return length !== null && from + size > items.length ? noPosition(run) : items.slice(from, from + size)
   }),

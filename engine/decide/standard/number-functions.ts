@@ -1,6 +1,6 @@
 /** Functions on numbers. */
 import { absolute, type Decimal, modulo, type Rounding, roundTo } from '../decimal.ts'
-import { exponential, integerOf, naturalLog, rounded, squareRoot } from './numbers.ts'
+import { cutOff, exponential, naturalLog, rounded, squareRoot } from './numbers.ts'
 import { type BuiltIn, fn } from './signature.ts'
 import { type Days, fail, type Months, type Run, type Value } from './values.ts'
 
@@ -8,8 +8,8 @@ const number = (value: Value | undefined): Decimal => value as Decimal
 
 function roundingTo(mode: Rounding, signature: string): BuiltIn {
   return fn(signature, ([n, scale], run) => {
-    const digits = scale === null ? 0 : integerOf(number(scale))
-    if (digits === undefined || Math.abs(digits) > 6176) return fail(run, 'the scale must be a whole number')
+    const digits = scale === null ? 0 : cutOff(number(scale))
+    if (digits === undefined || digits < -6111 || digits > 6176) return fail(run, 'the scale must be a whole number')
     return rounded(roundTo(number(n), digits, mode))
   })
 }

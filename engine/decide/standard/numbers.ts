@@ -70,6 +70,11 @@ export function integerOf(a: Decimal): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined
 }
 
+/** As {@link integerOf}, with digits after the point cut off: positions and scales may have them. */
+export function cutOff(a: Decimal): number | undefined {
+  return integerOf(a.scale > 0 ? { units: a.units / pow10(a.scale), scale: 0 } : a)
+}
+
 /** @example numberText({ units: 15n, scale: -2 }) // '1500' */
 export function numberText(a: Decimal): string {
   if (a.scale <= 0) return (a.units * pow10(-a.scale)).toString()

@@ -24,9 +24,7 @@ export function timeNanos(value: FeelTime): bigint {
 
 /** a - b; null when one has a zone and the other has not. */
 export function difference(a: FeelDate | FeelDateTime, b: FeelDate | FeelDateTime): Days | null {
-  if (a.kind !== 'date' && b.kind !== 'date' && isZoned(a) !== isZoned(b)) return null
-  if (a.kind === 'date' && b.kind === 'datetime' && !b.zone) return difference(atMidnight(a), b)
-  if (b.kind === 'date' && a.kind === 'datetime' && !a.zone) return difference(a, atMidnight(b))
+  if (isZoned(a) !== isZoned(b)) return null
   return { kind: 'days', nanos: instant(a) - instant(b) }
 }
 

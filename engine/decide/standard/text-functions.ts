@@ -1,6 +1,6 @@
 /** Functions on texts; positions count characters (code points) from 1. */
 import type { Decimal } from '../decimal.ts'
-import { integerOf, whole } from './numbers.ts'
+import { cutOff, whole } from './numbers.ts'
 import { compilePattern, replaceAll } from './patterns.ts'
 import { fn } from './signature.ts'
 import { fail, type Value } from './values.ts'
@@ -10,8 +10,8 @@ const pair = 'string: text, match: text'
 export const textFunctions = {
   substring: fn('string: text, start position: number, length?: number', ([value, start, length], run) => {
     const characters = Array.from(value as string)
-    const from = integerOf(start as Decimal)
-    const size = length === null ? characters.length : integerOf(length as Decimal)
+    const from = cutOff(start as Decimal)
+    const size = length === null ? characters.length : cutOff(length as Decimal)
     if (from === undefined || from === 0 || size === undefined || size < 1) return fail(run, 'no such position')
     const first = from > 0 ? from - 1 : characters.length + from
     if (first < 0 || first >= characters.length) return from < 0 ? fail(run, 'no such position') : ''

@@ -40,14 +40,14 @@ export function conforms(value: Value, type: FeelType): boolean {
   return isFunction(type) && isFunctionValue(value) && functionConforms(value, type.function)
 }
 
-/** A function may ask less of its arguments and promise more of its result. */
+/** A function may ask less of its arguments and promise more of its result; one that promises nothing is believed. */
 function functionConforms(
   value: FeelFunction,
   wanted: { params: readonly { type: FeelType }[]; result: FeelType },
 ): boolean {
   if (value.params.length !== wanted.params.length) return false
   return (
-    isSubtype(value.result, wanted.result) &&
+    (value.result === 'any' || isSubtype(value.result, wanted.result)) &&
     value.params.every((param, index) => isSubtype(wanted.params[index]!.type, param.type))
   )
 }
@@ -81,7 +81,8 @@ export function coerced(value: Value, type: FeelType): Value | undefined {
     const item = coerced(value, type.list)
     return item === undefined ? undefined : [item]
   }
-  if (Array.isArray(value) && value.length === 1 && !isList(type)) return coerced(value[0]!, type)
+  if (Array.isArray(value) && value.length === 1 && !isList(type) && !Array.isArray(value[0]))
+    return coerced(value[0]!, type)
   if (type === 'datetime' && kindOf(value) === 'date') return { ...atMidnight(value as FeelDate), zone: { offset: 0 } }
   return undefined
 }

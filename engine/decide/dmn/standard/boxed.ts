@@ -1,48 +1,22 @@
 /** Boxed expressions → functions of the names around them, in standard mode. */
-import { parse } from '../../parse.ts'
-import { plainName } from '../../reading.ts'
 import { callNamed } from '../../standard/call.ts'
-import { evaluatorOf } from '../../standard/evaluate.ts'
+import { contextOf, type FeelFunction, fail, isFunctionValue, kindOf, type Value } from '../../standard/values.ts'
+import type { FeelType } from '../../types.ts'
+import type { Boxed } from '../model.ts'
 import {
-  contextOf,
-  type FeelFunction,
-  fail,
-  isFunctionValue,
-  kindOf,
-  type Run,
-  type Value,
-} from '../../standard/values.ts'
-import type { FeelType, Scope } from '../../types.ts'
-import type { Boxed, Text, Variable } from '../model.ts'
+  type Around,
+  type Compiled,
+  compileText,
+  converting,
+  declaring,
+  type Evaluation,
+  type Names,
+  within,
+  withName,
+} from './around.ts'
 import { compileIteration } from './boxed-iteration.ts'
-import type { ItemType, TypeTable } from './item-types.ts'
+import type { ItemType } from './item-types.ts'
 import { compileTable } from './table.ts'
-
-export type Names = ReadonlyMap<string, Value>
-export type Evaluation = (names: Names, run: Run) => Value
-
-/** What is known while a boxed expression is compiled. */
-export interface Around {
-  /** Names with their types, so that names with spaces and signs are read as such. */
-  scope: Scope
-  types: TypeTable
-}
-
-/** A compiled expression and what is known of its type. */
-export interface Compiled {
-  evaluate: Evaluation
-  type: FeelType
-}
-
-export const within = (around: Around, names: Readonly<Record<string, FeelType>>): Around => ({
-  ...around,
-  scope: { ...around.scope, ...names },
-})
-
-/** Names and one more. */
-export function withName(names: Names, name: string, value: Value): Names {
-  return new Map(names).set(plainName(name), value)
-}
 
 /** Compiles a boxed expression; a missing one, or one in a language other than FEEL, is null. */
 export function compileBoxed(boxed: Boxed | undefined, around: Around): Compiled {
@@ -50,17 +24,6 @@ export function compileBoxed(boxed: Boxed | undefined, around: Around): Compiled
   const compiled = compileKind(boxed, around)
   if (!boxed.type || boxed.kind === 'function') return compiled
   return converting(compiled, around.types.find(boxed.type), boxed.type)
-}
-
-/** An expression whose result must be of a declared type, else it is null. */
-export function converting({ evaluate, type }: Compiled, declared: ItemType, name: string): Compiled {
-  return {
-    evaluate(names, run) {
-      const converted = declared.convert(evaluate(names, run), run)
-      return converted === undefined ? fail(run, `the value is no ${name}`) : converted
-    },
-    type: declared.feel === 'any' ? type : declared.feel,
-  }
 }
 
 function compileKind(boxed: Boxed, around: Around): Compiled {
@@ -113,23 +76,9 @@ function compileKind(boxed: Boxed, around: Around): Compiled {
     case 'some':
     case 'every':
     case 'filter':
-      return compileIteration(boxed, around)
+      return compileIteration(boxed, around, compileBoxed)
   }
 }
-
-/** A FEEL text; with a fault it is null. */
-export function compileText(text: string, around: Around): Compiled {
-  const { tree, faults } = parse(text, around.scope, { dynamic: true, types: around.types.named })
-  const fault = faults[0]
-  if (fault) return { evaluate: (_, run) => fail(run, `${fault.message} in “${text.trim()}”`), type: 'any' }
-  const evaluate = evaluatorOf(tree)
-  return {
-    evaluate: (names, run) => evaluate({ frame: { names, run }, value: null, up: null }),
-    type: tree.type === 'null' ? 'any' : tree.type,
-  }
-}
-
-export const compileTextOf = (text: Text, around: Around): Compiled => compileText(text.text, around)
 
 function shared(parts: readonly Compiled[]): FeelType {
   return parts[0]?.type ?? 'any'
@@ -164,11 +113,6 @@ function compileContext(boxed: Boxed & { kind: 'context' }, around: Around): Com
     return result ? result.evaluate(known, run) : { kind: 'context', entries: made }
   }
   return { evaluate, type: result ? result.type : { context: types } }
-}
-
-/** An expression with the type of the variable that takes its value. */
-export function declaring(compiled: Compiled, variable: Variable, { types }: Around): Compiled {
-  return variable.type ? converting(compiled, types.find(variable.type), variable.type) : compiled
 }
 
 function compileInvocation(boxed: Boxed & { kind: 'invocation' }, around: Around): Compiled {

@@ -16,6 +16,8 @@ export interface ItemType {
 /** Types by name as written: `tPerson`, `myimport.tPerson`, built-in ones. */
 export interface TypeTable {
   find(name: string | undefined): ItemType
+  /** What a function of this type gives; a type that is no function stands for its result. */
+  resultOf(name: string | undefined): ItemType
   /** The item definitions by name, for `instance of`. */
   named: Readonly<Record<string, FeelType>>
   has(name: string): boolean
@@ -73,7 +75,11 @@ export function typeTable(items: readonly ItemDefinition[], imported: ReadonlyMa
   const named = Object.fromEntries(items.map((item) => [item.name, find(item.name).feel]))
   for (const [prefix, table] of imported)
     for (const [name, feel] of Object.entries(table.named)) named[prefix === '' ? name : `${prefix}.${name}`] ??= feel
-  return { find, named, has: (name) => definitions.has(plainName(name)) }
+  const resultOf = (written: string | undefined): ItemType => {
+    const definition = definitions.get(plainName(written ?? ''))
+    return definition?.function ? find(definition.function.output) : find(written)
+  }
+  return { find, resultOf, named, has: (name) => definitions.has(plainName(name)) }
 }
 
 function itemType(item: ItemDefinition, find: TypeTable['find']): ItemType {

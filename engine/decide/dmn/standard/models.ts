@@ -4,7 +4,8 @@ import { callNamed } from '../../standard/call.ts'
 import { contextOf, type FeelFunction, fail, newRun, type Run, type Value } from '../../standard/values.ts'
 import type { FeelType } from '../../types.ts'
 import type { Decision, DecisionService, DmnModel, InputData, Knowledge, Reference } from '../model.ts'
-import { type Around, type Compiled, compileBoxed, compileFunction, declaring } from './boxed.ts'
+import { type Around, type Compiled, declaring } from './around.ts'
+import { compileBoxed, compileFunction } from './boxed.ts'
 import { type TypeTable, typeTable } from './item-types.ts'
 
 /** A value given from outside; without namespace it is for every input of its name. */
@@ -162,11 +163,13 @@ export class StandardModels {
     const around = this.around(element, model)
     if ('requiredDecisions' in element)
       return declaring(compileBoxed(element.expression, around), element.variable, around)
-    const declared = element.variable.type
-    const type = around.types.find(declared)
-    const isFunctionType = typeof type.feel === 'object' && 'function' in type.feel
     if (!element.logic) return compileBoxed(undefined, around)
-    return compileFunction(element.logic, around, declared && !isFunctionType ? { type, name: declared } : undefined)
+    const declared = element.variable.type
+    return compileFunction(
+      element.logic,
+      around,
+      declared ? { type: around.types.resultOf(declared), name: declared } : undefined,
+    )
   }
 
   /** The names an element's logic may use, with what is known of their types. */
@@ -214,7 +217,8 @@ export class StandardModels {
     const outputs = service.outputs
       .map((reference) => this.find(reference, model))
       .filter((place) => place !== undefined)
-    const declared = this.typesOf(model).find(service.variable.type)
+    const types = this.typesOf(model)
+    const result = types.resultOf(service.variable.type)
     return {
       kind: 'function',
       name: service.name,
@@ -230,8 +234,7 @@ export class StandardModels {
         }
         const results = outputs.map((place): [string, Value] => [place.element.name, this.valueOf(place, session)])
         const value = results.length === 1 ? results[0]![1] : contextOf(results)
-        const isFunctionType = typeof declared.feel === 'object' && 'function' in declared.feel
-        const converted = isFunctionType ? value : declared.convert(value, run)
+        const converted = result.convert(value, run)
         return converted === undefined ? fail(run, `the result is no ${service.variable.type}`) : converted
       },
     }

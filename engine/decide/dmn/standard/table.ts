@@ -6,7 +6,7 @@ import { type Evaluate, evaluatorOf } from '../../standard/evaluate.ts'
 import { whole } from '../../standard/numbers.ts'
 import { contextOf, fail, type Run, type Value } from '../../standard/values.ts'
 import type { DecisionTable, TableOutput, Text } from '../model.ts'
-import { type Around, type Compiled, compileText, type Names } from './boxed.ts'
+import { type Around, type Compiled, compileText, type Names } from './around.ts'
 import type { ItemType } from './item-types.ts'
 
 interface Output {
@@ -51,7 +51,7 @@ function compileOutput(output: TableOutput, table: DecisionTable, around: Around
   const single = table.outputs.length === 1
   return {
     name: single ? undefined : (output.name ?? ''),
-    type: around.types.find(output.type ?? (single ? table.type : undefined)),
+    type: around.types.find(output.type),
     order: output.allowed ? compileText(`[${output.allowed.text}]`, around) : null,
     otherwise: output.default && output.default.text.trim() !== '' ? compileText(output.default.text, around) : null,
   }
