@@ -29,6 +29,17 @@ test('a grandmother raising a child alone makes two rows with nothing between', 
   ).toEqual([0, 1])
 })
 
+test('on a phone a large generation takes several rows, evenly filled, below its elders', () => {
+  const kin = ['head', 'spouse', 'child', 'child', 'child', 'child', 'child'].map((relation, i) => ({
+    key: String(i),
+    relation,
+  }))
+  const placed = placeMembers(kin, 2)
+  expect(placed.map((p) => p.row)).toEqual([0, 0, 1, 1, 2, 2, 3])
+  expect(placed.at(-1)!.x).toBe(0.5)
+  expect(Math.max(...placeMembers(kin).map((p) => p.row))).toBe(1)
+})
+
 test('an area without warnings has no colour, the heaviest has the deepest', () => {
   const tile = (red: number, yellow: number) => ({ code: '', name: '', households: 1, red, orange: 0, yellow })
   expect(depthOf(tile(0, 0), 30)).toBe(0)

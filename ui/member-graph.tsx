@@ -1,5 +1,5 @@
 /** Members of a household as a small graph: who is who to the head, and what weighs on whom. */
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { WarningLevel } from './level-tag.tsx'
 import { LevelShape } from './level-tag.tsx'
 import { type Kin, placeMembers } from './member-places.ts'
@@ -15,6 +15,9 @@ export interface Member extends Kin {
 }
 
 const cardWidth = 176
+/** The narrowest card that still shows a masked id in one line. */
+const leastWidth = 148
+const between = 8
 const gap = 18
 const shownFlags = 4
 
@@ -23,7 +26,19 @@ const heightOf = (row: { flags: unknown[] }[]): number =>
   84 + 20 * Math.max(1, ...row.map((m) => Math.min(m.flags.length, shownFlags)))
 
 export function MemberGraph({ members, label }: { members: Member[]; label: string }) {
-  const placed = placeMembers(members)
+  const frame = useRef<HTMLElement>(null)
+  const [room, setRoom] = useState(Number.POSITIVE_INFINITY)
+  useLayoutEffect(() => {
+    const element = frame.current
+    if (!element) return
+    const measure = () => setRoom(element.clientWidth || Number.POSITIVE_INFINITY)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  const perRow = Math.max(1, Math.floor(room / (leastWidth + between)))
+  const placed = placeMembers(members, perRow)
   const rowsIn = Math.max(0, ...placed.map((p) => p.row)) + 1
   const rows = Array.from({ length: rowsIn }, (_, r) => placed.filter((p) => p.row === r))
   const heights = rows.map((row) => heightOf(row.map((p) => p.kin)))
@@ -31,11 +46,11 @@ export function MemberGraph({ members, label }: { members: Member[]; label: stri
   const whole = heights.reduce((sum, h) => sum + h, 0) + gap * (heights.length - 1)
   const head = placed.find((p) => p.kin.relation === 'head') ?? placed[0]
   const widest = Math.max(1, ...rows.map((row) => row.length))
+  const width = Math.min(cardWidth, Math.floor(room / Math.min(widest, perRow)) - between)
   const middleOf = (row: number) => tops[row]! + heights[row]! / 2
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="members-scroll" tabIndex={0} aria-label={label}>
-      <div className="members" style={{ height: whole, minWidth: widest * (cardWidth + 8) }}>
+    <section className="members-frame" ref={frame} aria-label={label}>
+      <div className="members" style={{ height: whole }}>
         <svg className="members-lines" viewBox={`0 0 100 ${whole}`} preserveAspectRatio="none" aria-hidden="true">
           {head &&
             placed
@@ -57,7 +72,7 @@ export function MemberGraph({ members, label }: { members: Member[]; label: stri
           <article
             key={kin.key}
             className={`member${kin.relation === 'head' ? ' member-head' : ''}${kin.alive ? '' : ' member-dead'}`}
-            style={{ left: `${x * 100}%`, top: tops[row], height: heights[row], width: cardWidth }}
+            style={{ left: `${x * 100}%`, top: tops[row], height: heights[row], width }}
           >
             <span className="member-relation">{kin.relationLabel}</span>
             <strong className="member-name">{kin.name}</strong>

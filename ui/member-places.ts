@@ -26,8 +26,11 @@ const generation: Record<string, number> = {
 }
 const order: Record<string, number> = { sibling: 0, head: 1, spouse: 2, other: 3 }
 
-/** @example placeMembers([{ key: '1', relation: 'head' }, { key: '2', relation: 'child' }]) // rows 0 and 1 */
-export function placeMembers<T extends Kin>(members: T[]): Placed<T>[] {
+/**
+ * @param perRow members that fit beside each other; a larger generation takes several rows
+ * @example placeMembers([{ key: '1', relation: 'head' }, { key: '2', relation: 'child' }]) // rows 0 and 1
+ */
+export function placeMembers<T extends Kin>(members: T[], perRow = Number.POSITIVE_INFINITY): Placed<T>[] {
   const rows = new Map<number, T[]>()
   for (const kin of members) {
     const g = generation[kin.relation] ?? 0
@@ -35,9 +38,11 @@ export function placeMembers<T extends Kin>(members: T[]): Placed<T>[] {
   }
   return [...rows.entries()]
     .sort(([a], [b]) => a - b)
-    .flatMap(([, row], i) =>
-      [...row]
-        .sort((a, b) => (order[a.relation] ?? 1) - (order[b.relation] ?? 1))
-        .map((kin, k) => ({ kin, row: i, x: (k + 0.5) / row.length })),
-    )
+    .flatMap(([, generation]) => {
+      const sorted = [...generation].sort((a, b) => (order[a.relation] ?? 1) - (order[b.relation] ?? 1))
+      const lines = Math.max(1, Math.ceil(sorted.length / Math.max(1, perRow)))
+      const each = Math.ceil(sorted.length / lines)
+      return Array.from({ length: lines }, (_, line) => sorted.slice(line * each, (line + 1) * each))
+    })
+    .flatMap((row, i) => row.map((kin, k) => ({ kin, row: i, x: (k + 0.5) / row.length })))
 }

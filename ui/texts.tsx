@@ -9,7 +9,7 @@ export interface UiTexts {
   orange: string
   yellow: string
   none: string
-  /** Nothing on record: neither households nor warnings. */
+  /** An area that delivered no data. */
   nothing: string
   unknown: string
   source: string

@@ -8,6 +8,8 @@ import { useUiTexts } from './texts.tsx'
 export interface Tile {
   code: string
   name: string
+  /** false: no data came from there, so nothing can be said. Default true. */
+  delivered?: boolean
   households: number | null
   red: number
   orange: number
@@ -42,14 +44,15 @@ export function TileMap({
     <ul className="tile-map" aria-label={caption}>
       {tiles.map((tile) => {
         const levels = (['red', 'orange', 'yellow'] as const).filter((level) => tile[level] > 0)
-        const spoken = `${tile.name}: ${levels.map((level) => `${texts[level]} ${tile[level]}`).join(', ') || texts.none}`
-        // No household and no warning says nothing about the people there: not 0, but nothing on record.
-        const isBlank = levels.length === 0 && !tile.households
+        // Where nothing was delivered, nothing is known of the people there: that is not the same as no warning.
+        const isBlank = levels.length === 0 && tile.delivered === false
+        const said = levels.map((level) => `${texts[level]} ${tile[level]}`).join(', ')
+        const spoken = `${tile.name}: ${said || (isBlank ? texts.nothing : texts.none)}`
         const inside = (
           <>
             <span className="tile-name clip">{tile.name}</span>
             <span className="tile-levels num">
-              {isBlank && <span className="faint">{texts.nothing}</span>}
+              {isBlank && <span className="tile-nothing">{texts.nothing}</span>}
               {!isBlank && levels.length === 0 && <span className="faint">{texts.none}</span>}
               {levels.map((level) => (
                 <span key={level}>

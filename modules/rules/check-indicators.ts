@@ -69,6 +69,13 @@ export function checkIndicators(
   }
 
   for (const [i, row] of region.standards.entries())
+    if (!region.meta.standards[row.id] && region.standards.findIndex((s) => s.id === row.id) === i)
+      report(
+        { file: 'standards.csv', doc: undefined, line: () => i + 2 },
+        ['id'],
+        `region.yaml has no label for standard "${row.id}"`,
+      )
+  for (const [i, row] of region.standards.entries())
     if (row.area && ![...region.divisions.keys()].some((code) => code.startsWith(row.area)))
       report({ file: 'standards.csv', doc: undefined, line: () => i + 2 }, ['area'], `unknown area "${row.area}"`)
 }

@@ -184,6 +184,13 @@ describe('each fault is named with its file and line', () => {
       /^standards\.csv:2 value "six hundred" is no number$/,
     ],
     [
+      'a standard without a name for people',
+      'region.yaml',
+      /\n {2}bill_line: .*/,
+      '',
+      /^standards\.csv:\d+ id: region\.yaml has no label for standard "bill_line"$/,
+    ],
+    [
       'a standard for an unknown area',
       'standards.csv',
       'dibao,900102',

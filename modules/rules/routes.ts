@@ -40,6 +40,8 @@ const RegionView = z.object({
   levelLabels: z.record(z.string(), Label),
   tiers: z.array(z.object({ id: z.string(), label: Label, circle: z.number(), order: z.number() })),
   deadlines: z.record(z.string(), z.object({ contact_hours: z.number().optional(), working_days: z.number() })),
+  /** How long an indicator stays quiet after a closing, and the rise that breaks the silence (0.2: 20 %). */
+  silence: z.object({ days: z.number(), rise: z.number() }),
   feedback: z.array(z.object({ id: z.string(), label: Label, true_hit: z.boolean().nullable() })),
   actions: z.record(z.string(), Label),
   departments: z.record(z.string(), Label),
@@ -76,6 +78,7 @@ function regionView(region: Region): z.infer<typeof RegionView> {
     levelLabels: meta.level_labels,
     tiers: meta.tiers.map(({ id, label, circle, order }) => ({ id, label, circle, order })),
     deadlines: meta.deadlines,
+    silence: { days: meta.merge.silence_days, rise: meta.merge.silence_rise },
     feedback: meta.feedback_codes,
     actions: meta.actions,
     departments: meta.departments,

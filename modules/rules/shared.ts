@@ -225,11 +225,11 @@ export const RegionFile = z.strictObject({
     reference: z.string(),
   }),
   volume_drop_alarm: z.number().min(0).max(1),
+  /** Words for the dated values of `standards.csv`, by id: what screens call them. */
+  standards: z.record(z.string(), Label).default({}),
   feedback_codes: z.array(z.strictObject({ id: z.string(), label: Label, true_hit: z.boolean().nullable() })),
   actions: z.record(z.string(), Label),
   departments: z.record(z.string(), Label),
-  /** Names of the standards for people, by id. */
-  standards: z.record(z.string(), Label).optional(),
   /**
    * What the household portrait 画像 shows. Income and spending: `dataset` or `dataset.field` (default: the field with role amount)
    * summed over the last twelve months; the line they are held against; data sets by meaning.

@@ -21,8 +21,8 @@ test('a date comes back as the day that was written, an amount as a number, a pe
 test('a session that the administrator cuts, even one in hand, costs its own query and nothing else', async () => {
   await db.connection().execute(async (held) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(held)
-    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(db)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    // Told to end, and waited for until it has.
+    await sql`select pg_terminate_backend(${rows[0]?.pid}, 10000)`.execute(db)
     await expect(sql`select 1`.execute(held)).rejects.toThrow()
   })
   expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])

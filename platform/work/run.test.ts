@@ -24,8 +24,11 @@ async function until<T>(look: () => Promise<T | undefined | false>, patience = 1
 test('a run tells where it stands while it goes on and keeps its result', async () => {
   const { id, result } = await runWork(db, { kind: 'sweep', title: '全量监测', area: '150403' }, async (run) => {
     run.progress({ step: '读取数据', done: 1, total: 4 })
-    await sleep(400)
-    expect((await runOf(run.id)).progress).toMatchObject({ step: '读取数据', done: 1, total: 4 })
+    const seen = await until(async () => {
+      const { progress } = await runOf(run.id)
+      return (progress as { step?: string } | null)?.step === '读取数据' && progress
+    })
+    expect(seen).toMatchObject({ step: '读取数据', done: 1, total: 4 })
     run.progress({ done: 4 })
     return { warnings: 12 }
   })

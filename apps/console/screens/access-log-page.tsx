@@ -1,15 +1,14 @@
 /** Access log 查阅留痕: who saw whose full data, when and why; the chain can be checked. */
 import { SafetyCertificateOutlined } from '@ant-design/icons'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { Alert, Button, Pagination, Table } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { get } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { count, dateTime } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
-import { StateBox } from '../../../ui/states.tsx'
-import { useNarrow } from '../../../ui/use-narrow.ts'
+import { PagedTable, pageSize } from '../../../ui/paged-table.tsx'
 import './screens.css'
 
 interface LogRow {
@@ -31,16 +30,13 @@ interface Verdict {
   en?: string
 }
 
-const size = 50
-
 export function AccessLogPage() {
   const { t, maybe, language } = useWords()
-  const narrow = useNarrow()
   const [page, setPage] = useState(1)
   const log = useQuery({
     queryKey: ['access-log', page],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => get<{ items: LogRow[]; total: number }>('/access-log', { page, size }, signal),
+    queryFn: ({ signal }) => get<{ items: LogRow[]; total: number }>('/access-log', { page, size: pageSize }, signal),
   })
   const check = useMutation({ mutationFn: () => get<Verdict>('/access-log/check') })
   const whose = (row: LogRow) =>
@@ -74,81 +70,52 @@ export function AccessLogPage() {
         />
       )}
       <Loaded query={log}>
-        {(data) =>
-          data.items.length === 0 ? (
-            <div className="panel">
-              <StateBox kind="empty" title={t('log.empty')} />
-            </div>
-          ) : narrow ? (
-            <>
-              <ul className="stack tight">
-                {data.items.map((row) => (
-                  <li key={row.id} className="panel">
-                    <div className="spread">
-                      <strong>{row.userName}</strong>
-                      <span className="num small faint">{dateTime(row.at)}</span>
-                    </div>
-                    <p>
-                      {maybe(`logaction.${row.action}`, row.action)} · <span className="num">{whose(row)}</span>
-                    </p>
-                    <p className="soft">{row.purpose}</p>
-                  </li>
-                ))}
-              </ul>
-              <Pagination
-                className="wcards-pages"
-                simple
-                align="center"
-                current={page}
-                pageSize={size}
-                total={data.total}
-                onChange={setPage}
-                showSizeChanger={false}
-              />
-            </>
-          ) : (
-            <Table<LogRow>
-              className="wtable"
-              rowKey="id"
-              size="middle"
-              dataSource={data.items}
-              pagination={{
-                current: page,
-                pageSize: size,
-                total: data.total,
-                onChange: setPage,
-                showSizeChanger: false,
-                hideOnSinglePage: true,
-              }}
-              columns={[
-                {
-                  key: 'at',
-                  title: t('log.at'),
-                  width: 152,
-                  render: (_, row) => <span className="num">{dateTime(row.at)}</span>,
-                },
-                {
-                  key: 'who',
-                  title: t('log.who'),
-                  render: (_, row) => (
-                    <>
-                      <strong>{row.userName}</strong>{' '}
-                      <span className="soft small">{maybe(`role.${row.role}`, row.role)}</span>
-                    </>
-                  ),
-                },
-                {
-                  key: 'action',
-                  title: t('log.action'),
-                  render: (_, row) => maybe(`logaction.${row.action}`, row.action),
-                },
-                { key: 'whose', title: t('log.whose'), render: (_, row) => <span className="num">{whose(row)}</span> },
-                { key: 'purpose', title: t('log.purpose'), dataIndex: 'purpose' },
-                { key: 'case', title: t('log.case'), render: (_, row) => row.caseRef ?? '—' },
-              ]}
-            />
-          )
-        }
+        {(data) => (
+          <PagedTable
+            data={data}
+            page={page}
+            onPage={setPage}
+            empty={t('log.empty')}
+            card={(row) => (
+              <>
+                <div className="spread">
+                  <strong>{row.userName}</strong>
+                  <span className="num small faint">{dateTime(row.at)}</span>
+                </div>
+                <p>
+                  {maybe(`logaction.${row.action}`, row.action)} · <span className="num">{whose(row)}</span>
+                </p>
+                <p className="soft">{row.purpose}</p>
+              </>
+            )}
+            columns={[
+              {
+                key: 'at',
+                title: t('log.at'),
+                width: 152,
+                render: (_, row) => <span className="num">{dateTime(row.at)}</span>,
+              },
+              {
+                key: 'who',
+                title: t('log.who'),
+                render: (_, row) => (
+                  <>
+                    <strong>{row.userName}</strong>{' '}
+                    <span className="soft small">{maybe(`role.${row.role}`, row.role)}</span>
+                  </>
+                ),
+              },
+              {
+                key: 'action',
+                title: t('log.action'),
+                render: (_, row) => maybe(`logaction.${row.action}`, row.action),
+              },
+              { key: 'whose', title: t('log.whose'), render: (_, row) => <span className="num">{whose(row)}</span> },
+              { key: 'purpose', title: t('log.purpose'), dataIndex: 'purpose' },
+              { key: 'case', title: t('log.case'), render: (_, row) => row.caseRef ?? '—' },
+            ]}
+          />
+        )}
       </Loaded>
     </>
   )

@@ -1,16 +1,15 @@
 /** Users 用户: accounts of one's area; making, disabling, a new password. */
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Input, Pagination, Table } from 'antd'
+import { App, Button, Input } from 'antd'
 import { useState } from 'react'
 import { get, patch, sentenceOf } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
+import { PagedTable, pageSize } from '../../../ui/paged-table.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
-import { StateBox } from '../../../ui/states.tsx'
-import { useNarrow } from '../../../ui/use-narrow.ts'
 import { NewUserDialog } from './new-user-dialog.tsx'
 import { PasswordOnce } from './password-once.tsx'
 import './screens.css'
@@ -29,13 +28,10 @@ export interface Account {
   password?: string
 }
 
-const size = 50
-
 export function UsersPage() {
   const { t, maybe, language } = useWords()
   const { message, modal } = App.useApp()
   const queries = useQueryClient()
-  const narrow = useNarrow()
   const [q, setQ] = useState('')
   const [page, setPage] = useState(1)
   const [making, setMaking] = useState(false)
@@ -43,7 +39,8 @@ export function UsersPage() {
   const users = useQuery({
     queryKey: ['users', q, page],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => get<{ items: Account[]; total: number }>('/users', { q: q.trim(), page, size }, signal),
+    queryFn: ({ signal }) =>
+      get<{ items: Account[]; total: number }>('/users', { q: q.trim(), page, size: pageSize }, signal),
   })
   const change = useMutation({
     mutationFn: ({ id, ...what }: { id: string; disabled?: boolean; resetPassword?: boolean }) =>
@@ -118,64 +115,36 @@ export function UsersPage() {
         }
       />
       <Loaded query={users}>
-        {(data) =>
-          data.items.length === 0 ? (
-            <div className="panel">
-              <StateBox kind="empty" title={t('users.empty')} />
-            </div>
-          ) : narrow ? (
-            <>
-              <ul className="stack tight">
-                {data.items.map((u) => (
-                  <li key={u.id} className="panel">
-                    <div className="spread">
-                      <strong>{u.name}</strong>
-                      {state(u)}
-                    </div>
-                    <p className="soft">
-                      {u.username} · {maybe(`role.${u.role}`, u.role)} · {u.areaName}
-                    </p>
-                    {buttons(u)}
-                  </li>
-                ))}
-              </ul>
-              <Pagination
-                className="wcards-pages"
-                simple
-                align="center"
-                current={page}
-                pageSize={size}
-                total={data.total}
-                onChange={setPage}
-                showSizeChanger={false}
-              />
-            </>
-          ) : (
-            <Table<Account>
-              className="wtable users-table"
-              rowKey="id"
-              size="middle"
-              dataSource={data.items}
-              pagination={{
-                current: page,
-                pageSize: size,
-                total: data.total,
-                onChange: setPage,
-                showSizeChanger: false,
-                hideOnSinglePage: true,
-              }}
-              columns={[
-                { key: 'name', title: t('users.name'), render: (_, u) => <strong>{u.name}</strong> },
-                { key: 'username', title: t('users.username'), dataIndex: 'username' },
-                { key: 'role', title: t('users.role'), render: (_, u) => maybe(`role.${u.role}`, u.role) },
-                { key: 'area', title: t('users.area'), dataIndex: 'areaName' },
-                { key: 'state', title: t('users.state'), render: (_, u) => state(u) },
-                { key: 'created', title: t('users.created'), className: 'num', render: (_, u) => date(u.createdAt) },
-                { key: 'do', title: '', width: 200, render: (_, u) => buttons(u) },
-              ]}
-            />
-          )
-        }
+        {(data) => (
+          <PagedTable
+            className="users-table"
+            data={data}
+            page={page}
+            onPage={setPage}
+            empty={t('users.empty')}
+            card={(u) => (
+              <>
+                <div className="spread">
+                  <strong>{u.name}</strong>
+                  {state(u)}
+                </div>
+                <p className="soft">
+                  {u.username} · {maybe(`role.${u.role}`, u.role)} · {u.areaName}
+                </p>
+                {buttons(u)}
+              </>
+            )}
+            columns={[
+              { key: 'name', title: t('users.name'), render: (_, u) => <strong>{u.name}</strong> },
+              { key: 'username', title: t('users.username'), dataIndex: 'username' },
+              { key: 'role', title: t('users.role'), render: (_, u) => maybe(`role.${u.role}`, u.role) },
+              { key: 'area', title: t('users.area'), dataIndex: 'areaName' },
+              { key: 'state', title: t('users.state'), render: (_, u) => state(u) },
+              { key: 'created', title: t('users.created'), className: 'num', render: (_, u) => date(u.createdAt) },
+              { key: 'do', title: '', width: 200, render: (_, u) => buttons(u) },
+            ]}
+          />
+        )}
       </Loaded>
       {making && (
         <NewUserDialog

@@ -119,6 +119,11 @@ async function tiles(ctx: MonitoringContext, prefix: string, day: string): Promi
     from registry.tier_holding t join registry.household f on f.hh = t.hh where t.to_date is null and f.managing_area like ${`${prefix}%`} group by 1`.execute(
     ctx.db,
   )
+  const counties = await sql<{
+    area: string
+  }>`select distinct unnest(areas) as area from sources.version where state = 'live'`.execute(ctx.db)
+  const hasDelivered = (code: string) =>
+    counties.rows.some(({ area }) => area.startsWith(code.slice(0, 6)) || code.startsWith(area))
   const parent = prefix.padEnd(12, '0')
   const codes = [...ctx.region.divisions.values()]
     .filter((one) => one.parent === parent && !one.pseudo)
@@ -129,6 +134,7 @@ async function tiles(ctx: MonitoringContext, prefix: string, day: string): Promi
     return {
       code,
       name: ctx.region.divisions.get(code)?.name ?? code,
+      delivered: hasDelivered(short),
       households: households.rows.find((one) => one.code === short)?.n ?? 0,
       red: row?.red ?? 0,
       orange: row?.orange ?? 0,

@@ -50,7 +50,9 @@ export function portraitText(found: Portrait): string {
     lines.push('', '风险')
     for (const dimension of found.dimensions)
       for (const hit of dimension.hits)
-        lines.push(`  ${levelWords[hit.level]}  ${hit.indicator} ${hit.label.zh}：${hit.reason_zh}`)
+        lines.push(
+          `  ${levelWords[hit.level]}  ${hit.indicator} ${hit.label.zh}${hit.memberName === null ? '' : `（${hit.memberName}）`}：${hit.reason_zh}`,
+        )
   }
   if (found.aid.length > 0) {
     lines.push('', '近12个月已获救助')

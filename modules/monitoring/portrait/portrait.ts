@@ -123,7 +123,7 @@ export async function portrait(
         asOf,
       ),
     },
-    dimensions: dimensionsOf(detail),
+    dimensions: dimensionsOf(detail, members),
     disability: words(marked(config?.disability)),
     study: words(marked(config?.study)),
     aid: aidOf(ctx, data, config?.aid ?? [], asOf),
@@ -185,15 +185,17 @@ function membersOf(
     })
 }
 
-function dimensionsOf(warning: WarningDetail | undefined): Portrait['dimensions'] {
+function dimensionsOf(warning: WarningDetail | undefined, members: readonly PortraitMember[]): Portrait['dimensions'] {
   const active = (warning?.hits ?? []).filter((hit) => hit.state === 'active')
   return [...Map.groupBy(active, (hit) => hit.dimension)]
     .map(([dimension, hits]) => ({
       dimension,
       level: hits.reduce<Level>((highest, hit) => (rank(hit.level) > rank(highest) ? hit.level : highest), 'yellow'),
-      hits: hits.map(({ indicator, label, reason_zh, reason_en, level, unjudged }) => ({
+      hits: hits.map(({ indicator, label, pid, memberName, reason_zh, reason_en, level, unjudged }) => ({
         indicator,
         label,
+        pid,
+        memberName: pid === null ? null : (members.find((one) => one.pid === pid)?.name ?? memberName),
         reason_zh,
         reason_en,
         level,

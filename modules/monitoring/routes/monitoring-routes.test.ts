@@ -169,8 +169,18 @@ describe('what a clerk sees', () => {
       ['柳桥镇', 1, 0],
       ['石泉镇', 0, 1],
     ])
+    expect(seen.areas.every((one) => one.delivered)).toBe(true)
     expect(seen.reviewOpen).toBe(1)
     expect(seen.trend).toHaveLength(12)
+  })
+  test('a banner that delivered nothing is not shown like one without warnings', async () => {
+    const league = { ...clerk, area: '9001' }
+    const areas = async () =>
+      Overview.parse((await get(league, '/overview')).body).areas.map((one) => [one.code.slice(0, 6), one.delivered])
+    expect(await areas()).toContainEqual(['900102', true])
+    await sql`update sources.version set areas = array_remove(areas, '900102')`.execute(ctx.db)
+    expect(await areas()).toContainEqual(['900102', false])
+    await sql`update sources.version set areas = areas || array['900102']`.execute(ctx.db)
   })
   test('the portrait: members, money against the line, tiers over time, one chain with sources', async () => {
     const { body } = await get(clerk, `/households/${household(1)}`)
@@ -191,6 +201,15 @@ describe('what a clerk sees', () => {
     expect(JSON.stringify(body)).not.toContain(idOf(1))
     const left = Portrait.parse((await get(clerk, `/households/${household(2)}`)).body)
     expect(left.tiers).toMatchObject([{ tier: 'margin', from: '2026-09-30', to: '2026-10-31' }])
+  })
+  test('a sign about one member names the member, masked', async () => {
+    const pid = sql`(select pid from registry.membership where hh = ${household(1)} order by pid limit 1)`
+    await sql`update monitoring.hit set pid = ${pid} where indicator = 'R-D01'`.execute(ctx.db)
+    const seen = Portrait.parse((await get(clerk, `/households/${household(1)}`)).body)
+    await sql`update monitoring.hit set pid = null where indicator = 'R-D01'`.execute(ctx.db)
+    const signs = seen.dimensions.flatMap((one) => one.hits).map((one) => [one.indicator, one.memberName])
+    expect(signs).toContainEqual(['R-H01', null])
+    expect(signs).toContainEqual(['R-D01', seen.members.find((one) => one.pid === seen.head.pid)?.name])
   })
   test('each line of what is not known names its data set', async () => {
     await sql`update sources.version set period_to = '2026-08-31' where dataset = 'clinic-bills'`.execute(ctx.db)

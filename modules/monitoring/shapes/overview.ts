@@ -81,6 +81,8 @@ export const Overview = z.object({
     z.object({
       code: z.string(),
       name: z.string(),
+      /** Whether any data of its county are in use; without them nothing is known of the people there. */
+      delivered: z.boolean(),
       /** Households in the pool. */
       households: z.number(),
       red: z.number(),

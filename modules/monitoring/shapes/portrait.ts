@@ -101,6 +101,9 @@ export const Portrait = z.object({
         z.object({
           indicator: z.string(),
           label: Words,
+          /** Member concerned; null for the household as a whole. */
+          pid: z.string().nullable(),
+          memberName: z.string().nullable(),
           reason_zh: z.string(),
           reason_en: z.string(),
           level: Level,

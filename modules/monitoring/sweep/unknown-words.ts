@@ -50,8 +50,8 @@ function wordsFor(
       measure,
       dataset: 'standards',
       since: null,
-      why_zh: `本地未设定标准“${measure.slice(9)}”`,
-      why_en: `No standard "${measure.slice(9)}" is set for this area`,
+      why_zh: `本地未设定“${region.meta.standards[measure.slice(9)]?.zh ?? measure.slice(9)}”`,
+      why_en: `"${region.meta.standards[measure.slice(9)]?.en ?? measure.slice(9)}" is not set for this area`,
     }
   const since = lastDayKnown(coverage, dataset, county)
   const due = def ? dueUntil(def.delivery, asOf) : null

@@ -119,7 +119,7 @@ function Household({ data }: { data: Portrait }) {
       <div className="columns portrait-columns">
         <div className="w7 stack">
           <MembersPanel data={data} open={open} />
-          <WarningsPanel data={data} />
+          <WarningsPanel data={data} open={open} />
           <ChainPanel data={data} />
         </div>
         <div className="w5 stack">

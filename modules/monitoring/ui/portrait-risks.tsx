@@ -3,11 +3,12 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { DimensionBars } from '../../../ui/dimension-bars.tsx'
 import { date } from '../../../ui/format.ts'
 import { LevelTag } from '../../../ui/level-tag.tsx'
-import { UnknownValue } from '../../../ui/masked-text.tsx'
+import { MaskedText, UnknownValue } from '../../../ui/masked-text.tsx'
 import { Panel } from '../../../ui/page-head.tsx'
 import { useRegion } from '../../rules/ui/use-region.ts'
 import type { Portrait } from '../shared.ts'
 import { standOfDimensions } from './portrait-facts.ts'
+import type { Open } from './portrait-page.tsx'
 import { StateTag, UnjudgedMark, useSentence, useUnjudged } from './warning-words.tsx'
 
 /** Ten dimensions with their level; unknown where no data came. */
@@ -31,7 +32,7 @@ export function DimensionsPanel({ data }: { data: Portrait }) {
 }
 
 /** Warnings with their reasons in sentences; each leads to its evidence. */
-export function WarningsPanel({ data }: { data: Portrait }) {
+export function WarningsPanel({ data, open }: { data: Portrait; open: Open }) {
   const { t, pick, language } = useWords()
   const sentence = useSentence()
   const unjudged = useUnjudged()
@@ -58,8 +59,13 @@ export function WarningsPanel({ data }: { data: Portrait }) {
       {reasons.length > 1 && (
         <ul className="portrait-reasons">
           {reasons.map((hit) => (
-            <li key={`${hit.indicator}-${hit.reason_zh}`}>
+            <li key={`${hit.indicator}-${hit.pid ?? ''}`}>
               <LevelTag level={hit.level} quiet /> <strong>{pick(hit.label)}</strong>{' '}
+              {hit.memberName !== null && (
+                <>
+                  <MaskedText text={(hit.pid && open.get(hit.pid)?.name) || hit.memberName} />{' '}
+                </>
+              )}
               <span className="soft">{language === 'zh' ? hit.reason_zh : hit.reason_en}</span>{' '}
               <UnjudgedMark of={hit.unjudged} />
             </li>

@@ -73,7 +73,11 @@ function CloseDialog({ id, title, onDone }: { id: number; title: string; onDone:
         <Form.Item label={t('close.note')} extra={note ? t('draft.kept') : undefined}>
           <Input.TextArea rows={3} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />
         </Form.Item>
-        <p className="faint small">{t('close.effect')}</p>
+        {region && (
+          <p className="faint small">
+            {t('close.effect', { days: region.silence.days, rise: Math.round(region.silence.rise * 100) })}
+          </p>
+        )}
       </Form>
     </Modal>
   )

@@ -46,8 +46,18 @@ export function measureLabel(region: Region, measure: string): { zh: string; en:
     members: { zh: '家庭人口', en: 'Members' },
     urban: { zh: '城镇', en: 'Urban' },
   }
-  if (measure.startsWith('standard.')) return { zh: `标准 ${measure.slice(9)}`, en: `Standard ${measure.slice(9)}` }
+  if (measure.startsWith('standard.')) {
+    const id = measure.slice('standard.'.length)
+    return region.meta.standards[id] ?? { zh: `标准 ${id}`, en: `Standard ${id}` }
+  }
   return region.measures.get(measure)?.label ?? builtIn[measure] ?? { zh: measure, en: measure }
+}
+
+/** Unit of a measure; money per person or year is money. */
+function measureUnit(region: Region, measure: string): string | null {
+  if (!measure.startsWith('standard.')) return region.measures.get(measure)?.unit ?? null
+  const unit = region.standards.find((row) => row.id === measure.slice('standard.'.length))?.unit
+  return unit?.startsWith('CNY') ? 'CNY' : null
 }
 
 /**
@@ -136,7 +146,7 @@ function toHit(region: Region, hit: HitRow, evidence: EvidenceLine[]): WarningHi
       measure,
       label: measureLabel(region, measure),
       value,
-      unit: region.measures.get(measure)?.unit ?? null,
+      unit: measureUnit(region, measure),
     })),
     unknown: hit.unknown.map((one) => ({ ...one, label: measureLabel(region, one.measure) })),
     evidence: evidence.map((row) => ({

@@ -25,6 +25,8 @@ export interface RegionWords {
   }[]
   tiers: { id: string; label: Words; circle: number }[]
   feedback: { id: string; label: Words; true_hit: boolean | null }[]
+  /** Quiet after a closing, and the rise that breaks it (0.2: 20 %). */
+  silence: { days: number; rise: number }
   departments: Record<string, Words>
 }
 
@@ -48,6 +50,7 @@ export const regionQuery = queryOptions({
       indicators: raw.indicators ?? [],
       tiers: raw.tiers ?? meta.tiers ?? [],
       feedback: raw.feedback ?? raw.feedback_codes ?? raw.feedbackCodes ?? meta.feedback_codes ?? [],
+      silence: raw.silence,
       departments: raw.departments ?? meta.departments ?? {},
     }
   },

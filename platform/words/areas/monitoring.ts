@@ -221,8 +221,8 @@ export const monitoring = {
   'close.note': ['说明', 'Note'],
   'close.needCode': ['请选择核实结果', 'Choose what was found'],
   'close.effect': [
-    '办结后同一指标静默 90 天，除非情况加重 20% 以上；可以重新打开。',
-    'After closing, the same indicator stays quiet for 90 days unless it grows by 20 %; it can be reopened.',
+    '办结后同一指标静默 {days} 天，除非情况加重 {rise}% 以上；可以重新打开。',
+    'After closing, the same indicator stays quiet for {days} days unless it grows by {rise} %; it can be reopened.',
   ],
   'close.done': ['已办结', 'Closed'],
   'close.trueHit': ['计为属实', 'counts as true'],

@@ -115,7 +115,7 @@ export const shell = {
   'level.yellow': ['黄色', 'Yellow'],
   'level.none': ['无预警', 'No warning'],
 
-  'level.nothing': ['暂无记录', 'Nothing on record'],
+  'level.nothing': ['未交付数据', 'No data delivered'],
   'figure.asOf': ['截至', 'As of'],
   'figure.source': ['来源', 'Source'],
   'figure.of': ['占', 'of'],
