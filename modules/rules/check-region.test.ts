@@ -27,9 +27,8 @@ function faultsAfter(file: string, from: string | RegExp, to: string): string[] 
   return checkRegion(dir).map((f) => `${f.file}:${f.line} ${f.message}`)
 }
 
-test('the invented region and Inner Mongolia have no fault', () => {
+test('the invented region has no fault', () => {
   expect(checkRegion(dir)).toEqual([])
-  expect(checkRegion(join(import.meta.dirname, '../../regions/inner-mongolia'))).toEqual([])
 })
 
 describe('each fault is named with its file and line', () => {

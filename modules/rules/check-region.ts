@@ -1,4 +1,5 @@
 import { compileFeel, type FeelType, type Scope, toSql } from '../../engine/decide/index.ts'
+import { checkBenefits } from './benefits/check-benefits.ts'
 import { checkDatasets, reporter } from './check-datasets.ts'
 import { checkIndicators } from './check-indicators.ts'
 import { indicatorScope, rowScope } from './expressions.ts'
@@ -76,13 +77,14 @@ function checkConditionsAndCases(region: Region, places: Map<string, YamlFile>, 
  * @example checkRegion('regions/inner-mongolia') // []
  */
 export function checkRegion(dir: string): RegionFault[] {
-  const { region, faults, places } = readRegion(dir)
+  const { region, faults, places, benefits } = readRegion(dir)
   if (region) {
     const report = reporter(faults)
     checkDatasets(region, places, report)
     checkIndicators(region, places, report)
     checkMeasureExpressions(region, places, report)
     checkConditionsAndCases(region, places, report)
+    checkBenefits(region, benefits, faults)
   }
   return faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }

@@ -58,9 +58,8 @@ function grouped(rows: Row[], key: (row: Row) => string): Row[][] {
   return [...groups.values()]
 }
 
-/** Dated values of `standards.csv`; overlapping dates for the same id, area and urban/rural are faults. */
-export function readStandards(dir: string, faults: RegionFault[]): StandardRow[] {
-  const file = 'standards.csv'
+/** Dated values of a `standards.csv`; overlapping dates for the same id, area and urban/rural are faults. */
+export function readStandards(dir: string, faults: RegionFault[], file = 'standards.csv'): StandardRow[] {
   const columns = ['id', 'area', 'urban', 'value', 'unit', 'valid_from', 'valid_to', 'source', 'verified']
   const rows = rowsOf(dir, file, columns, faults)
   for (const row of rows) {

@@ -1,5 +1,7 @@
 /** Server door of rules: load a region pack from disk. */
 
+export { lawMap } from './benefits/law-map.ts'
+export { runCase } from './benefits/run-case.ts'
 export { checkRegion } from './check-region.ts'
 export { comparePolicy } from './drafts/compare-policy.ts'
 export { type PolicyContext, policyToday } from './drafts/context.ts'

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type BenefitsReading, readBenefits } from './benefits/read-benefits.ts'
 import { readDivisions, readStandards } from './csv-files.ts'
 import { DatasetDef, IndicatorDef, MeasureDef, type Region, type RegionFault, RegionFile } from './shared.ts'
 import { fitted, readYaml, type YamlFile } from './yaml-file.ts'
@@ -20,6 +21,7 @@ export interface RegionReading {
   faults: RegionFault[]
   /** Keys: `dataset:<id>`, `indicator:<id>`, `measure:<id>`, `region`. */
   places: Map<string, YamlFile>
+  benefits: BenefitsReading
 }
 
 const MeasureFile = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), MeasureDef)
@@ -77,8 +79,10 @@ export function readRegion(dir: string): RegionReading {
   }
   const standards = readStandards(dir, faults)
   const divisions = readDivisions(dir, faults)
-  const region = meta && { dir, meta, datasets, measures, indicators, standards, divisions }
-  return { region, faults, places }
+  const benefits = readBenefits(dir, standards, faults)
+  const region: Region | undefined = meta && { dir, meta, datasets, measures, indicators, standards, divisions }
+  if (region && benefits.benefits) region.benefits = benefits.benefits
+  return { region, faults, places, benefits }
 }
 
 /**

@@ -3,17 +3,15 @@
  * A region is data: another province forks the folder, never this file.
  */
 import { z } from 'zod'
+import type { Benefits } from './benefits/shapes.ts'
+import { IsoDate, Label } from './label.ts'
+
+export * from './benefits/shared.ts'
+export { IsoDate, Label } from './label.ts'
 
 export const levels = ['yellow', 'orange', 'red'] as const
 export const Level = z.enum(levels)
 export type Level = z.infer<typeof Level>
-
-/** A text in the languages of the product; Chinese and English are required. */
-export const Label = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
-export type Label = z.infer<typeof Label>
-
-/** Date written YYYY-MM-DD. */
-export const IsoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 /** Sensitivity class of a column; decides who sees it unmasked. */
 export const Sensitivity = z.enum(['plain', 'personal', 'health', 'finance', 'minor', 'judicial'])
@@ -260,6 +258,8 @@ export interface Region {
   divisions: Map<string, Division>
   /** Published versions laid over the files, in the order they took effect; absent when the files stand alone. */
   policy?: { versions: number[]; hash: string }
+  /** Tiers and amounts as decision models; a region without the folder `benefits` has none. */
+  benefits?: Benefits
 }
 
 /** One fault found while loading, with its place. */
@@ -267,4 +267,10 @@ export interface RegionFault {
   file: string
   line: number
   message: string
+  /** The same for a policy officer. */
+  zh?: string
+  /** In a decision model: element id, row of its table from 1, and the column: `input 2`, `output 1`, `annotation 1`. */
+  element?: string
+  rule?: number
+  cell?: string
 }
