@@ -107,7 +107,8 @@ export function checkStandards(
       if (before && before !== file)
         report(`${row.id} already has rows in ${before}`, `${row.id} 已在 ${before} 中`, 'id')
       home.set(row.id, file)
-      if (inUnit(row.value, row.unit, def.unit) === null)
+      // That a value is no number was said when the file was read.
+      if (inUnit('0', row.unit, def.unit) === null)
         report(
           `${row.id}: unit ${row.unit} does not fit ${def.unit}`,
           `${row.id}：单位 ${row.unit} 与 ${def.unit} 不符`,

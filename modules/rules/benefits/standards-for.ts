@@ -56,7 +56,7 @@ function trimmed(area: string): string {
  */
 export function inUnit(value: string, from: string, to: string): string | null {
   if (from === to) return value.trim()
-  if (from.replace(/\/month$/, '/year') !== to) return null
+  if (from.replace(/\/month$/, '/year') !== to || !/^-?\d+(\.\d+)?$/.test(value.trim())) return null
   const [whole = '0', part = ''] = value.trim().split('.')
   const units = String(BigInt(`${whole}${part}`) * 12n)
   if (part === '') return units
