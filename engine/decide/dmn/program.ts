@@ -15,6 +15,8 @@ export interface ModelScope {
   units?: Readonly<Record<string, string>>
   /** Paths whose numbers are always whole, so that `<= 17` and `>= 18` leave no gap: `members.age`. */
   integers?: readonly string[]
+  /** All texts a fact may have, by path: so that a table that names each of them has no gap. */
+  codes?: Readonly<Record<string, readonly string[]>>
   /** Leaves out the checks of tables and units: for drafts that are shown half-made. */
   unchecked?: boolean
 }

@@ -1,0 +1,2 @@
+export { type AtomOptions, type Atoms, atomsOf, type Region } from './atoms.ts'
+export { checkRules, type RuleFinding } from './check-rules.ts'
