@@ -79,7 +79,9 @@ export function partialColumns(measure: CompiledMeasure, conditions: readonly st
     case 'count-persons':
       return [of(filtered('count(*)', conditions))]
     case 'count-distinct':
-      return [of(filtered(`list(DISTINCT ${value})`, known)), ...rows]
+      // A household's values are told apart once more over its persons.
+      if (input.subject === 'person') return [of(filtered(`count(DISTINCT ${value})`, conditions)), ...rows]
+      return [of(`list_distinct(${filtered(`list(${value})`, known)})`), ...rows]
     case 'max':
     case 'min':
       return [of(filtered(`${input.aggregate}(${value})`, conditions)), ...rows]
@@ -122,9 +124,8 @@ export const listed = (columns: readonly Column[]): string[] =>
 export function personColumnsSql(measure: CompiledMeasure, at: SharedColumns['at']): string[] {
   const { name, input } = measure
   const column = `b.${ident(at(name))}`
-  const raw = input.aggregate === 'count-distinct' ? `len(${column})` : column
   const counts = input.aggregate.startsWith('count')
-  const value = counts ? `NULLIF(${input.aggregate === 'count-persons' ? `least(${raw}, 1)` : raw}, 0)` : raw
+  const value = counts ? `NULLIF(${input.aggregate === 'count-persons' ? `least(${column}, 1)` : column}, 0)` : column
   const person = personCondition(measure, 'b')
   const when = (sql: string) => (person ? `CASE WHEN ${person} THEN ${sql} END` : sql)
   const rows = measure.counted ? [`${when(rowsSql(measure, at))} AS ${ident(rowsColumn(name))}`] : []

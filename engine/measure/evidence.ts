@@ -78,8 +78,17 @@ async function makeHitLines(
   const byHousehold = ofHousehold.length > 0 ? `p.hh IN (${households})` : 'FALSE'
   const byPerson = wanted.length > 0 ? `p.pid IN (${wanted[0]})` : 'FALSE'
   const person = `${dataset} hit person`
+  if (isRegister) {
+    // A sweep keeps the relation only where a measure asks for it; the rows shown all have it.
+    await session.step(
+      person,
+      `SELECT p.* REPLACE (r.relation AS relation) FROM person p JOIN register r ON r._version = p._version AND r._row = p._row
+       WHERE ${byHousehold} OR ${byPerson}`,
+      'table',
+    )
+    return
+  }
   await session.step(person, `SELECT p.* FROM person p WHERE ${byHousehold} OR ${byPerson}`, 'table')
-  if (isRegister) return
   const lines = ident(linesName(dataset))
   const filter = scanFilter(measures, plan.input.asOf)
   const parts = [

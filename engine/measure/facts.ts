@@ -29,7 +29,7 @@ export async function makeFacts(
   const tell = (step: string): void => options.onStep?.(step, done++, datasets.length + 3)
   tell(register)
   const files = await readFooters(session, plan, lake)
-  await makePersons(session, plan, lake, files, options)
+  await makePersons(session, plan, lake, files, { ...options, everything: true })
   const zones = await makeZones(session, plan, lake)
   for (const dataset of datasets) {
     tell(dataset)

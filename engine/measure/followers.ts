@@ -4,8 +4,10 @@ import { type Base, householdsSql } from './candidates.ts'
 import type { Plan } from './compile-plan.ts'
 import { askable } from './dataset-tables.ts'
 
-/** Data sets with less than this share of the persons' number in rows are computed for everybody: there is nothing to spare. */
-const leastShare = 0.05
+/** Data sets with fewer rows than this share of the persons are computed for everybody: telling persons apart costs more. */
+const leastShare = 0.5
+/** Values told apart are kept in lists, which costs about so much more per row than adding up. */
+const listWeight = 4
 /** Candidates with more than this share of the persons are not told apart. */
 const mostShare = 0.5
 
@@ -27,7 +29,8 @@ export function followers(
 
   return async (dataset, rows) => {
     persons ??= await count(session, 'person')
-    if (rows < persons * leastShare) return null
+    const lists = plan.byDataset.get(dataset)?.some(({ input }) => input.aggregate === 'count-distinct')
+    if (rows * (lists ? listWeight : 1) < persons * leastShare) return null
     const using = bases.filter(({ indicator }) =>
       indicator.names.some((name) => plan.measures.get(name)?.input.dataset === dataset),
     )

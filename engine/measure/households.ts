@@ -27,7 +27,7 @@ export async function makeHouseholds(
   await session.step(
     'household',
     `SELECT g.*, l.zone FROM (
-       SELECT ${['p.hh', "coalesce(max(p.division) FILTER (WHERE p.relation = 'head'), min(p.division)) AS division", ...columns].join(', ')}
+       SELECT ${['p.hh', 'coalesce(max(p.division) FILTER (WHERE p.head), min(p.division)) AS division', ...columns].join(', ')}
        FROM ${source} WHERE p.hh IS NOT NULL GROUP BY p.hh
      ) g JOIN place l ON l.division = coalesce(g.division, 0)`,
     'table',
@@ -72,7 +72,8 @@ function registerColumns(measure: CompiledMeasure, conditions: readonly string[]
   const kind = aggregate === 'count-persons' ? ('count' as const) : aggregate
   const [found, ...rows] = partialColumns({ ...measure, input: { ...measure.input, aggregate: kind } }, conditions)
   const sql = found!.sql.replaceAll('l."', 'p."').replaceAll(/\bl\.(?=_version|_row)/g, 'p.')
-  const value = kind === 'count' ? `NULLIF(${sql}, 0)` : kind === 'count-distinct' ? `NULLIF(len(${sql}), 0)` : sql
+  const several = kind === 'count-distinct' && measure.input.subject === 'household'
+  const value = kind.startsWith('count') ? `NULLIF(${several ? `len(${sql})` : sql}, 0)` : sql
   const counted = measure.counted && kind === 'count' ? [{ sql, name: rowsColumn(measure.name) }] : rows.slice(-1)
   return [`CAST(${value} AS ${measure.sqlType}) AS ${ident(measure.name)}`, ...(measure.counted ? listed(counted) : [])]
 }
