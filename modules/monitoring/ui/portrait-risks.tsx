@@ -37,6 +37,7 @@ export function WarningsPanel({ data, open }: { data: Portrait; open: Open }) {
   const sentence = useSentence()
   const unjudged = useUnjudged()
   const reasons = data.dimensions.flatMap((d) => d.hits)
+  const only = reasons.length === 1 ? reasons[0] : undefined
   return (
     <Panel title={t('portrait.warnings')}>
       {data.warnings.length === 0 && <p className="faint">{t('portrait.none')}</p>}
@@ -51,7 +52,10 @@ export function WarningsPanel({ data, open }: { data: Portrait; open: Open }) {
                 {t('warnings.openEvidence')} →
               </Link>
             </span>
-            <p>{sentence(w)}</p>
+            <p>
+              {only && ['open', 'dispatched'].includes(w.state) && <MemberOf hit={only} open={open} />}
+              {sentence(w)}
+            </p>
             {w.unjudged && <p className="evidence-doubt">{unjudged(w.unjudged)}</p>}
           </li>
         ))}
@@ -60,12 +64,7 @@ export function WarningsPanel({ data, open }: { data: Portrait; open: Open }) {
         <ul className="portrait-reasons">
           {reasons.map((hit) => (
             <li key={`${hit.indicator}-${hit.pid ?? ''}`}>
-              <LevelTag level={hit.level} quiet /> <strong>{pick(hit.label)}</strong>{' '}
-              {hit.memberName !== null && (
-                <>
-                  <MaskedText text={(hit.pid && open.get(hit.pid)?.name) || hit.memberName} />{' '}
-                </>
-              )}
+              <LevelTag level={hit.level} quiet /> <strong>{pick(hit.label)}</strong> <MemberOf hit={hit} open={open} />
               <span className="soft">{language === 'zh' ? hit.reason_zh : hit.reason_en}</span>{' '}
               <UnjudgedMark of={hit.unjudged} />
             </li>
@@ -73,6 +72,17 @@ export function WarningsPanel({ data, open }: { data: Portrait; open: Open }) {
         </ul>
       )}
     </Panel>
+  )
+}
+
+/** Whom a sign is about, before its sentence; nothing when it is about the whole household. */
+function MemberOf({ hit, open }: { hit: Portrait['dimensions'][number]['hits'][number]; open: Open }) {
+  if (hit.memberName === null) return null
+  const full = hit.pid === null ? undefined : open.get(hit.pid)?.name
+  return (
+    <>
+      <MaskedText text={full ?? hit.memberName} open={full !== undefined} />{' '}
+    </>
   )
 }
 
