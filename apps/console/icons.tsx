@@ -2,6 +2,7 @@ import {
   ApiOutlined,
   AuditOutlined,
   BellOutlined,
+  CalculatorOutlined,
   DashboardOutlined,
   DatabaseOutlined,
   FundOutlined,
@@ -14,6 +15,7 @@ import type { Place } from './navigation.ts'
 
 const icons: Record<Place['icon'], ComponentType> = {
   overview: DashboardOutlined,
+  calculate: CalculatorOutlined,
   warnings: BellOutlined,
   review: UserSwitchOutlined,
   deliveries: DatabaseOutlined,

@@ -5,7 +5,17 @@ export interface Place {
   to: string
   label: WordKey
   short?: WordKey
-  icon: 'overview' | 'warnings' | 'review' | 'deliveries' | 'indicators' | 'runs' | 'users' | 'log' | 'api'
+  icon:
+    | 'overview'
+    | 'calculate'
+    | 'warnings'
+    | 'review'
+    | 'deliveries'
+    | 'indicators'
+    | 'runs'
+    | 'users'
+    | 'log'
+    | 'api'
   /** Any of these rights opens the place; none named: everybody. */
   needs: string[]
   /** Outside of the console: opened as it is. */
@@ -23,6 +33,7 @@ export const places: Place[] = [
     icon: 'deliveries',
     needs: ['deliver-data', 'read-warnings'],
   },
+  { to: '/calculate', label: 'nav.calculate', icon: 'calculate', needs: ['read-warnings'] },
   { to: '/indicators', label: 'nav.indicators', icon: 'indicators', needs: ['read-warnings'] },
   { to: '/runs', label: 'nav.runs', icon: 'runs', needs: ['read-runs', 'run-sweep'] },
   { to: '/users', label: 'nav.users', icon: 'users', needs: ['manage-users'] },

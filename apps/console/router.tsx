@@ -27,6 +27,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/monitoring/ui/portrait-page.tsx'), 'PortraitPage'),
   ),
   page(
+    '/calculate',
+    lazyRouteComponent(() => import('../../modules/rules/ui/family-page.tsx'), 'FamilyPage'),
+  ),
+  page(
     '/indicators',
     lazyRouteComponent(() => import('../../modules/monitoring/ui/indicators-page.tsx'), 'IndicatorsPage'),
   ),

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
 import { reviewRoutes } from '../../modules/matching/index.ts'
 import { monitoringRoutes } from '../../modules/monitoring/index.ts'
-import { type Region, rulesRoutes } from '../../modules/rules/index.ts'
+import { calculateRoutes, policyAsOf, type Region, rulesRoutes } from '../../modules/rules/index.ts'
 import { sourcesRoutes } from '../../modules/sources/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
 import type { AppEnv } from '../../platform/web/index.ts'
@@ -24,6 +24,10 @@ export interface ServerContext {
 /** Mounts the routes of every area under /api, in the order of the work. */
 export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', rulesRoutes(ctx))
+  app.route(
+    '/api',
+    calculateRoutes((asOf) => policyAsOf(ctx, asOf)),
+  )
   app.route('/api', sourcesRoutes(ctx))
   app.route('/api', reviewRoutes(ctx))
   app.route('/api', monitoringRoutes(ctx))

@@ -2,6 +2,7 @@
 
 export { lawMap } from './benefits/law-map.ts'
 export { runCase } from './benefits/run-case.ts'
+export { calculateRoutes } from './calculate/routes.ts'
 export { checkRegion } from './check-region.ts'
 export { comparePolicy } from './drafts/compare-policy.ts'
 export { type PolicyContext, policyToday } from './drafts/context.ts'

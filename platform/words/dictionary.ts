@@ -1,4 +1,5 @@
 /** All texts of the product, Chinese and English side by side, so that no key can exist in one language only. */
+import { calculate } from './areas/calculate.ts'
 import { monitoring } from './areas/monitoring.ts'
 import { platform } from './areas/platform.ts'
 import { shell } from './areas/shell.ts'
@@ -6,7 +7,7 @@ import { sources } from './areas/sources.ts'
 
 export type Language = 'zh' | 'en'
 
-export const dictionary = { ...shell, ...monitoring, ...sources, ...platform } satisfies Record<
+export const dictionary = { ...shell, ...monitoring, ...sources, ...platform, ...calculate } satisfies Record<
   string,
   readonly [zh: string, en: string]
 >

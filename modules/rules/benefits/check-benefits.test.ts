@@ -146,6 +146,20 @@ describe('each fault of policy is found with its file and line', () => {
       /^benefits\/inputs\.yaml:\d+ household\.wages_year\.measure: unknown measure "wages_24m"$/,
     ],
     [
+      'a fact that the form forgets',
+      'inputs.yaml',
+      /person: \[age, /,
+      'person: [',
+      /^benefits\/inputs\.yaml:\d+ person\.age: "age" stands in no group of the form$/,
+    ],
+    [
+      'a word for a code that does not exist',
+      'inputs.yaml',
+      'words:\n  held_tier: { none:',
+      'words:\n  held_tier: { nobody:',
+      /^benefits\/inputs\.yaml:\d+ words\.held_tier: held_tier has no code "nobody"$/,
+    ],
+    [
       'a fact from nowhere',
       'inputs.yaml',
       'ask: true, assume: 0 }\n  other_income_year',

@@ -49,6 +49,27 @@ export function checkFacts(region: Region, benefits: Benefits, { places }: Benef
     }
   for (const part of ['person', 'household'] as const)
     checkGiven(benefits.inputs[part], benefits.usual[part], places.get('usual'), [part], report)
+  checkForm(benefits, inputs, report)
+}
+
+/** Groups of the form: each fact stands in exactly one; words are for codes that exist. */
+function checkForm({ inputs }: Benefits, yaml: YamlFile | undefined, report: Report): void {
+  for (const part of ['person', 'household'] as const) {
+    const shown = inputs.groups.flatMap((group) => group[part])
+    for (const [at, group] of inputs.groups.entries())
+      for (const name of group[part])
+        if (!(name in inputs[part])) report(yaml, ['groups', at, part], `unknown fact "${name}"`, `没有事项“${name}”`)
+        else if (shown.indexOf(name) !== shown.lastIndexOf(name))
+          report(yaml, ['groups', at, part], `"${name}" stands twice`, `事项“${name}”重复`)
+    if (inputs.groups.length > 0)
+      for (const name of Object.keys(inputs[part]))
+        if (!shown.includes(name))
+          report(yaml, [part, name], `"${name}" stands in no group of the form`, `事项“${name}”不在任何填写分组中`)
+  }
+  for (const [name, words] of Object.entries(inputs.words))
+    for (const code of Object.keys(words))
+      if (!(inputs.person[name] ?? inputs.household[name])?.codes?.includes(code))
+        report(yaml, ['words', name], `${name} has no code "${code}"`, `${name} 没有代码“${code}”`)
 }
 
 /** Facts given somewhere: each is in the catalogue and fits its type. */

@@ -34,11 +34,18 @@ export const FactDef = z
   })
 export type FactDef = z.infer<typeof FactDef>
 
+/** A part of the form in which a family is typed in. */
+export const FactGroup = z.strictObject({ id: Name, label: Label, person: z.array(Name), household: z.array(Name) })
+export type FactGroup = z.infer<typeof FactGroup>
+
 /** `inputs.yaml`: facts of persons and of the household, and the standards with the unit in which decisions use them. */
 export const InputsFile = z.strictObject({
   person: z.record(Name, FactDef),
   household: z.record(Name, FactDef),
   standard: z.record(Name, z.strictObject({ label: Label, unit: z.string() })),
+  groups: z.array(FactGroup).default([]),
+  /** Words of codes, by fact and code. */
+  words: z.record(Name, z.record(z.string(), Label)).default({}),
 })
 export type InputsFile = z.infer<typeof InputsFile>
 

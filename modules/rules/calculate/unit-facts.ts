@@ -1,0 +1,35 @@
+/** Which facts and standards a decision itself asks for: the names in its expressions and cells. */
+import { children, type Node } from '../../../engine/decide/index.ts'
+import type { Program, Unit } from '../../../engine/decide/shared.ts'
+
+/** Names below an input or parameter, in order of appearance: `{ household: ['homes'], m: ['age'], standard: ['dibao'] }`. */
+export type UnitFacts = Readonly<Record<string, readonly string[]>>
+
+/** Facts by unit key. @example factsByUnit(program).get('…#homes_ok') // { household: ['homes'], standard: ['homes_limit'] } */
+export function factsByUnit(program: Program): Map<string, UnitFacts> {
+  return new Map(program.units.map((unit) => [unit.key, factsOf(unit)]))
+}
+
+function factsOf(unit: Unit): UnitFacts {
+  const found = new Map<string, Set<string>>()
+  const visit = (node: Node): void => {
+    if (node.kind === 'path') {
+      const root = node.operand
+      // A member that a loop goes through is a local; facts of all members stand at the members.
+      const name = root.kind === 'name' ? root.name : root.kind === 'local' ? 'members' : null
+      if (name) found.set(name, (found.get(name) ?? new Set()).add(node.name))
+    }
+    for (const child of children(node)) visit(child)
+  }
+  for (const step of unit.steps) {
+    if (step.kind === 'feel') visit(step.tree)
+    else {
+      for (const input of step.table.inputs) visit(input.tree)
+      for (const rule of step.table.rules) {
+        for (const test of rule.tests) if (test) visit(test.tree)
+        for (const output of rule.outputs) visit(output.tree)
+      }
+    }
+  }
+  return Object.fromEntries([...found].map(([name, names]) => [name, [...names]]))
+}

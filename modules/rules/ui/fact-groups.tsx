@@ -1,0 +1,65 @@
+/** The facts of one member or of the household, in the region's groups; the first is open. */
+import { Collapse } from 'antd'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import type { Benefits, Scalar } from '../benefits/shared.ts'
+import type { Label } from '../label.ts'
+import { FactField } from './fact-field.tsx'
+import { changedIn, usualFacts } from './typed-family.ts'
+
+export function FactGroups(props: {
+  benefits: Benefits
+  subject: 'person' | 'household'
+  facts: Record<string, Scalar>
+  tiers: Record<string, Label>
+  fixed?: readonly string[]
+  onChange: (name: string, value: Scalar) => void
+}) {
+  const { benefits, subject, facts, tiers, fixed = [], onChange } = props
+  const { t, pick } = useWords()
+  const { groups, words } = benefits.inputs
+  const defs = benefits.inputs[subject]
+  const usual = usualFacts(benefits, subject)
+  const fields = (names: readonly string[]) => (
+    <div className="facts">
+      {names.map((name) => (
+        <FactField
+          key={name}
+          name={name}
+          def={defs[name]!}
+          value={facts[name] ?? null}
+          words={words[name] ?? (name.endsWith('tier') ? tiers : undefined)}
+          disabled={fixed.includes(name)}
+          onChange={(value) => onChange(name, value)}
+        />
+      ))}
+    </div>
+  )
+  const [first, ...rest] = groups
+  return (
+    <>
+      {first && fields(first[subject])}
+      <Collapse
+        ghost
+        size="small"
+        items={rest
+          .filter((group) => group[subject].length > 0)
+          .map((group) => {
+            const changed = changedIn(group[subject], facts, usual)
+            return {
+              key: group.id,
+              label: (
+                <>
+                  {pick(group.label)}
+                  <span className="faint small">
+                    {' · '}
+                    {changed > 0 ? t('calculate.changed', { n: changed }) : t('calculate.usual')}
+                  </span>
+                </>
+              ),
+              children: fields(group[subject]),
+            }
+          })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,121 @@
+/** 家庭试算: a clerk types a family in and sees tier, amount and reasons at once, computed in the browser. */
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, DatePicker } from 'antd'
+import dayjs from 'dayjs'
+import { useMemo, useState } from 'react'
+import { useSession } from '../../../platform/client/session.tsx'
+import { textOf } from '../../../platform/words/dictionary.ts'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { Loaded } from '../../../ui/loaded.tsx'
+import { PageHead } from '../../../ui/page-head.tsx'
+import { StateBox } from '../../../ui/states.tsx'
+import type { Benefits } from '../benefits/shared.ts'
+import { AreaPicker } from './area-picker.tsx'
+import { FactGroups } from './fact-groups.tsx'
+import { FamilyAnswer } from './family-answer.tsx'
+import './family.css'
+import { usualFamily, withFact, withMember, withoutMember } from './typed-family.ts'
+import { useBenefits } from './use-benefits.ts'
+import { useRegion } from './use-region.ts'
+
+export function FamilyPage() {
+  const { t } = useWords()
+  const [asOf, setAsOf] = useState(() => dayjs().format('YYYY-MM-DD'))
+  const rules = useBenefits(asOf)
+  return (
+    <>
+      <PageHead title={t('calculate.title')} turn={t('calculate.turn')} />
+      <Loaded query={rules}>
+        {(benefits) =>
+          benefits ? (
+            <Family benefits={benefits} asOf={asOf} onDay={setAsOf} />
+          ) : (
+            <StateBox kind="empty" title={t('calculate.noRules')} />
+          )
+        }
+      </Loaded>
+    </>
+  )
+}
+
+function Family({ benefits, asOf, onDay }: { benefits: Benefits; asOf: string; onDay: (day: string) => void }) {
+  const { t } = useWords()
+  const session = useSession()
+  const region = useRegion()
+  const [family, setFamily] = useState(() => usualFamily(benefits))
+  const [area, setArea] = useState(session.area)
+  const tiers = useMemo(
+    () => ({
+      none: { zh: textOf('zh', 'calculate.none'), en: textOf('en', 'calculate.none') },
+      ...Object.fromEntries((region?.tiers ?? []).map((tier) => [tier.id, tier.label])),
+    }),
+    [region?.tiers],
+  )
+  const urban = family.household.urban
+  const place = useMemo(() => ({ area, urban: typeof urban === 'boolean' ? urban : null, asOf }), [area, urban, asOf])
+  return (
+    <div className="family">
+      <div className="family-form">
+        <section className="panel">
+          <div className="facts">
+            <div className="fact">
+              <label htmlFor="family-day">{t('calculate.day')}</label>
+              <DatePicker
+                id="family-day"
+                value={dayjs(asOf)}
+                allowClear={false}
+                onChange={(day) => day && onDay(day.format('YYYY-MM-DD'))}
+              />
+            </div>
+            <div className="fact">
+              <span className="fact-label">{t('calculate.area')}</span>
+              <AreaPicker value={area} onChange={setArea} look={{ 'aria-label': t('calculate.area') }} />
+            </div>
+          </div>
+          <h2>{t('calculate.household')}</h2>
+          <FactGroups
+            benefits={benefits}
+            subject="household"
+            facts={family.household}
+            tiers={tiers}
+            onChange={(name, value) => setFamily((now) => withFact(now, null, name, value))}
+          />
+        </section>
+        {family.members.map((member, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: members have no other name than their place
+          <section className="panel" key={at}>
+            <div className="family-member">
+              <h2>{t('calculate.member', { n: at + 1 })}</h2>
+              {at > 0 && (
+                <Button
+                  type="text"
+                  size="small"
+                  icon={<DeleteOutlined />}
+                  aria-label={t('calculate.removeMember', { n: at + 1 })}
+                  onClick={() => setFamily((now) => withoutMember(now, at))}
+                />
+              )}
+            </div>
+            <FactGroups
+              benefits={benefits}
+              subject="person"
+              facts={member}
+              tiers={tiers}
+              fixed={at === 0 ? ['relation'] : []}
+              onChange={(name, value) => setFamily((now) => withFact(now, at, name, value))}
+            />
+          </section>
+        ))}
+        <div className="family-do">
+          <Button icon={<PlusOutlined />} onClick={() => setFamily((now) => withMember(now, benefits))}>
+            {t('calculate.addMember')}
+          </Button>
+          <Button type="text" onClick={() => setFamily(usualFamily(benefits))}>
+            {t('calculate.reset')}
+          </Button>
+        </div>
+      </div>
+      <FamilyAnswer benefits={benefits} family={family} place={place} tiers={tiers} />
+    </div>
+  )
+}

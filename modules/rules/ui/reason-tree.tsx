@@ -1,0 +1,65 @@
+/** The tree of reasons: each line a sentence with its value, article, and the facts and standards it used. */
+import { useWords } from '../../../platform/words/use-words.tsx'
+import type { Reason, UsedValue } from '../calculate/explain.ts'
+
+export function ReasonTree({ reason, depth = 0 }: { reason: Reason; depth?: number }) {
+  const { t, pick } = useWords()
+  const used = [...reason.standards, ...reason.facts]
+  const who = reason.member === null ? null : t('calculate.member', { n: reason.member + 1 })
+  const line = (
+    <>
+      {who && <span className="reason-who">{who}</span>}
+      <span>{pick(reason.sentence)}</span>
+      {reason.seen && <span className="faint small"> {t('calculate.seen')}</span>}
+    </>
+  )
+  const detail = (
+    <div className="reason-detail">
+      {reason.rows.map((row) => (
+        <p key={row.row}>
+          {pick(row.sentence)} <span className="faint small">{t('calculate.row', { n: row.row })}</span>
+        </p>
+      ))}
+      {reason.missing.length > 0 && (
+        <p className="unknown">
+          {t('calculate.missing', { what: reason.missing.map((m) => pick(m.label)).join('、') })}
+        </p>
+      )}
+      {used.length > 0 && (
+        <ul className="reason-used">
+          {used.map((one) => (
+            <Used key={one.path} one={one} />
+          ))}
+        </ul>
+      )}
+      <p className="faint small">{reason.articles.join('；')}</p>
+      {!reason.seen &&
+        reason.because.map((one) => (
+          <ReasonTree key={`${one.id} ${one.member} ${one.place}`} reason={one} depth={depth + 1} />
+        ))}
+    </div>
+  )
+  return (
+    <details className="reason" open={depth < 1}>
+      <summary>{line}</summary>
+      {detail}
+    </details>
+  )
+}
+
+function Used({ one }: { one: UsedValue }) {
+  const { t, pick } = useWords()
+  const row = one.standard
+  return (
+    <li>
+      <span className="soft">{pick(one.label)}</span> <span className="num">{pick(one.words)}</span>
+      {row && (
+        <span className="faint small">
+          {' '}
+          {t('calculate.since', { date: row.valid_from })}
+          {!row.verified && ` · ${t('calculate.unverified')}`}
+        </span>
+      )}
+    </li>
+  )
+}
