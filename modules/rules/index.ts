@@ -1,6 +1,7 @@
 /** Server door of rules: load a region pack from disk. */
 
 export { lawMap } from './benefits/law-map.ts'
+export { populationColumns, populationPlan, sqlTypeOf } from './benefits/population.ts'
 export { runCase } from './benefits/run-case.ts'
 export { calculateRoutes } from './calculate/routes.ts'
 export { checkRegion } from './check-region.ts'

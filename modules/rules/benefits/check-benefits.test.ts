@@ -194,6 +194,20 @@ describe('each fault of policy is found with its file and line', () => {
       '<text>standard.dibao * monthly_amount</text>',
       /^benefits\/basic\/rule\.dmn:\d+ .*monthly_amount/,
     ],
+    [
+      'a yearly line against a monthly income',
+      'inputs.yaml',
+      /(wages_year: .*unit: )CNY\/year/,
+      '$1CNY/month',
+      /^benefits\/basic\/rule\.dmn:\d+ .*(CNY\/month|month)/,
+    ],
+    [
+      'a rule that cannot run over the population',
+      'basic/rule.dmn',
+      '<text>standard.dibao * household_size</text>',
+      '<text>standard.dibao * household_size + members[1].other_income_year</text>',
+      /^benefits\/basic\/rule\.dmn:\d+ /,
+    ],
     ['XML that cannot be read', 'basic/rule.dmn', '</definitions>', '', /^benefits\/basic\/rule\.dmn:\d+ /],
     [
       'a fact the usual family does not mention',

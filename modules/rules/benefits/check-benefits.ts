@@ -4,6 +4,7 @@ import type { Region, RegionFault } from '../shared.ts'
 import type { YamlFile } from '../yaml-file.ts'
 import { checkFacts, checkGiven, checkStandards } from './check-facts.ts'
 import { checkSentences, tablesOf } from './check-sentences.ts'
+import { populationPlan } from './population.ts'
 import { compiledBenefits } from './program.ts'
 import { type BenefitsReading, faultOf } from './read-benefits.ts'
 import { runCase } from './run-case.ts'
@@ -34,7 +35,10 @@ export function checkBenefits(region: Region, reading: BenefitsReading, faults: 
   }
   checkSentences(compiled.program, benefits, faults)
   checkOutputs(compiled.program, benefits, reading, report)
-  if (faults.length === before) checkCases(compiled.program, benefits, reading, report, faults)
+  if (faults.length > before) return
+  const planned = populationPlan(benefits, benefits.usual.as_of)
+  if (!planned.ok) faults.push(...planned.faults.map(faultOf))
+  checkCases(compiled.program, benefits, reading, report, faults)
 }
 
 /** A model may import those before it only; a name stands for one thing in the whole region. */

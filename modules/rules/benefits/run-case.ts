@@ -64,8 +64,8 @@ export function runCase(benefits: Benefits, one: BenefitCase): CaseRun {
   return { faults, fired: firedRows(Object.values(traces)) }
 }
 
-/** Standards a case sets itself, as they hold on its day. */
-function setStandards(one: BenefitCase, asOf: string): Record<string, number> {
+/** Standards a case sets itself, as they hold on its day. @example setStandards({ ...one, standards: { banded: 1 } }, day) // { banded: 1 } */
+export function setStandards(one: BenefitCase, asOf: string): Record<string, number> {
   const set: Record<string, number> = {}
   for (const [id, given] of Object.entries(one.standards)) {
     if (typeof given === 'number') set[id] = given
