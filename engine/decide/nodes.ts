@@ -73,8 +73,11 @@ export type Node = Base &
       }
     /** A built-in function; `names` only in standard mode, typed arguments are brought into order. */
     | { kind: 'call'; name: string; args: Node[]; names?: string[] }
-    /** A function value: a business knowledge model of the scope, a parameter, a function literal. */
-    | { kind: 'invoke'; callee: Node; args: Node[]; names?: string[] }
+    /**
+     * A function value: a business knowledge model of the scope, a parameter, a function literal. Standard mode: when the
+     * callee turns out to be no function, the built-in function of its name is meant (an input may be called `date`).
+     */
+    | { kind: 'invoke'; callee: Node; args: Node[]; names?: string[]; builtIn?: string }
     /** Binds its parameters in order. */
     | { kind: 'function'; parameters: Parameter[]; body: Node }
     /** Each iterator binds its name for those after it; the body has `partial` (results so far) bound innermost. */

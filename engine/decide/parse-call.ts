@@ -29,8 +29,8 @@ export function call(node: SyntaxNode, reading: Reading): Node {
   const isName = /^(VariableName|DateTimeConstructor|SpecialFunctionName|PathExpression)$/.test(head.name)
   const own = isName && head.name !== 'PathExpression' && findName(name, head.from, reading)
   if (dynamic) return dynamicCall(name, isName, head, given, at, reading)
-  if (own || !isName || (head.name === 'PathExpression' && findName(name, at, reading)) || isCallable(head, reading))
-    return invocation(own || reading.read(head), given, at, reading)
+  const callee = own || calleeOf(head, isName, reading)
+  if (callee) return invocation(callee, given, at, reading)
   if (
     given.length === 1 &&
     given[0]!.value.name === 'StringLiteral' &&
@@ -46,13 +46,14 @@ export function call(node: SyntaxNode, reading: Reading): Node {
   return builtIn(name, def, given, at, reading)
 }
 
-/** Whether a dotted name before the brackets leads to a function (`lib.rate(2)`). */
-function isCallable(head: SyntaxNode, { read, faults }: Reading): boolean {
-  if (head.name !== 'PathExpression') return false
+/** What stands before the brackets, when it is no plain name: a dotted name of a function (`lib.rate(2)`), an expression. */
+function calleeOf(head: SyntaxNode, isName: boolean, { read, faults }: Reading): Node | null {
+  if (isName && head.name !== 'PathExpression') return null
   const before = faults.found.length
-  const callable = isFunction(read(head).type)
+  const callee = read(head)
+  if (!isName || isFunction(callee.type)) return callee
   faults.found.length = before
-  return callable
+  return null
 }
 
 function argumentsOf(children: SyntaxNode[], { source }: Reading): Argument[] {
@@ -80,7 +81,9 @@ function dynamicCall(
   const more = names ? { args, names } : { args }
   if (isName && builtInNames.has(name) && !isBound(name, reading))
     return { kind: 'call', type: 'any', at, name, ...more }
-  return { kind: 'invoke', type: 'any', at, callee: reading.read(head), ...more }
+  const hidden = isName && builtInNames.has(name) ? { builtIn: name } : {}
+  const callee = isName ? (findName(name, at, reading) ?? reading.read(head)) : reading.read(head)
+  return { kind: 'invoke', type: 'any', at, callee, ...more, ...hidden }
 }
 
 /** A call of a function that is a value: a business knowledge model, a parameter, a literal. */

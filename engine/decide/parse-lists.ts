@@ -1,6 +1,6 @@
 /** Expressions that bind names: for, some/every, filters, contexts, function literals. */
 import { typeName } from './functions.ts'
-import type { Iterator, Node } from './nodes.ts'
+import { type Iterator, mentionsLocal, type Node } from './nodes.ts'
 import { typeExpression } from './parse-type.ts'
 import { type Local, plainName, type Reading, type SyntaxNode, syntaxChildren } from './reading.ts'
 import { textValue } from './text-literal.ts'
@@ -16,7 +16,7 @@ export function forExpression(node: SyntaxNode, reading: Reading): Node {
     reading.inside([...locals, { name: 'partial', type: { list: partial } }]).read(body)
   let result = readBody('null')
   // What partial holds is known once the body has been read.
-  if (!reading.dynamic && result.type !== 'null') {
+  if (!reading.dynamic && result.type !== 'null' && mentionsLocal(result, 'partial')) {
     reading.faults.found.length = before
     result = readBody(result.type)
   }
@@ -117,7 +117,9 @@ export function functionLiteral(node: SyntaxNode, reading: Reading): Node {
     })
   if (parts.some((part) => part.name === 'external')) {
     faults.add('unsupported', at, 'external functions are not supported')
-    return { kind: 'null', type: 'null', at }
+    // In standard mode it is a function that gives null.
+    const type: FeelType = { function: { params: parameters, result: 'any' } }
+    return { kind: 'function', type, at, parameters, body: { kind: 'null', type: 'null', at } }
   }
   const locals = parameters.map(({ name, type }): Local => ({ name, type: dynamic ? 'any' : type }))
   const body = reading.inside(locals).read(syntaxChildren(parts.find((part) => part.name === 'FunctionBody')!)[0]!)

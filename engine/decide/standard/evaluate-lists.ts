@@ -1,6 +1,7 @@
 /** for, some/every, filters, contexts and functions in standard mode. */
 import { type Iterator, mentionsLocal, type Node, type NodeOf } from '../nodes.ts'
 import { steps } from './arithmetic.ts'
+import { callBuiltIn } from './built-in.ts'
 import { callFunction, callNamed } from './call.ts'
 import { orderOf } from './compare.ts'
 import type { Env, Evaluate } from './evaluate.ts'
@@ -146,6 +147,7 @@ export function invocationEvaluator(node: NodeOf<'invoke'>, compile: Compile): E
   return (env) => {
     const called = callee(env)
     const given = args.map((arg) => arg(env))
+    if (!isFunctionValue(called) && node.builtIn) return callBuiltIn(node.builtIn, given, node.names, env.frame.run)
     if (!isFunctionValue(called)) return fail(env.frame.run, `${kindOf(called)} cannot be called`)
     return node.names ? callNamed(called, node.names, given, env.frame.run) : callFunction(called, given, env.frame.run)
   }

@@ -50,7 +50,7 @@ function compile(pattern: string, flags: string, more: string): RegExp | null {
   const kept = [...new Set(flags)].filter((flag) => 'smi'.includes(flag)).join('')
   const source = flags.includes('q')
     ? pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    : translated(flags.includes('x') ? withoutSpaces(pattern) : pattern)
+    : translated(flags.includes('x') ? withoutSpaces(pattern) : pattern, flags.includes('i'))
   if (source === null) return null
   try {
     return new RegExp(source, `u${kept}${more}`)
@@ -66,7 +66,10 @@ function withoutSpaces(pattern: string): string {
   for (let index = 0; index < pattern.length; index++) {
     const letter = pattern[index]!
     if (letter === '\\') {
-      result += letter + (pattern[++index] ?? '')
+      // Spaces between the backslash and its letter do not count either.
+      do index++
+      while (depth === 0 && /[\t\n\r ]/.test(pattern[index] ?? ''))
+      result += letter + (pattern[index] ?? '')
       continue
     }
     if (letter === '[') depth++
@@ -76,7 +79,7 @@ function withoutSpaces(pattern: string): string {
   return result
 }
 
-function translated(pattern: string): string | null {
+function translated(pattern: string, anyCase: boolean): string | null {
   let result = ''
   for (let index = 0; index < pattern.length; ) {
     const letter = pattern[index]!
@@ -88,7 +91,8 @@ function translated(pattern: string): string | null {
     } else if (letter === '\\') {
       const found = escaped(pattern, index, false)
       if (!found) return null
-      result += found.source
+      // Letters of a category are not found in the other case, whatever the flag.
+      result += anyCase && /^\\[pP]\{/.test(found.source) ? `(?-i:${found.source})` : found.source
       index = found.end
     } else if (letter === '(' && pattern[index + 1] === '?' && pattern[index + 2] !== ':') {
       return null
@@ -189,6 +193,7 @@ function category(pattern: string, at: number, negated: boolean, inClass: boolea
  * Null when the replacement is none, or the pattern matches the empty text.
  */
 export function replaceAll(input: string, pattern: RegExp, replacement: string, literal: boolean): string | null {
+  if (new RegExp(pattern.source, pattern.flags.replace('g', '')).test('')) return null
   if (!literal && /\\(?![\\$])|\$(?!\d)/.test(replacement.replace(/\\[\\$]/g, ''))) return null
   return input.replace(pattern, (...match: unknown[]) => {
     if (literal) return replacement

@@ -76,12 +76,17 @@ function byPosition({ params, variadic, rest }: Signature, args: readonly Value[
   return args.length < required || args.length > params.length ? null : params.map((_, index) => args[index])
 }
 
-function byName({ params }: Signature, names: readonly string[], args: readonly Value[]): (Value | undefined)[] | null {
+function byName(
+  { params, rest }: Signature,
+  names: readonly string[],
+  args: readonly Value[],
+): (Value | undefined)[] | null {
   const given = new Map(names.map((name, index) => [plainName(name), args[index]!]))
   if (given.size < names.length || names.some((name) => !params.some((param) => param.name === plainName(name))))
     return null
   if (params.some((param) => !param.optional && param.type !== 'any' && !given.has(param.name))) return null
-  return params.map((param) => given.get(param.name))
+  const values = params.map((param) => given.get(param.name))
+  return rest ? [...values.slice(0, -1), [values.at(-1) ?? null]] : values
 }
 
 function conversion({ params }: Signature, given: readonly (Value | undefined)[]): Value[] | null {

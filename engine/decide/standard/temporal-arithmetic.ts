@@ -66,15 +66,10 @@ function clock(nanos: bigint): { hour: number; minute: number; second: number; n
   }
 }
 
-/** Complete calendar months from one to the other, negative when the second is earlier. */
+/** Complete calendar months from one day to the other, negative when the second is earlier. */
 export function monthsBetween(from: FeelDate | FeelDateTime, to: FeelDate | FeelDateTime): Months {
-  const rest = (value: FeelDate | FeelDateTime): bigint => {
-    const full = value.kind === 'date' ? atMidnight(value) : value
-    const seconds = full.day * 86_400 + full.hour * 3600 + full.minute * 60 + full.second
-    return BigInt(seconds) * nanosPerSecond + BigInt(full.nano)
-  }
   const months = (to.year - from.year) * 12 + to.month - from.month
-  if (months > 0 && rest(to) < rest(from)) return { kind: 'months', months: months - 1 }
-  if (months < 0 && rest(to) > rest(from)) return { kind: 'months', months: months + 1 }
+  if (months > 0 && to.day < from.day) return { kind: 'months', months: months - 1 }
+  if (months < 0 && to.day > from.day) return { kind: 'months', months: months + 1 }
   return { kind: 'months', months: months || 0 }
 }

@@ -45,6 +45,8 @@ function functionConforms(
   value: FeelFunction,
   wanted: { params: readonly { type: FeelType }[]; result: FeelType },
 ): boolean {
+  // A built-in function may take one value or a list of them; the call will tell.
+  if (value.callNamed) return true
   if (value.params.length !== wanted.params.length) return false
   return (
     (value.result === 'any' || isSubtype(value.result, wanted.result)) &&
