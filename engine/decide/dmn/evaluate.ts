@@ -2,6 +2,7 @@
 import { type Inner, type InnerFunction, type JsValue, outer } from '../js-values.ts'
 import { evaluator } from '../to-js.ts'
 import { type Blaming, labelsOf, missingOf, type NamedRow } from './blame.ts'
+import { CallMemory } from './call-memory.ts'
 import { evaluatorOfTable } from './evaluate-table.ts'
 import type { Program, Step, Unit } from './program.ts'
 import type { Trace, TracedStep } from './trace.ts'
@@ -97,16 +98,22 @@ class Running {
   }
 
   private functionOf(unit: Unit, run: RunUnit): InnerFunction {
-    return (...args) => {
+    const memory = new CallMemory<{ value: Inner; trace: Trace | null }>()
+    const compute = (args: readonly Inner[]) => {
       const row = this.rowOfCall(unit, args)
-      const caller = this.stack.at(-1)
-      if (!caller) return run(row)
+      if (this.stack.length === 0) return { value: run(row), trace: null }
       const trace = traceOf(unit)
       this.stack.push(trace)
       const value = run(row, trace.steps)
       this.stack.pop()
       this.finish(trace, unit, row, value)
-      caller.calls.push(trace)
+      return { value, trace }
+    }
+    return (...args) => {
+      // Calls made while looking for missing facts have no trace, so they are not kept for later ones.
+      const untraced = this.tracing && this.stack.length === 0
+      const { value, trace } = untraced ? compute(args) : memory.of(args, () => compute(args))
+      if (trace) this.stack.at(-1)?.calls.push(trace)
       return value
     }
   }

@@ -28,6 +28,13 @@ function unitsOf({ inputs }: Benefits): Record<string, string> {
   return units
 }
 
+/** All texts that a fact may have, by path. */
+function codesOf({ inputs }: Benefits): Record<string, readonly string[]> {
+  const codes = (path: string, facts: Record<string, FactDef>) =>
+    Object.entries(facts).flatMap(([name, fact]) => (fact.codes ? [[`${path}.${name}`, fact.codes] as const] : []))
+  return Object.fromEntries([...codes('members', inputs.person), ...codes('household', inputs.household)])
+}
+
 /**
  * What models see from outside: `members`, `household`, `standard`, `as_of`, and the type names member, members, household,
  * standard.
@@ -43,6 +50,7 @@ export function modelScopeOf(benefits: Benefits): ModelScope {
     types: { member, members, household, standard },
     units: unitsOf(benefits),
     integers: ['members.age'],
+    codes: codesOf(benefits),
   }
 }
 
