@@ -12,6 +12,8 @@ export type Level = 0 | 1 | 2
 /** How the rules of a table are settled in SQL; conditions are kids `when` of the cell. */
 export interface Pick {
   policy: 'first' | 'certain'
+  /** No two rules can match the same values, so the order does not matter. */
+  disjoint: boolean
   rules: { when: number[]; outcome: number }[]
   /** Outcomes are kids too; equal ones have the same number. -1 is no outcome: unknown. */
   otherwise: number

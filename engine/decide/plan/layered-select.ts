@@ -3,7 +3,7 @@ import type { Cell } from './cells.ts'
 import type { CellWriter } from './write-cell.ts'
 
 /**
- * `base` columns come from `from`; `computed` cells are put into as few nested SELECTs as their dependence allows.
+ * `wanted` null gives all. `base` columns come from `from`; `computed` cells are put into as few nested SELECTs as their dependence allows.
  * @example
  * // SELECT "_hh", "tier" FROM (SELECT *, … AS "tier" FROM (SELECT *, … AS "income" FROM (SELECT h.hh AS "_hh", … FROM household h)))
  */
@@ -11,7 +11,7 @@ export function layeredSelect(
   base: readonly (readonly [string, string])[],
   from: string,
   computed: readonly Cell[],
-  wanted: readonly string[],
+  wanted: readonly string[] | null,
   needs: ReadonlyMap<Cell, Cell[]>,
   writer: CellWriter,
 ): string {
@@ -31,6 +31,7 @@ export function layeredSelect(
   }
   let sql = `SELECT ${base.map(([name, source]) => `${source} AS "${name}"`).join(', ')}\nFROM ${from}`
   for (const layer of layers.slice(1))
-    sql = `SELECT *,\n  ${layer.map((cell) => `${writer.write(cell).sql} AS "${writer.columns.get(cell)}"`).join(',\n  ')}\nFROM (${sql})`
+    sql = `SELECT *,\n  ${layer.map((cell) => `${writer.writeColumn(cell).sql} AS "${writer.columns.get(cell)}"`).join(',\n  ')}\nFROM (${sql})`
+  if (wanted === null) return sql
   return `SELECT ${wanted.map((name) => `"${name}"`).join(', ')}\nFROM (${sql})`
 }

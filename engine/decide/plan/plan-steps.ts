@@ -73,7 +73,13 @@ export function planSteps(
         ? `${householdFrom} h`
         : `${householdFrom} h LEFT JOIN ${name(`added_${stage}`)} a ON a."_hh" = h."_hh"`
     const computed = own.filter((cell) => cell.op.kind !== 'column')
-    const wanted = ['_hh', ...keep.map((cell) => writer.columns.get(cell)!)]
+    const isResult = stage === last && outputs.person.size === 0
+    const wanted = isResult ? [] : ['_hh', ...keep.map((cell) => writer.columns.get(cell)!)]
+    if (isResult) {
+      const inner = layeredSelect(base, from, computed, null, needs, writer)
+      steps.push(resultStep(name('household'), outputs.household, `(${inner})`, writer))
+      break
+    }
     steps.push({
       name: name(`household_${stage}`),
       kind: stage === 0 ? 'view' : 'table',
@@ -132,17 +138,12 @@ export function planSteps(
         name: name(`added_${stage + 1}`),
         kind: 'table',
         title: `persons added up per household, round ${stage + 1}`,
-        sql: `SELECT "_hh", ${toAdd.map((cell) => `${writer.write(cell).sql} AS "${writer.columns.get(cell)}"`).join(',\n  ')}\nFROM ${personFrom} GROUP BY "_hh"`,
+        sql: `SELECT "_hh", ${toAdd.map((cell) => `${writer.writeColumn(cell).sql} AS "${writer.columns.get(cell)}"`).join(',\n  ')}\nFROM ${personFrom} GROUP BY "_hh"`,
       })
   }
 
-  const result = [...outputs.household].map(([label, cell]) => `${writer.use(cell).sql} AS "${label}"`)
-  steps.push({
-    name: name('household'),
-    kind: 'table',
-    title: 'outputs of each household',
-    sql: `SELECT "_hh" AS hh${result.map((one) => `, ${one}`).join('')}\nFROM ${householdFrom}`,
-  })
+  if (!steps.some((step) => step.name === name('household')))
+    steps.push(resultStep(name('household'), outputs.household, householdFrom, writer))
   if (outputs.person.size > 0) {
     const perPerson = [...outputs.person].map(([label, cell]) => `, ${writer.use(cell).sql} AS "${label}"`)
     steps.push({
@@ -155,6 +156,16 @@ export function planSteps(
   return steps
 }
 
+function resultStep(name: string, outputs: ReadonlyMap<string, Cell>, from: string, writer: CellWriter): PlanStep {
+  const result = [...outputs].map(([label, cell]) => `, ${writer.use(cell).sql} AS "${label}"`)
+  return {
+    name,
+    kind: 'table',
+    title: 'outputs of each household',
+    sql: `SELECT "_hh" AS hh${result.join('')}\nFROM ${from}`,
+  }
+}
+
 /** An added-up value of a household without persons. */
 function emptied(cell: Cell, column: string): string {
   const op = cell.op as { kind: 'aggregate'; fn: string }
@@ -164,6 +175,14 @@ function emptied(cell: Cell, column: string): string {
 
 const usedBy = (cell: Cell, users: readonly Cell[], needs: ReadonlyMap<Cell, Cell[]>): boolean =>
   users.some((user) => needs.get(user)!.includes(cell))
+
+/** Whether the SQL of an operator names this operand more than once. */
+function writtenTwice({ op }: Cell, index: number): boolean {
+  if (op.kind !== 'node') return false
+  if (op.template.kind === 'if') return index === 0
+  if (op.template.kind === 'in') return index === 0 && op.template.tests.length > 1
+  return op.template.kind === 'call' && (op.template.name === 'min' || op.template.name === 'max')
+}
 
 /** Every cell that gets a column of its own: results, what is added up, what is used more than once or in another step. */
 function columnsOf(roots: readonly Cell[]): Cell[] {
@@ -177,7 +196,7 @@ function columnsOf(roots: readonly Cell[]): Cell[] {
     const here = homeOf(cell)
     cell.kids.forEach((kid, index) => {
       visit(kid)
-      const doubled = cell.op.kind === 'node' && cell.op.template.kind === 'if' && index === 0 ? 2 : often
+      const doubled = writtenTwice(cell, index) ? 2 : often
       uses.set(kid, (uses.get(kid) ?? 0) + doubled)
       if (kid.op.kind === 'literal' || kid.level === 0) return
       const there = homeOf(kid)

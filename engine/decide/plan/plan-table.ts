@@ -3,6 +3,7 @@
 import type { CompiledTable } from '../dmn/program.ts'
 import { outcomeKey, trialOrder } from '../dmn/table-outcome.ts'
 import type { Node } from '../nodes.ts'
+import { rulesAreDisjoint } from '../tables/index.ts'
 import type { FeelType } from '../types.ts'
 import { type Cell, type Cells, constantOf } from './cells.ts'
 import { asCell, chain, conditional, contextOf, ofCell } from './plan-expression.ts'
@@ -83,6 +84,7 @@ function picked(
       kind: 'pick',
       pick: {
         policy: first ? 'first' : 'certain',
+        disjoint: !first && rulesAreDisjoint(table),
         rules: made.map(({ outcome }, index) => ({ when: [index], outcome: made.length + outcome })),
         otherwise: otherwise < 0 ? -1 : made.length + otherwise,
       },

@@ -10,7 +10,12 @@ export interface Written {
   precision?: number
   scale?: number
   integer?: boolean
+  /** Largest absolute value in units of the last digit, as far as the facts' digits tell. */
+  most?: bigint
 }
+
+/** Up to here a DECIMAL is a 64-bit number; beyond, arithmetic is several times slower. */
+const fast = 18
 
 export class CellWriter {
   private readonly done = new Map<Cell, Written>()
@@ -22,7 +27,7 @@ export class CellWriter {
   use(cell: Cell): Written {
     const column = this.columns.get(cell)
     if (column === undefined) return this.write(cell)
-    const { sql: _, ...digits } = this.write(cell)
+    const { sql: _, ...digits } = this.writeColumn(cell)
     return { sql: `"${column}"`, ...digits }
   }
 
@@ -35,20 +40,40 @@ export class CellWriter {
     return written
   }
 
+  /** SQL of a column: narrowed to what its values can need. */
+  writeColumn(cell: Cell): Written {
+    return narrowed(this.write(cell))
+  }
+
   private writeOp(cell: Cell): Written {
     const { op, kids } = cell
     switch (op.kind) {
-      case 'literal':
-        return this.feel(op.node, [], cell)
+      case 'literal': {
+        const written = this.feel(op.node, [], cell)
+        if (op.node.kind !== 'number') return written
+        const { units } = op.node.value
+        return { ...written, most: units < 0n ? -units : units }
+      }
       case 'column': {
         const { precision, scale, integer, sql } = op.entry
         if (cell.type !== 'number') return { sql: sql! }
         // Without digits of its own a column is cast, so that the arithmetic on it is exact.
-        if (integer) return { sql: sql!, precision: precision!, scale: 0, integer }
-        return { sql: sql!, precision: precision!, scale: scale! }
+        const most = 10n ** BigInt(precision!) - 1n
+        if (integer) return { sql: sql!, precision: precision!, scale: 0, integer, most }
+        return { sql: sql!, precision: precision!, scale: scale!, most }
       }
-      case 'node':
-        return this.feel(op.template, kids, cell)
+      case 'node': {
+        const written = this.feel(op.template, kids, cell)
+        const most =
+          written.precision === undefined
+            ? undefined
+            : mostOf(
+                op.template,
+                kids.map((kid) => this.use(kid)),
+                written,
+              )
+        return most === undefined ? written : { ...written, most }
+      }
       case 'aggregate':
         return this.aggregate(cell, op.fn)
       case 'pick':
@@ -65,20 +90,20 @@ export class CellWriter {
     const scope: Record<string, ScopeEntry> = {}
     const tree = withKids(template, kids, (kid) => {
       if (kid.op.kind === 'literal') return kid.op.node
-      const { sql, ...digits } = this.use(kid)
+      const { sql, most: _, ...digits } = narrowed(this.use(kid))
       const name = `$${kid.id}`
       scope[name] = { type: kid.type, sql: /^"[^"]*"$|^CASE .* END$/s.test(sql) ? sql : `(${sql})`, ...digits }
       return { kind: 'name', name, type: kid.type, at: 0 }
     })
     const faults = new Faults('')
-    const { sql, digits, integer } = writeSql(tree, scope, faults)
+    const { sql, digits, integer } = writeSql(withoutIn(tree), scope, faults)
     for (const { message } of faults.found) this.faults.push({ cell, message })
     return { sql, ...digits, ...(integer && { integer }) }
   }
 
   private aggregate(cell: Cell, fn: 'sum' | 'count' | 'min' | 'max' | 'some' | 'every'): Written {
     const [kid, where] = cell.kids
-    const { sql, precision = 18, scale = 0, integer } = this.use(kid!)
+    const { sql, precision = 18, scale = 0, integer, most } = this.use(kid!)
     switch (fn) {
       case 'count':
         return { sql: 'count(*)', precision: 18, scale: 0, integer: true }
@@ -90,9 +115,16 @@ export class CellWriter {
             scale: 0,
             integer,
           }
-        const digits = { precision: Math.min(38, precision + 6), scale }
+        const digits = {
+          precision: Math.min(38, (most === undefined ? precision : Math.max(scale + 1, String(most).length)) + 4),
+          scale,
+        }
         const total = `CAST(sum(${sql}) AS DECIMAL(${digits.precision},${scale}))`
-        return { sql: `CASE WHEN count(${sql}) = count(*) THEN ${total} END`, ...digits }
+        return {
+          sql: `CASE WHEN count(${sql}) = count(*) THEN ${total} END`,
+          ...digits,
+          ...(most !== undefined && { most: most * largestFamily }),
+        }
       }
       case 'min':
       case 'max': {
@@ -117,7 +149,7 @@ export class CellWriter {
    * One outcome of a table. While everything the conditions ask for is known, a plain CASE. Else the possible outcomes are
    * gathered as bits, and the result is unknown when there are several (table-outcome.ts says why).
    */
-  private pick(cell: Cell, { policy, rules, otherwise }: Pick): Written {
+  private pick(cell: Cell, { policy, rules, otherwise, disjoint }: Pick): Written {
     const outcome = (kid: number): Written => (kid < 0 ? { sql: 'NULL' } : this.use(cell.kids[kid]!))
     const whens = rules.map(({ when }) => when.map((kid) => this.use(cell.kids[kid]!).sql).join(' AND '))
     const numbers = [...new Set([...rules.map((rule) => rule.outcome), otherwise])]
@@ -144,7 +176,9 @@ export class CellWriter {
       .map((rule, index) => `(CASE WHEN (${whens[index]}) IS NULL THEN ${bit(rule.outcome)} ELSE 0 END)`)
       .join(' | ')
     const none = `(CASE WHEN ${whens.map((when) => `(${when})`).join(' OR ')} THEN 0 ELSE ${possible} | ${bit(otherwise)} END)`
-    return { sql: settled(asked.length === 0 ? `(${certain} | ${none})` : `(${certain} | ${none})`), ...digits }
+    const slow = settled(`(${certain} | ${none})`)
+    if (!disjoint) return { sql: slow, ...digits }
+    return { sql: asked.length === 0 ? plain : guarded(asked, plain, slow), ...digits }
   }
 
   /** SQL of what has to be known for a condition to be known. */
@@ -188,6 +222,60 @@ function pairsOf(kids: readonly Cell[]): [Cell, Cell][] {
   return kids.flatMap((kid, index): [Cell, Cell][] => (index % 2 === 0 ? [[kid, kids[index + 1]!]] : []))
 }
 
+/** Persons of a household beyond which an added-up value may leave its digits; DuckDB then reports it. */
+const largestFamily = 10_000n
+
+/** A number in no more digits than its values can need, when that makes it a 64-bit number. */
+function narrowed(written: Written): Written {
+  const { sql, precision, scale = 0, integer, most } = written
+  if (precision === undefined || most === undefined || integer) return written
+  const needed = Math.max(scale + 1, String(most).length)
+  if (needed > fast || precision < fast - 1 || needed >= precision) return written
+  return { sql: `CAST(${sql} AS DECIMAL(${needed},${scale}))`, precision: needed, scale, most }
+}
+
+const raised = (most: bigint, from: number, to: number): bigint => most * 10n ** BigInt(Math.max(0, to - from))
+
+/** Largest absolute value of an operator's result, from those of its operands; undefined when nobody knows. */
+function mostOf(template: Node, kids: readonly Written[], { scale = 0 }: Written): bigint | undefined {
+  const known = (some: readonly Written[]): bigint[] | undefined => {
+    const found = some.flatMap((kid) =>
+      kid.most === undefined || (kid.scale ?? 0) > scale ? [] : [raised(kid.most, kid.scale ?? 0, scale)],
+    )
+    return found.length === some.length ? found : undefined
+  }
+  const largest = (values: bigint[] | undefined) => values?.reduce((a, b) => (a > b ? a : b))
+  const total = (values: bigint[] | undefined) => values?.reduce((a, b) => a + b, 0n)
+  if (template.kind === 'negate') return largest(known(kids))
+  if (template.kind === 'if') return largest(known(kids.slice(1).filter((kid) => kid.precision !== undefined)))
+  if (template.kind === 'arithmetic') {
+    if (template.op === '+' || template.op === '-') return total(known(kids))
+    const [a, b] = kids
+    if (template.op === '*' && a?.most !== undefined && b?.most !== undefined) return a.most * b.most
+    return undefined
+  }
+  if (template.kind !== 'call') return undefined
+  if (template.name === 'sum') return total(known(kids))
+  return template.name === 'min' || template.name === 'max' ? largest(known(kids)) : undefined
+}
+
+/** `x in (a, b, c)` as comparisons joined with or: a list of many constants would become a join. */
+function withoutIn(tree: Node): Node {
+  if (tree.kind !== 'in' || tree.operand.kind !== 'name') return tree
+  if (!tree.tests.every((test) => test.kind === 'compare' && test.op === '=')) return tree
+  const each = tree.tests.map(
+    (test): Node => ({
+      kind: 'compare',
+      op: '=',
+      type: 'boolean',
+      at: 0,
+      left: tree.operand,
+      right: (test as { operand: Node }).operand,
+    }),
+  )
+  return each.reduce((left, right) => ({ kind: 'or', type: 'boolean', at: 0, left, right }))
+}
+
 /** Digits that hold all of some numbers. */
 function widest(values: readonly Written[]): Omit<Written, 'sql'> {
   const known = values.filter((value) => value.precision !== undefined)
@@ -195,5 +283,13 @@ function widest(values: readonly Written[]): Omit<Written, 'sql'> {
   const scale = Math.max(...known.map((value) => value.scale ?? 0))
   const whole = Math.max(...known.map((value) => value.precision! - (value.scale ?? 0)))
   const integer = known.every((value) => value.integer)
-  return { precision: Math.min(38, whole + scale), scale, ...(integer && { integer }) }
+  const most = known.every((value) => value.most !== undefined)
+    ? known.map((value) => raised(value.most!, value.scale ?? 0, scale)).reduce((a, b) => (a > b ? a : b))
+    : undefined
+  return {
+    precision: Math.min(38, whole + scale),
+    scale,
+    ...(integer && { integer }),
+    ...(most !== undefined && { most }),
+  }
 }

@@ -35,6 +35,31 @@ export function checkRules(table: CompiledTable, options: (column: number) => At
   return findings
 }
 
+const disjoint = new WeakMap<CompiledTable, boolean>()
+
+/** Whether it is certain that no two rows match the same values. */
+export function rulesAreDisjoint(table: CompiledTable): boolean {
+  const known = disjoint.get(table)
+  if (known !== undefined) return known
+  const columns = table.inputs.map((input, column) =>
+    columnOf(table, column, atomsOf(input.type, cellsOf(table, column), {})),
+  )
+  const answer = table.rules.every((_, later) =>
+    table.rules
+      .slice(0, later)
+      .every((_, earlier) =>
+        columns.some(
+          ({ regions }) =>
+            regions[later] !== undefined &&
+            regions[earlier] !== undefined &&
+            (regions[later] & regions[earlier]) === 0n,
+        ),
+      ),
+  )
+  disjoint.set(table, answer)
+  return answer
+}
+
 const cellsOf = (table: CompiledTable, column: number) => [...table.rules.map((rule) => rule.tests[column] ?? null)]
 
 interface Column {

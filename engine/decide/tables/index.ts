@@ -1,2 +1,2 @@
 export { type AtomOptions, type Atoms, atomsOf, type Region } from './atoms.ts'
-export { checkRules, type RuleFinding } from './check-rules.ts'
+export { checkRules, type RuleFinding, rulesAreDisjoint } from './check-rules.ts'
