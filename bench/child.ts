@@ -28,7 +28,8 @@ if ('warm' in job) {
   const once = { ...job, lake: job.warm, out: `${job.out}.warm` }
   await (job.kind === 'sweep-yardstick' ? sweepYardstick(once) : sweepJob(once))
 }
+const before = process.cpuUsage()
 const { seconds, told = {} } = await run()
-const { userCPUTime, systemCPUTime } = process.resourceUsage()
-const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6
+const { user, system } = process.cpuUsage(before)
+const cpuSeconds = (user + system) / 1e6
 process.stdout.write(JSON.stringify({ seconds, peakMib: process.resourceUsage().maxRSS / 1024, cpuSeconds, told }))

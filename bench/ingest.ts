@@ -45,6 +45,7 @@ export async function benchIngest(of: IngestCase): Promise<BenchLine> {
     })
     say(`  register: ${Number(known.told.accepted).toLocaleString('en')} persons`)
     const pairs: Pair[] = []
+    const cpu: Pair[] = []
     let peak = 0
     for (let turn = 1; turn <= of.repeat; turn++) {
       otherBytes(csv, turn)
@@ -64,9 +65,10 @@ export async function benchIngest(of: IngestCase): Promise<BenchLine> {
       if (rowsIn !== of.rows || accepted! + quarantined! !== rowsIn)
         throw new WrongResults(`Rows: ${of.rows} sent, ${rowsIn} in, ${accepted} accepted, ${quarantined} quarantined`)
       pairs.push({ ours: ours.seconds, theirs: theirs.seconds })
+      cpu.push({ ours: ours.cpuSeconds, theirs: theirs.cpuSeconds })
       peak = Math.max(peak, ours.peakMib)
       say(
-        `  ${turn}/${of.repeat}: ours ${ours.seconds.toFixed(2)} s (${Math.round(ours.peakMib)} MiB), DuckDB ${theirs.seconds.toFixed(2)} s; accepted ${accepted}, quarantined ${quarantined}, linked ${linked}, repeated ${repeated}; steps begun at ${JSON.stringify(startedAt)}`,
+        `  ${turn}/${of.repeat}: ours ${ours.seconds.toFixed(2)} s (${Math.round(ours.peakMib)} MiB), DuckDB ${theirs.seconds.toFixed(2)} s; processor ${ours.cpuSeconds.toFixed(2)} and ${theirs.cpuSeconds.toFixed(2)} s, ${(ours.cpuSeconds / theirs.cpuSeconds).toFixed(2)} times; accepted ${accepted}, quarantined ${quarantined}, linked ${linked}, repeated ${repeated}; steps begun at ${JSON.stringify(startedAt)}`,
       )
       await withdrawVersion({ db: product.db }, versionId!, { by: 'bench', why: 'measured' })
       rmSync(join(dataDir, 'lake/medical-settlement'), { recursive: true, force: true })
@@ -81,6 +83,7 @@ export async function benchIngest(of: IngestCase): Promise<BenchLine> {
       yardstick: 'DuckDB, CSV to Parquet without checks',
       ratio,
       goal: 3,
+      cpu_ratio: ofPairs(cpu).ratio,
     })
   } finally {
     await product.close()

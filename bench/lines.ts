@@ -12,6 +12,8 @@ export interface BenchLine {
   /** Name of what we are measured against. */
   yardstick: string
   ratio: number
+  /** The same ratio in processor time: tells a busy machine from a slow program. */
+  cpu_ratio?: number
   goal: number
   met: boolean
 }

@@ -2,6 +2,7 @@
 export { skipReasonOf } from './footer.ts'
 export { inspectFile } from './inspect-file.ts'
 export { defaultLimits, type LoadLimits } from './limits.ts'
+export { type LoadedOrdinary, type OrdinaryRows, type OrdinarySource, openOrdinary } from './load-ordinary.ts'
 export { loadSheet } from './load-sheet.ts'
 export type {
   Delimiter,

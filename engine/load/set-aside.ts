@@ -19,18 +19,26 @@ interface Stored {
   rowSql: string
   /** Query for the stored rows with `_id` (position) and `_row`. */
   select: string
+  /** A row of data stands here that is not among the stored ones: no footer begins above it. */
+  after: number
 }
 
 /**
  * Makes the view `<table>` over `<table>__cells` without the rows that are not data, which go to `<table>_skipped`.
- * `rowSql` tells the row number of a stored row.
+ * `rowSql` tells the row number of a stored row, `after` the number of the last data row that is kept elsewhere.
  * @example await setAside(session, 'raw', headers, 'rowid + 2')
  */
-export async function setAside(session: LoadSession, table: string, headers: string[], rowSql: string): Promise<void> {
+export async function setAside(
+  session: LoadSession,
+  table: string,
+  headers: string[],
+  rowSql: string,
+  after = 0,
+): Promise<void> {
   const columns = cellColumns(Math.max(1, headers.length))
   const cells = cellsTable(table)
   const select = `SELECT rowid::DOUBLE AS _id, (${rowSql})::DOUBLE AS _row, ${columns.join(', ')} FROM ${cells}`
-  const stored: Stored = { session, table, headers, columns, rowSql, select }
+  const stored: Stored = { session, table, headers, columns, rowSql, select, after }
   const [size] = await session.rows<{ n: number }>(`SELECT count(*)::DOUBLE AS n FROM ${cells}`)
   if (size && size.n > pageRows) await setAsideOfMany(stored)
   else await setAsideOfFew(stored, await session.rows<StoredRow>(`${select} ORDER BY _id`))
@@ -46,7 +54,8 @@ export async function setAside(session: LoadSession, table: string, headers: str
 async function setAsideOfFew(stored: Stored, rows: StoredRow[]): Promise<void> {
   const reasons = rows.map((row) => reasonOf(stored, row))
   const end = reasons.lastIndexOf(undefined)
-  const isData = (reason: SkipReason | undefined, i: number) => !reason || (reason === 'footer' && i < end)
+  const isData = (reason: SkipReason | undefined, i: number) =>
+    !reason || (reason === 'footer' && (i < end || Number(rows[i]?._row) <= stored.after))
   await skip(
     stored,
     rows.flatMap((row, i) => (isData(reasons[i], i) ? [] : [[row, reasons[i]!] as const])),
@@ -74,7 +83,7 @@ async function setAsideOfMany(stored: Stored): Promise<void> {
     } while (page.length === pageRows)
   }
   const tail = await session.rows<StoredRow>(
-    `${select} WHERE rowid >= (SELECT max(rowid) FROM ${cells}) - ${tailRows} ORDER BY _id DESC`,
+    `${select} WHERE rowid >= (SELECT max(rowid) FROM ${cells}) - ${tailRows} AND (${rowSql}) > ${stored.after} ORDER BY _id DESC`,
   )
   const data = tail.findIndex((row) => reasonOf(stored, row) === undefined)
   const below = data < 0 ? tail : tail.slice(0, data)
@@ -116,6 +125,21 @@ function suspectTests({ columns, headers }: Stored): string[] {
     .map((c) => `(contains(${c}, '计') AND regexp_matches(${c}, '[合总小共累][ \u3000]*计'))`)
   const named = headers.flatMap((h, i) => (h.startsWith('(第') || h.includes('#') ? [] : [`c${i} = ${text(h)}`]))
   return [`(${gap}) AND (${totals.join(' OR ')})`, ...(named.length > 1 ? [named.slice(0, 4).join(' AND ')] : [])]
+}
+
+/**
+ * Whether a row may be a total or the header once more, for rows of which only the cells `wordy` can hold any words.
+ * @example suspectSql(['姓名', '人数'], ['c0']) // (c0 IS NULL OR …) AND contains(c0, '计') …
+ */
+export function suspectSql(headers: string[], wordy: readonly string[]): string {
+  const columns = cellColumns(headers.length)
+  const firstWordy = columns.slice(0, 3).filter((c) => wordy.includes(c))
+  const total = firstWordy.map((c) => `contains(${c}, '计')`)
+  const named = headers.flatMap((h, i) => (h.startsWith('(第') || h.includes('#') ? [] : [{ c: `c${i}`, h }]))
+  // A heading in a column of numbers or days makes the row odd by itself.
+  const again = named.length > 1 && named.slice(0, 4).every(({ c }) => wordy.includes(c))
+  const header = again ? [named.slice(0, 4).map(({ c, h }) => `${c} = ${text(h)}`)] : []
+  return [...total, ...header.map((all) => `(${all.join(' AND ')})`), 'FALSE'].join(' OR ')
 }
 
 /** Rows without any text. Comparing with '!', the first visible character, is much cheaper than trimming every cell. */

@@ -21,6 +21,10 @@ export function fileText(path: string): string {
 export function cellsTable(table: string): string {
   return ident(`${table}__cells`)
 }
+/** Rows kept in a narrow form while reading (see load-ordinary). */
+export function ordinaryTable(table: string): string {
+  return ident(`${table}_ordinary`)
+}
 export function rejectsTable(table: string): string {
   return ident(`${table}_rejects`)
 }
@@ -33,7 +37,7 @@ export function skippedTable(table: string): string {
  * @example await dropSheet(session, 'raw') // DROP VIEW raw; DROP TABLE raw__cells, raw_rejects, raw_skipped
  */
 export async function dropSheet(session: LoadSession, table: string): Promise<void> {
-  const tables = [cellsTable(table), rejectsTable(table), skippedTable(table)]
+  const tables = [cellsTable(table), ordinaryTable(table), rejectsTable(table), skippedTable(table)]
   const drops = [`DROP VIEW IF EXISTS ${ident(table)}`, ...tables.map((name) => `DROP TABLE IF EXISTS ${name}`)]
   await session.run(drops.join('; '))
 }
@@ -74,7 +78,7 @@ export function readCsvSql(path: string, how: CsvReading): string {
   const lineEnd = how.numbered ? `new_line = '\\n', ` : ''
   const quote = how.quote ? text('"') : text('')
   const line = Math.min(how.recordBytes * 2, how.bytes + 1024)
-  const buffer = Math.min(32 << 20, how.bytes + 4096)
+  const buffer = Math.min(8 << 20, how.bytes + 4096)
   return (
     `read_csv(${fileText(path)}, auto_detect = false, columns = {${types.join(', ')}}, delim = ${text(how.delimiter)}, ` +
     `quote = ${quote}, escape = ${quote}, comment = '', header = false, skip = ${how.skip}, nullstr = '', ` +

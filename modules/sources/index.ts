@@ -13,11 +13,11 @@ export type { DeliveredFile, SourcesContext } from './context.ts'
 export { type DropFolder, type DropFolderOptions, watchDropFolder } from './feeds/drop-folder.ts'
 export { ingestQuery, type PostgresSource } from './feeds/postgres-source.ts'
 export { type ChosenSheet, chooseMapping } from './ingest/choose-mapping.ts'
-export { lakeType } from './ingest/clean-plan.ts'
 export { ingestFile } from './ingest/ingest-file.ts'
 export { findLateAreas } from './ingest/late-areas.ts'
 export { sweepLeftovers } from './ingest/leftovers.ts'
 export { findReceipt } from './ingest/publish.ts'
+export { lakeType } from './ingest/sheet-columns.ts'
 export { type IngestPayload, processDelivery, registerIngestWork, takeUpload } from './ingest/take-upload.ts'
 export {
   type Coverage,

@@ -63,21 +63,22 @@ export function amountRule(precision: number, scale: number, times = 1): SqlRule
   const type = `DECIMAL(${precision},${scale})`
   return {
     type,
-    quick: (c): Stage[] => {
-      const plainType = times === 1 ? type : 'DECIMAL(24,8)'
-      const commas = `regexp_full_match(${c('raw')}, '-?[0-9]{1,3}(,[0-9]{3}){1,3}(\\.[0-9]{1,${Math.min(scale, 8) || 1}})?')`
-      return [
-        { cast: `TRY_CAST(${c('raw')} AS ${plainType})` },
-        {
-          short: `(${c('cast')} IS NOT NULL AND strlen(${c('raw')}) <= 10 AND NOT (contains(${c('raw')}, 'e') OR contains(${c('raw')}, 'E') OR contains(${c('raw')}, '_')))`,
-        },
-        { commas: `CASE WHEN ${c('short')} THEN FALSE ELSE ${commas} END` },
-        {
-          sum: `CASE WHEN ${c('short')} THEN ${c('cast')} WHEN ${c('commas')} THEN TRY_CAST(replace(${c('raw')}, ',', '') AS ${plainType}) END`,
-        },
-        { value: times === 1 ? c('sum') : `TRY_CAST(${times} * ${c('sum')} AS ${type})` },
-        { easy: `${c('value')} IS NOT NULL` },
-      ]
+    quick: {
+      stages: (c): Stage[] => {
+        const plainType = times === 1 ? type : 'DECIMAL(24,8)'
+        const commas = `regexp_full_match(${c('raw')}, '-?[0-9]{1,3}(,[0-9]{3}){1,3}(\\.[0-9]{1,${Math.min(scale, 8) || 1}})?')`
+        return [
+          { cast: `TRY_CAST(${c('raw')} AS ${plainType})` },
+          {
+            short: `(${c('cast')} IS NOT NULL AND strlen(${c('raw')}) <= 10 AND NOT (contains(${c('raw')}, 'e') OR contains(${c('raw')}, 'E') OR contains(${c('raw')}, '_')))`,
+          },
+          {
+            sum: `CASE WHEN ${c('short')} THEN ${c('cast')} WHEN ${commas} THEN TRY_CAST(replace(${c('raw')}, ',', '') AS ${plainType}) END`,
+          },
+          { value: times === 1 ? c('sum') : `TRY_CAST(${times} * ${c('sum')} AS ${type})` },
+          { easy: `${c('value')} IS NOT NULL` },
+        ]
+      },
     },
     stages: (c): Stage[] => {
       const g = (i: number) => `regexp_extract(${c('u')}, '(?i)^${plain}$', ${i})`
@@ -146,10 +147,12 @@ function gradeWord(w: string): string | null {
 /** {@link cleanInteger} in SQL. */
 export const integerRule: SqlRule = {
   type: 'BIGINT',
-  quick: (c): Stage[] => [
-    { easy: `regexp_full_match(${c('raw')}, '[0-9]{1,9}')` },
-    { value: `CASE WHEN ${c('easy')} THEN CAST(${c('raw')} AS BIGINT) END` },
-  ],
+  quick: {
+    stages: (c): Stage[] => [
+      { easy: `regexp_full_match(${c('raw')}, '[0-9]{1,9}')` },
+      { value: `CASE WHEN ${c('easy')} THEN CAST(${c('raw')} AS BIGINT) END` },
+    ],
+  },
   stages: (c): Stage[] => {
     const amount = amountRule(23, 5).stages((name) => (name === 'raw' ? c('raw') : c(`a_${name}`)))
     return [

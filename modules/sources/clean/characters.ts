@@ -110,6 +110,9 @@ const emptyWords = new Set([
   '0000-00-00',
 ])
 
+/** Words that say "nothing here", in one spelling each. */
+export const emptyWordList: readonly string[] = [...emptyWords]
+
 /** As they are written: all capitals, all small, or with one capital. */
 const emptyForms = [
   ...new Set(

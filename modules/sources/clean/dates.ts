@@ -74,6 +74,18 @@ const inRange = (x: string) => `CASE WHEN ${x} BETWEEN DATE '1850-01-01' AND DAT
 /** {@link cleanDate} in SQL. */
 export const dateRule: SqlRule = {
   type: 'DATE',
+  quick: {
+    stages: (c): Stage[] => [
+      { read: `TRY_CAST(${c('raw')} AS DATE)` },
+      // Printed again it is the same text: then nothing but YYYY-MM-DD was read.
+      { iso: `coalesce(${c('read')}::VARCHAR = ${c('raw')}, FALSE)` },
+      {
+        value: `CASE WHEN ${c('iso')} THEN ${c('read')} WHEN regexp_full_match(${c('raw')}, '[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}')
+          THEN TRY_CAST(replace(replace(${c('raw')}, '/', '-'), '.', '-') AS DATE) END`,
+      },
+      { easy: `(${c('value')} BETWEEN DATE '1850-01-01' AND DATE '2100-12-31')` },
+    ],
+  },
   stages: (c): Stage[] => [
     ...dayStages(c),
     {
@@ -108,6 +120,15 @@ export function cleanDateTime(raw: string): Cleaned {
 /** {@link cleanDateTime} in SQL. */
 export const dateTimeRule: SqlRule = {
   type: 'TIMESTAMP',
+  quick: {
+    stages: (c): Stage[] => [
+      { value: `TRY_CAST(${c('raw')} AS TIMESTAMP)` },
+      {
+        easy: `(${c('value')} BETWEEN TIMESTAMP '1850-01-01' AND TIMESTAMP '2100-12-31 23:59:59' AND CASE strlen(${c('raw')})
+          WHEN 19 THEN ${c('value')}::VARCHAR = ${c('raw')} WHEN 10 THEN CAST(${c('value')} AS DATE)::VARCHAR = ${c('raw')} ELSE FALSE END)`,
+      },
+    ],
+  },
   stages: (c): Stage[] => {
     const days = dateRule.stages(c).map((stage): Stage => {
       const { value, ...rest } = stage

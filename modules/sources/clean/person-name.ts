@@ -7,6 +7,7 @@ import { text } from '../../../engine/sql/index.ts'
 import {
   capitals,
   capitalsSql,
+  emptyWordList,
   foldWidth,
   foldWidthSql,
   isEmptyWord,
@@ -24,6 +25,9 @@ const jsEdgeDots = /^·+|·+$/g
 
 /** Words written where a newborn or unknown person has no name yet: shown, but compared with nothing. */
 const unnamed = ['新生儿', '婴儿', '未取名', '未命名', '无名氏', '无名', '某某', '测试']
+
+/** Words of two and more Han characters that are no names. */
+const notNames = [...unnamed, ...emptyWordList].filter((word) => /^\p{Script=Han}{2,}$/u.test(word))
 
 /**
  * A name as it is shown: half-width, without blanks, the dot as `·`.
@@ -54,6 +58,19 @@ export function nameKey(folded: string): bigint {
 /** {@link cleanName} and {@link foldName} in SQL: value, fault (always NULL) and `folded`, `key`. */
 export const nameRule: SqlRule = {
   type: 'VARCHAR',
+  quick: {
+    stages: (c): Stage[] => [
+      {
+        easy: `(regexp_full_match(${c('raw')}, '[\\x{4e00}-\\x{9fa5}]{2,}(·[\\x{4e00}-\\x{9fa5}]+)*') AND ${c('raw')} NOT IN (${notNames.map(text).join(', ')}))`,
+        value: c('raw'),
+      },
+    ],
+    read: (c) => ({
+      value: c('value'),
+      folded: `replace(${c('value')}, '·', '')`,
+      key: `md5_number_lower(replace(${c('value')}, '·', ''))`,
+    }),
+  },
   stages: (c): Stage[] => [
     {
       n: `CASE WHEN regexp_full_match(${c('raw')}, '[\\x{4e00}-\\x{9fa5}]*') THEN ${c('raw')} ELSE nfc_normalize(${c('raw')}) END`,

@@ -24,14 +24,15 @@ export function cleanText(raw: string): Cleaned {
   return noText.includes(value) ? nothing : { value, fault: null }
 }
 
-/** Begins and ends with an ordinary sign and is no word for nothing: comparisons instead of a pattern. */
+/** Begins and ends with an ordinary sign or Han character and is no word for nothing: comparisons instead of a pattern. */
 const easyTextSql = (x: string) =>
-  `(${x} >= '0' AND ${x} < '{' AND right(${x}, 1) BETWEEN '0' AND 'z' AND ${x} NOT IN ('NULL', 'null', '\\\\', '\\\\N'))`
+  `((${x} >= '0' AND ${x} < '{' OR ${x} >= '一' AND ${x} < '龦') AND (${x}[-1] BETWEEN '0' AND 'z' OR ${x}[-1] BETWEEN '一' AND '龥')
+    AND ${x} NOT IN ('NULL', 'null', '\\', '\\N'))`
 
 /** {@link cleanText} in SQL. */
 export const textRule: SqlRule = {
   type: 'VARCHAR',
-  quick: (c): Stage[] => [{ easy: easyTextSql(c('raw')) }, { value: `CASE WHEN ${c('easy')} THEN ${c('raw')} END` }],
+  quick: { stages: (c): Stage[] => [{ easy: easyTextSql(c('raw')), value: c('raw') }] },
   stages: (c): Stage[] => [
     {
       easy: easyTextSql(c('raw')),
@@ -151,6 +152,7 @@ export function cleanDivision(raw: string): Cleaned {
 /** {@link cleanDivision} in SQL. */
 export const divisionRule: SqlRule = {
   type: 'VARCHAR',
+  quick: { stages: (c): Stage[] => [{ easy: `regexp_full_match(${c('raw')}, '[1-9][0-9]{11}')`, value: c('raw') }] },
   stages: (c): Stage[] => [
     ...prepareStages(c),
     {
@@ -182,10 +184,7 @@ export function householdKeySql(x: string): string {
 /** {@link cleanHouseholdNo} in SQL. */
 export const householdNoRule: SqlRule = {
   type: 'VARCHAR',
-  quick: (c): Stage[] => [
-    { easy: `regexp_full_match(${c('raw')}, '[0-9]{1,24}')` },
-    { value: `CASE WHEN ${c('easy')} THEN ${c('raw')} END` },
-  ],
+  quick: { stages: (c): Stage[] => [{ easy: `regexp_full_match(${c('raw')}, '[0-9]{1,24}')`, value: c('raw') }] },
   stages: (c): Stage[] => [
     ...prepareStages(c),
     { u: capitalsSql(c('t')) },
@@ -210,6 +209,11 @@ export function cleanIcd10(raw: string): Cleaned {
 /** {@link cleanIcd10} in SQL. */
 export const icd10Rule: SqlRule = {
   type: 'VARCHAR',
+  quick: {
+    stages: (c): Stage[] => [
+      { easy: `regexp_full_match(${c('raw')}, '[A-Z][0-9]{2}(\\.[0-9X+*.]+)?')`, value: c('raw') },
+    ],
+  },
   stages: (c): Stage[] => {
     const shape = '^([A-Z])([0-9][0-9])\\.?([0-9X+*.]*)(?:[,;、|/].*)?$'
     const g = (i: number) => `regexp_extract(${c('u')}, '${shape}', ${i})`

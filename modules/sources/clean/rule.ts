@@ -24,11 +24,17 @@ export interface SqlRule {
   /** DuckDB type of `value`. */
   type: string
   stages: (c: ColumnOf) => Stage[]
-  /**
-   * A short way for ordinary cells, for sheets of millions of rows: its stages give `easy`, and where that is true the same
-   * `value` and `fault` (and extras) as `stages`. Cells that are not easy go the long way.
-   */
-  quick?: (c: ColumnOf) => Stage[]
+  /** A short way for ordinary cells, for sheets of millions of rows. Cells that are not easy go the long way. */
+  quick?: QuickRule
+}
+
+/** Gives `easy`; where that is true `stages` would find no fault, and the outputs read back here are what it would give. */
+export interface QuickRule {
+  stages: (c: ColumnOf) => Stage[]
+  /** Outputs of the stages that are enough to read the others back from; without it `value` is all there is. */
+  kept?: readonly string[]
+  /** `value` and the extras of the type, from the kept outputs. */
+  read?: (c: ColumnOf) => Record<string, string>
 }
 
 /**

@@ -8,45 +8,40 @@ import { fieldRule } from '../clean/field-rule.ts'
 import { householdKeySql } from '../clean/plain-values.ts'
 import type { SheetMapping } from '../shared.ts'
 import { fillDownStep } from './fill-down.ts'
+import { planOrdinary } from './ordinary-plan.ts'
+import { absentSql, fieldByRole, lakeType, type MappedColumn, mappedColumns } from './sheet-columns.ts'
 import { extrasOf, wordTable } from './word-table.ts'
-
-/** SQL type of a field in the lake. @example lakeType('decimal(12,2)') // 'DECIMAL(12,2)' */
-export function lakeType(type: string): string {
-  const named: Record<string, string> = {
-    date: 'DATE',
-    month: 'DATE',
-    datetime: 'TIMESTAMP',
-    integer: 'BIGINT',
-    boolean: 'BOOLEAN',
-  }
-  return type.startsWith('decimal') ? type.toUpperCase() : (named[type] ?? 'VARCHAR')
-}
-
-/** The field that has a role, with its name. @example fieldByRole(def, 'person') // ['id_number', { … }] */
-export function fieldByRole(def: DatasetDef, role: NonNullable<FieldDef['role']>): [string, FieldDef] | undefined {
-  return Object.entries(def.fields).find(([, field]) => field.role === role)
-}
 
 /** Types whose values repeat so much that each is cleaned once and joined back, whatever the size of the sheet. */
 const repeating = new Set(['name', 'date', 'datetime', 'month', 'code', 'division', 'boolean', 'icd10'])
 /** In sheets of at most this many rows every column is cleaned word by word: nothing to plan, nothing to compile. */
 const smallSheet = 2000
+/** From this many rows on planning the short way pays. */
+const largeSheet = 20_000
+const sampleRows = 20_000
 const textSample = 20_000
 const textRepeats = 1000
 
-interface Column {
-  field: string
-  def: FieldDef
-  cell: string
-  times: number
+interface Column extends MappedColumn {
   joined: boolean
 }
 
+/** The rows of a sheet, cleaned. */
+export interface CleanedSheet {
+  /** Tables and views whose rows together are those of `cleaned`. */
+  parts: readonly ('ordinary_rows' | 'cleaned_rows')[]
+  /** Fields the sheet has values for. */
+  present: ReadonlySet<string>
+  drop: () => Promise<void>
+}
+
 /**
- * Makes the table `cleaned`: `_row`, every field of the data set, `_pid`, `_idq`, `_name`, `_hh`, `_folded` (name as compared),
- * and for refused rows `reason`, `field`, `original` (JSON array of the cells as sent); NULL reason = accepted.
- * @param raw name of the loaded sheet's view (`_row`, `c0` …)
+ * Makes `cleaned`: `_row`, every field of the data set, `_pid`, `_idq`, `_name`, `_hh`, `_folded` (name as compared), and for
+ * refused rows `reason`, `field`, `original` (JSON array of the cells as sent); NULL reason = accepted. It consists of the view
+ * `ordinary_rows`, all accepted, and the table `cleaned_rows`.
+ * @param raw name of the loaded sheet's view (`_row`, `c0` …); when rows were cleaned while reading, of the odd ones
  * @param width columns of the sheet, mapped or not
+ * @param kept query for the rows that were cleaned while they were read; null: all rows are to go the long way
  */
 export async function cleanSheet(
   session: Session,
@@ -54,47 +49,74 @@ export async function cleanSheet(
   def: DatasetDef,
   mapping: SheetMapping,
   width: number,
-): Promise<void> {
-  const { rows } = await session.row<{ rows: number }>(`SELECT count(*)::DOUBLE AS rows FROM ${ident(raw)}`)
-  const columns: Column[] = mapping.columns
-    .filter((c) => c.field !== null && def.fields[c.field])
-    .map((c) => {
-      const field = def.fields[c.field!]!
-      const joined = rows <= smallSheet || repeating.has(field.type)
-      return { field: c.field!, def: field, cell: `c${c.index}`, times: c.scale ?? 1, joined }
-    })
-  if (rows > smallSheet) await joinRepeatingTexts(session, raw, columns)
-  const filled = await fillDownStep(
+  kept?: string | null,
+): Promise<CleanedSheet> {
+  const mapped = mappedColumns(def, mapping)
+  let filled = await fillDownStep(
     session,
     raw,
-    columns.filter((c) => c.def.fill_down).map((c) => c.cell),
+    mapped.filter((c) => c.def.fill_down).map((c) => c.cell),
   )
+  let { rows } = await session.row<{ rows: number }>(`SELECT count(*)::DOUBLE AS rows FROM ${ident(filled)}`)
+  let ordinary = kept
+  if (ordinary === undefined && rows > largeSheet && filled === raw) {
+    ordinary = await keepOrdinary(session, filled, def, mapping, width)
+    if (ordinary) filled = 'odd_raw'
+  }
+  if (ordinary)
+    rows = (await session.row<{ rows: number }>(`SELECT count(*)::DOUBLE AS rows FROM ${ident(filled)}`)).rows
+  const columns = mapped.map((c) => ({ ...c, joined: rows <= smallSheet || repeating.has(c.def.type) }))
+  if (rows > smallSheet) await joinRepeatingTexts(session, filled, columns)
   for (const c of columns.filter((c) => c.joined)) {
     await wordTable(session, `words_${c.field}`, filled, c.cell, c.def, c.times)
   }
-  await session.step('joined', joinedSql(filled, columns, width, false))
+  await session.step('joined', joinedSql(filled, columns, width))
   await session.step('linked_keys', keysSql(def, columns))
-  const inPlace = columns.filter((c) => !c.joined)
-  if (inPlace.length > 0 && inPlace.every((c) => fieldRule(c.def, c.times).quick)) {
-    // Ordinary rows take the short way; the odd ones are taken out again and go the long way.
-    await session.step('joined', joinedSql(filled, columns, width, true))
-    await session.step('cleaned_rows', judgedSql(def, columns, width, 'odd'), 'table')
-    await session.step('odd_rows', 'SELECT _row FROM cleaned_rows WHERE odd', 'table')
-    await session.run('DELETE FROM cleaned_rows WHERE odd')
-    await session.step('odd_raw', `SELECT * FROM ${ident(filled)} SEMI JOIN odd_rows USING (_row)`)
-    await session.step('joined', joinedSql('odd_raw', columns, width, false))
-    await session.run(`INSERT INTO cleaned_rows ${judgedSql(def, columns, width, 'FALSE AS odd')}`)
-    await session.drop('odd_rows')
-  } else await session.step('cleaned_rows', judgedSql(def, columns, width, 'FALSE AS odd'), 'table')
-  // Fields the file does not have cost nothing until they are written.
-  const absent = Object.entries(def.fields).filter(([name]) => !isPresent(name, def, columns))
-  const nulls = absent.map(([name, field]) => `CAST(NULL AS ${lakeType(field.type)}) AS ${ident(name)}`)
-  await session.step('cleaned', `SELECT ${['*', ...nulls].join(', ')} FROM cleaned_rows`)
+  await session.step('cleaned_rows', judgedSql(def, columns, width), 'table')
   for (const c of columns.filter((c) => c.joined)) await session.drop(`words_${c.field}`)
+  // Fields the file does not have cost nothing until they are written.
+  const all = Object.keys(def.fields)
+  const present = new Set(all.filter((name) => isPresent(name, def, columns)))
+  const absent = all.filter((name) => !present.has(name)).map((name) => absentSql(def, name))
+  if (ordinary) await session.step('ordinary_rows', ordinary)
+  const both = ordinary ? `(FROM cleaned_rows UNION ALL BY NAME FROM ordinary_rows)` : 'cleaned_rows'
+  await session.step('cleaned', `SELECT ${['*', ...absent].join(', ')} FROM ${both}`)
+  return {
+    parts: ordinary ? ['ordinary_rows', 'cleaned_rows'] : ['cleaned_rows'],
+    present,
+    drop: async () => {
+      for (const step of ['cleaned', ...(ordinary ? ['ordinary_rows'] : []), 'cleaned_rows']) await session.drop(step)
+      if (!kept && ordinary) await session.drop('kept_rows')
+    },
+  }
+}
+
+/** The short way for a large sheet that is stored as text already (a workbook, a file with a broken line). */
+async function keepOrdinary(
+  session: Session,
+  raw: string,
+  def: DatasetDef,
+  mapping: SheetMapping,
+  width: number,
+): Promise<string | undefined> {
+  const cells = Array.from({ length: width }, (_, i) => `c${i}`)
+  const seen = await session.rows<Record<string, string | null>>(
+    `SELECT ${cells.join(', ')} FROM ${ident(raw)} USING SAMPLE ${sampleRows} ROWS (reservoir, 7)`,
+  )
+  const sample = seen.map((row) => cells.map((c) => row[c] ?? ''))
+  const plan = planOrdinary(def, mapping, sample, width)
+  if (!plan) return undefined
+  const kept = ['_row', ...plan.kept.map(ident), 'CASE WHEN coalesce(odd, TRUE) THEN TRUE END AS cells']
+  await session.step('kept_rows', `SELECT ${kept.join(', ')} FROM (${plan.select(ident(raw))})`, 'table')
+  await session.step(
+    'odd_raw',
+    `SELECT * FROM ${ident(raw)} SEMI JOIN (SELECT _row FROM kept_rows WHERE cells IS NOT NULL) USING (_row)`,
+  )
+  return plan.read('kept_rows WHERE cells IS NULL', '_row')
 }
 
 /** Whether a field gets values from this sheet: from its own column, or out of the disability certificate. */
-function isPresent(name: string, def: DatasetDef, columns: readonly Column[]): boolean {
+function isPresent(name: string, def: DatasetDef, columns: readonly MappedColumn[]): boolean {
   if (columns.some((c) => c.field === name)) return true
   const cert = columns.some((c) => c.def.type === 'disability-cert')
   return cert && (def.fields[name]?.role === 'person' || name === 'kind' || name === 'grade')
@@ -112,18 +134,11 @@ async function joinRepeatingTexts(session: Session, raw: string, columns: Column
   for (const c of texts) c.joined = found[c.cell]! <= textRepeats
 }
 
-/**
- * Raw rows with value and fault of every mapped field, under names `<field>.value`, `<field>.fault` …, and `odd`: by the short
- * way a cell was not ordinary, so the row's values are not to be used.
- */
-function joinedSql(raw: string, columns: readonly Column[], width: number, short: boolean): string {
+/** Raw rows with value and fault of every mapped field, under names `<field>.value`, `<field>.fault` … */
+function joinedSql(raw: string, columns: readonly Column[], width: number): string {
   const inPlace = columns.filter((c) => !c.joined)
   const named = (c: Column, name: string) => ident(`${c.field}.${name}`)
-  const ways = inPlace.map((c) => {
-    const rule = fieldRule(c.def, c.times)
-    const stages = (short && rule.quick ? rule.quick : rule.stages)((name) => named(c, name))
-    return { c, stages, made: new Set(stages.flatMap((s) => Object.keys(s))) }
-  })
+  const ways = inPlace.map((c) => ({ c, stages: fieldRule(c.def, c.times).stages((name) => named(c, name)) }))
   const depth = Math.max(0, ...ways.map((w) => w.stages.length))
   let from = ident(raw)
   for (let level = 0; level < depth; level++) {
@@ -136,26 +151,19 @@ function joinedSql(raw: string, columns: readonly Column[], width: number, short
     from = `(SELECT ${['*', ...made].join(', ')} FROM ${from})`
   }
   const cells = Array.from({ length: width }, (_, i) => `r.c${i}`)
-  const picked = columns.flatMap((c) => {
-    const way = ways.find((w) => w.c === c)
-    return ['value', 'fault', ...Object.keys(extrasOf[c.def.type] ?? {})].map((output) => {
-      const place = c.joined
-        ? `${ident(`w_${c.field}`)}.${output}`
-        : way?.made.has(output)
-          ? `r.${named(c, output)}`
-          : 'NULL::VARCHAR'
+  const picked = columns.flatMap((c) =>
+    ['value', 'fault', ...Object.keys(extrasOf[c.def.type] ?? {})].map((output) => {
+      const place = c.joined ? `${ident(`w_${c.field}`)}.${output}` : `r.${named(c, output)}`
       return `${place} AS ${named(c, output)}`
-    })
-  })
-  const unusual = short ? inPlace.map((c) => `(r.${c.cell} IS NOT NULL AND NOT r.${named(c, 'easy')})`) : []
+    }),
+  )
   const joins = columns
     .filter((c) => c.joined)
     .map(
       (c) =>
         `LEFT JOIN ${ident(`words_${c.field}`)} AS ${ident(`w_${c.field}`)} ON r.${c.cell} = ${ident(`w_${c.field}`)}.raw`,
     )
-  const odd = `${unusual.length === 0 ? 'FALSE' : unusual.join(' OR ')} AS odd`
-  return `SELECT ${['r._row', ...cells, ...picked, odd].join(', ')} FROM ${from} AS r ${joins.join(' ')}`
+  return `SELECT ${['r._row', ...cells, ...picked].join(', ')} FROM ${from} AS r ${joins.join(' ')}`
 }
 
 /** Keys of a row: person, id quality, name, household; the certificate of a disabled person stands in for a missing id. */
@@ -175,7 +183,7 @@ function keysSql(def: DatasetDef, columns: readonly Column[]): string {
 }
 
 /** Every field with its lake type, and the first thing that is wrong with the row. */
-function judgedSql(def: DatasetDef, columns: readonly Column[], width: number, odd: string): string {
+function judgedSql(def: DatasetDef, columns: readonly Column[], width: number): string {
   const byField = new Map(columns.map((c) => [c.field, c]))
   const cert = columns.find((c) => c.def.type === 'disability-cert')?.field
   const certValue = cert ? ident(`${cert}.value`) : null
@@ -209,7 +217,7 @@ function judgedSql(def: DatasetDef, columns: readonly Column[], width: number, o
   const place = places.length === 0 ? 'NULL::VARCHAR' : `CASE ${places.join(' ')} END`
   const cells = `to_json([${Array.from({ length: width }, (_, i) => `coalesce(c${i}, '')`).join(', ')}])`
   return `SELECT ${['_row', ...fields].join(', ')}, _pid, _idq, _name, _hh, _folded, reason, CASE WHEN reason IS NOT NULL THEN ${place} END AS field,
-    CASE WHEN reason IS NOT NULL THEN ${cells} END AS original, ${odd}
+    CASE WHEN reason IS NOT NULL THEN ${cells} END AS original
     FROM (SELECT *, ${reason} AS reason FROM linked_keys)`
 }
 

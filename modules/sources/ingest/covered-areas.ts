@@ -2,8 +2,8 @@
 import { ident, parquet, type Session } from '../../../engine/sql/index.ts'
 import type { DatasetDef, Region } from '../../rules/index.ts'
 import type { Declared } from '../shared.ts'
-import { fieldByRole } from './clean-plan.ts'
 import type { SenderAreas } from './sender-areas.ts'
+import { fieldByRole } from './sheet-columns.ts'
 
 export interface CoveredAreas {
   areas: string[]

@@ -2,8 +2,8 @@
 import { ident, type Session } from '../../../engine/sql/index.ts'
 import type { DatasetDef } from '../../rules/index.ts'
 import type { Declared } from '../shared.ts'
-import { fieldByRole } from './clean-plan.ts'
 import { lastDay, type NamedPeriod, periodWords } from './period-words.ts'
+import { fieldByRole } from './sheet-columns.ts'
 
 /** A month holds enough rows to count as delivered when it has this share of the fullest month's rows. */
 const monthShare = 0.2
@@ -103,7 +103,8 @@ async function monthsOfRows(session: Session, def: DatasetDef): Promise<[string,
   if (!date) return null
   const [span] = await session.rows<{ a: string | null; b: string | null }>(
     `SELECT min(m)::DATE::VARCHAR AS a, last_day(max(m)::DATE)::VARCHAR AS b FROM (
-       SELECT m, n, max(n) OVER () AS most FROM (SELECT date_trunc('month', ${ident(date)}) AS m, count(*) AS n FROM cleaned WHERE reason IS NULL AND ${ident(date)} IS NOT NULL GROUP BY 1)
+       SELECT m, n, max(n) OVER () AS most FROM (
+         SELECT date_trunc('month', d) AS m, sum(n) AS n FROM (SELECT ${ident(date)} AS d, count(*) AS n FROM cleaned WHERE reason IS NULL AND ${ident(date)} IS NOT NULL GROUP BY 1) GROUP BY 1)
      ) WHERE n >= ${monthShare} * most`,
   )
   return span?.a && span.b ? [span.a, span.b] : null

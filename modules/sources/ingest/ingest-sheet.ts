@@ -1,5 +1,5 @@
 /** One sheet of a delivery becomes one version: loaded, cleaned, judged, written beside its place. Nothing is published here. */
-import { dropSheet, type Inspection, loadSheet, type SheetLook } from '../../../engine/load/index.ts'
+import { dropSheet, type Inspection, loadSheet, openOrdinary, type SheetLook } from '../../../engine/load/index.ts'
 import { parquet, type Session } from '../../../engine/sql/index.ts'
 import type { DatasetDef } from '../../rules/index.ts'
 import type { SourcesContext } from '../context.ts'
@@ -11,6 +11,7 @@ import { cleanSheet } from './clean-plan.ts'
 import { countyName, coveredAreas } from './covered-areas.ts'
 import { coveredPeriod, type FileWords } from './covered-period.ts'
 import { doubtExcelZeros } from './excel-damage.ts'
+import { planOrdinary } from './ordinary-plan.ts'
 import { findRepeats } from './repeats.ts'
 import type { SenderAreas } from './sender-areas.ts'
 import { giveTemporaryKeys } from './temporary-keys.ts'
@@ -79,14 +80,11 @@ const skipWords: Record<string, string> = {
  */
 export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<SheetVersion | SheetRefusal> {
   const { session, def, look, mapping } = job
-  const loaded = await loadSheet(session, job.path, job.inspection, look.name, 'raw', {
-    tempDir: job.tempDir,
-    onProgress: (done, total) => job.onProgress?.({ step: 'read', done, total }),
-  })
+  const loaded = await readSheet(job)
   if (!loaded.ok) return loaded
   const rowsIn = loaded.rows + loaded.rejects
   job.onProgress?.({ step: 'clean', done: 0, total: rowsIn })
-  await cleanSheet(session, 'raw', def, mapping, loaded.headers.length)
+  const cleaned = await cleanSheet(session, 'raw', def, mapping, loaded.headers.length, loaded.kept)
   const doubted = await doubtExcelZeros(session, 'raw', def, mapping, loaded.headers.length)
   await giveTemporaryKeys(session, def, def.kind === 'population' ? [] : job.population)
   const period = await coveredPeriod(session, def, job.words)
@@ -105,7 +103,7 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
   await findRepeats(session, def, earlier)
   const { repeated } = await session.row<{ repeated: number }>('SELECT count(*)::DOUBLE AS repeated FROM repeats')
   job.onProgress?.({ step: 'write', done: 0, total: rowsIn })
-  const written = await writeVersion(session, def, ctx.dataDir, job.version, 'raw')
+  const written = await writeVersion(session, def, { dataDir: ctx.dataDir, version: job.version, raw: 'raw', cleaned })
   if (written.accepted + written.quarantined !== rowsIn)
     throw new Error(`Rows lost: ${rowsIn} in, ${written.accepted} accepted, ${written.quarantined} quarantined`)
   const partOf = await partOfSnapshot(session, def, job.before, cover.areas, period.dataDate)
@@ -118,10 +116,10 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
     accepted: written.accepted,
     rejects: loaded.rejects,
     raw: 'raw',
+    files: written.lakeFiles,
   })
   await dropSheet(session, 'raw')
-  await session.drop('cleaned')
-  await session.drop('cleaned_rows')
+  await cleaned.drop()
   await session.drop('repeats')
   const notes = Object.entries(loaded.skipped)
     .filter(([, n]) => n > 0)
@@ -157,6 +155,36 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
     notes,
     partOf,
   }
+}
+
+type ReadRows = {
+  ok: true
+  rows: number
+  rejects: number
+  skipped: Record<string, number>
+  headers: string[]
+  kept?: string
+}
+
+/** Reads the sheet: a large plain file while cleaning its ordinary rows, everything else as text first. */
+async function readSheet(job: SheetJob): Promise<ReadRows | SheetRefusal> {
+  const { session, def, look, mapping, path, inspection, tempDir } = job
+  const onProgress = (done: number, total: number) => job.onProgress?.({ step: 'read', done, total })
+  onProgress(0, inspection.bytes)
+  const source = await openOrdinary(path, inspection, look.name, { tempDir, onProgress })
+  if (source) {
+    try {
+      const plan = planOrdinary(def, mapping, source.sample, look.headers.length)
+      const loaded = plan && (await source.load(session, 'raw', plan))
+      if (plan && loaded) {
+        const rows = plan.read('raw_ordinary WHERE cells IS NULL', `rowid + ${loaded.firstRow}`)
+        return { ...loaded, kept: rows }
+      }
+    } finally {
+      await source.close()
+    }
+  }
+  return await loadSheet(session, path, inspection, look.name, 'raw', { tempDir, onProgress })
 }
 
 /** Files of earlier events versions whose months touch these. Unknown months touch everything. */

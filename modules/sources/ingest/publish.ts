@@ -1,6 +1,7 @@
 /** The moment of truth: the files are in place, and one transaction makes all versions of a delivery count. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { basename, join } from 'node:path'
 import { sql } from 'kysely'
 import type { SourcesContext } from '../context.ts'
 import { versionDir } from '../lake.ts'
@@ -54,10 +55,10 @@ export async function publish(
 
 async function receiptOf(ctx: SourcesContext, sheet: SheetVersion): Promise<VersionReceipt> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(`${versionDir(ctx.dataDir, sheet.def.id, sheet.version)}/part-0.parquet`, {
-    highWaterMark: 1 << 20,
-  }))
-    hash.update(chunk as Buffer)
+  for (const file of sheet.written.lakeFiles) {
+    const path = join(versionDir(ctx.dataDir, sheet.def.id, sheet.version), basename(file))
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
+  }
   const lakeSha256 = hash.digest('hex')
   sheet.quality.lakeSha256 = lakeSha256
   return {

@@ -292,7 +292,7 @@ async function ingestSheets(
       words: { fileName: job.fileName, sheet: look.name, titles: look.titleRows.flat(), declared, today },
       sender: await senderAreas(ctx, job.delivery, def.id),
       before: history.get(def.id) ?? [],
-      siblings: sheets.filter((s) => s.def.id === def.id).map((s) => s.written.lakeFile),
+      siblings: sheets.filter((s) => s.def.id === def.id).flatMap((s) => s.written.lakeFiles),
       ...(job.onProgress ? { onProgress: job.onProgress } : {}),
     })
     if (!('version' in done)) return done

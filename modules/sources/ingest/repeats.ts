@@ -1,7 +1,7 @@
 /** Rows that were delivered before: twice in this file, or again in a later file about the same time. They count once. */
 import { ident, parquet, type Session } from '../../../engine/sql/index.ts'
 import type { DatasetDef } from '../../rules/index.ts'
-import { fieldByRole, lakeType } from './clean-plan.ts'
+import { fieldByRole, lakeType } from './sheet-columns.ts'
 
 /**
  * Makes the table `repeats` (`_row`): accepted rows of `cleaned` whose key was delivered already. A key with an empty or
@@ -12,52 +12,43 @@ import { fieldByRole, lakeType } from './clean-plan.ts'
 export async function findRepeats(session: Session, def: DatasetDef, earlier: readonly string[]): Promise<void> {
   const person = fieldByRole(def, 'person')?.[0]
   const keyed = def.key.filter((name) => def.fields[name])
-  const keyColumns = keyed.map(ident)
-  const whole = keyed.map((name) => (name === person ? '_pid IS NOT NULL' : `${ident(name)} IS NOT NULL`))
-  const complete = whole.length > 0 ? whole.join(' AND ') : 'FALSE'
+  // Two rows are of the same person when they have the same key; comparing numbers is much cheaper than ids.
+  const keyColumns = keyed.map((name) => (name === person ? '_pid' : ident(name)))
+  const complete = keyColumns.length > 0 ? keyColumns.map((c) => `${c} IS NOT NULL`).join(' AND ') : 'FALSE'
   const all = Object.keys(def.fields).map(ident)
-  const hash = `CASE WHEN ${complete} THEN hash(${(keyColumns.length ? keyColumns : all).join(', ')}) ELSE hash(${all.join(', ')}, 1) END`
-  await session.step(
-    'keyed',
-    `SELECT _row, ${hash} AS k, ${complete} AS complete FROM cleaned WHERE reason IS NULL`,
-    'table',
-  )
-  await session.step('twice', 'SELECT k FROM keyed GROUP BY k HAVING count(*) > 1', 'table')
-  // Equal hashes are only a suspicion; the fields themselves decide.
-  await session.step(
-    'suspects',
-    'SELECT c.*, s.complete FROM cleaned c JOIN keyed s USING (_row) SEMI JOIN twice USING (k)',
-    'table',
-  )
-  const inFile = (by: readonly string[], when: string) =>
-    `SELECT _row FROM (SELECT _row, row_number() OVER (PARTITION BY ${by.join(', ')} ORDER BY _row) AS nth FROM suspects WHERE ${when}) WHERE nth > 1`
-  const parts = [inFile(keyColumns.length ? keyColumns : all, 'complete'), inFile(all, 'NOT complete')]
-  if (earlier.length > 0) {
-    // A region may have gained a field since then; the old rows have nothing in it.
-    const known = new Set(
-      (await session.columns(`SELECT * FROM ${parquet(earlier, { union_by_name: true })}`)).map((c) => c.name),
+  const ways = [
+    { when: complete, by: keyColumns, hash: `hash(${keyColumns.join(', ')})` },
+    { when: `NOT (${complete})`, by: all, hash: `hash(${all.join(', ')}, 1)` },
+  ].filter((way) => way.by.length > 0)
+  const old = earlier.length > 0 ? await earlierSql(session, def, earlier) : undefined
+  const parts: string[] = []
+  for (const [i, { when, by, hash }] of ways.entries()) {
+    const keys = `SELECT _row, ${by.join(', ')}, ${hash} AS k FROM cleaned WHERE reason IS NULL AND ${when}`
+    await session.step(`twice_${i}`, `SELECT k FROM (${keys}) GROUP BY k HAVING count(*) > 1`, 'table')
+    // Equal hashes are only a suspicion; the fields themselves decide.
+    parts.push(
+      `SELECT _row FROM (SELECT _row, row_number() OVER (PARTITION BY ${by.join(', ')} ORDER BY _row) AS nth FROM (${keys}) SEMI JOIN twice_${i} USING (k)) WHERE nth > 1`,
     )
-    const columns = Object.entries(def.fields).map(([name, field]) =>
-      known.has(name) ? ident(name) : `CAST(NULL AS ${lakeType(field.type)}) AS ${ident(name)}`,
+    if (old === undefined) continue
+    const before = `SELECT ${by.join(', ')}, ${hash} AS k FROM (${old}) WHERE ${when}`
+    await session.step(`known_${i}`, `SELECT DISTINCT k FROM (${before}) SEMI JOIN (${keys}) USING (k)`, 'table')
+    const same = by.map((n) => `e.${n} IS NOT DISTINCT FROM a.${n}`).join(' AND ')
+    parts.push(
+      `SELECT a._row FROM (SELECT * FROM (${keys}) SEMI JOIN known_${i} USING (k)) a
+       WHERE EXISTS (SELECT 1 FROM (SELECT * FROM (${before}) SEMI JOIN known_${i} USING (k)) e WHERE e.k = a.k AND ${same})`,
     )
-    const rows = `(SELECT ${columns.join(', ')}, _pid, _idq FROM ${parquet(earlier, { union_by_name: true })})`
-    await session.step('earlier', `SELECT *, ${complete} AS complete FROM ${rows}`)
-    await session.step(
-      'earlier_keys',
-      `SELECT k FROM (SELECT ${hash} AS k FROM earlier) SEMI JOIN keyed USING (k)`,
-      'table',
-    )
-    await session.step(
-      'again',
-      'SELECT c.*, s.complete FROM cleaned c JOIN keyed s USING (_row) SEMI JOIN earlier_keys USING (k)',
-      'table',
-    )
-    const same = (names: readonly string[]) => names.map((n) => `e.${n} IS NOT DISTINCT FROM a.${n}`).join(' AND ')
-    const before = (names: readonly string[], when: string) =>
-      `SELECT a._row FROM again a WHERE a.complete = ${when} AND EXISTS (SELECT 1 FROM earlier e WHERE e.complete = ${when} AND ${same(names)})`
-    parts.push(before(keyColumns.length ? keyColumns : all, 'TRUE'), before(all, 'FALSE'))
   }
   await session.step('repeats', `SELECT DISTINCT _row FROM (${parts.join(' UNION ALL ')})`, 'table')
-  for (const step of ['keyed', 'twice', 'suspects', ...(earlier.length ? ['earlier_keys', 'again'] : [])])
-    await session.drop(step)
+  for (const i of ways.keys())
+    for (const step of ['twice', ...(old ? ['known'] : [])]) await session.drop(`${step}_${i}`)
+}
+
+/** Rows of earlier files with the columns of today; a region may have gained a field since then, the old rows have nothing in it. */
+async function earlierSql(session: Session, def: DatasetDef, earlier: readonly string[]): Promise<string> {
+  const files = parquet(earlier, { union_by_name: true })
+  const known = new Set((await session.columns(`SELECT * FROM ${files}`)).map((c) => c.name))
+  const columns = Object.entries(def.fields).map(([name, field]) =>
+    known.has(name) ? ident(name) : `CAST(NULL AS ${lakeType(field.type)}) AS ${ident(name)}`,
+  )
+  return `SELECT ${columns.join(', ')}, _pid FROM ${files}`
 }

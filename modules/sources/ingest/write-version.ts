@@ -5,50 +5,77 @@ import { dirname, join } from 'node:path'
 import { ident, type Session, text } from '../../../engine/sql/index.ts'
 import type { DatasetDef } from '../../rules/index.ts'
 import { faultSentence } from '../clean/fault-sentences.ts'
+import { nameRule } from '../clean/person-name.ts'
 import { quarantineDir, versionDir } from '../lake.ts'
-import { lakeType } from './clean-plan.ts'
+import type { CleanedSheet } from './clean-plan.ts'
+import { absentSql, fieldByRole } from './sheet-columns.ts'
 
 /** Files written but not yet in their place. */
 export interface WrittenVersion {
   moves: { from: string; to: string }[]
-  lakeFile: string
+  /** Parquet files of the accepted rows, each ordered by person. */
+  lakeFiles: string[]
   accepted: number
   quarantined: number
 }
 
-/** What is in the lake for one data set: its fields (empty ones added after sorting, where they cost nothing), then the keys. */
-async function lakeColumnsSql(session: Session, def: DatasetDef): Promise<string> {
-  const sent = new Set((await session.columns('SELECT * FROM cleaned_rows')).map((c) => c.name))
-  const fields = Object.entries(def.fields).map(([name, field]) =>
-    sent.has(name) ? ident(name) : `CAST(NULL AS ${lakeType(field.type)}) AS ${ident(name)}`,
-  )
-  return [...fields, '_row', '_pid', '_idq', '_name', '_hh'].join(', ')
+export interface VersionToWrite {
+  dataDir: string
+  version: number
+  raw: string
+  cleaned: CleanedSheet
+}
+
+const format = '(FORMAT parquet, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880)'
+
+/**
+ * Accepted rows of one part of `cleaned`, ordered by person. Fields the sheet has no values for are added after sorting, where
+ * they cost nothing.
+ */
+function acceptedSql(def: DatasetDef, part: string, of: VersionToWrite, repeats: boolean): string {
+  const { present } = of.cleaned
+  const fields = Object.keys(def.fields)
+  const keys = ['_row', '_pid', '_idq', '_name', '_hh']
+  const columns = [...fields.filter((name) => present.has(name)).map(ident), ...keys]
+  let from = part
+  const name = fieldByRole(def, 'person-name')?.[0]
+  if (part === 'ordinary_rows' && name !== undefined && present.has(name)) {
+    // A large sheet has far fewer names than rows: their keys are worth computing once each.
+    const { key } = nameRule.quick?.read?.(() => 'n') ?? {}
+    from = `${part} LEFT JOIN (SELECT n, ${key} AS key FROM (SELECT DISTINCT ${ident(name)} AS n FROM ${part})) AS names ON ${ident(name)} = names.n`
+    columns[columns.indexOf('_name')] = 'names.key AS _name'
+  }
+  const repeat = repeats ? '_row IN (SELECT _row FROM repeats)' : 'FALSE'
+  const written = fields.map((field) => (present.has(field) ? ident(field) : absentSql(def, field)))
+  return `SELECT ${[...written, ...keys, '_repeat'].join(', ')} FROM (
+    SELECT ${columns.join(', ')}, ${repeat} AS _repeat FROM ${from} WHERE reason IS NULL ORDER BY _pid)`
 }
 
 /**
- * Writes accepted rows (ordered by person) and quarantined rows, then counts both again from the files.
- * @example const written = await writeVersion(session, def, 'data', 12, 'raw')
+ * Writes accepted rows (one file per part of the sheet) and quarantined rows, then counts all again from the files.
+ * @example const written = await writeVersion(session, def, { dataDir: 'data', version: 12, raw: 'raw', cleaned })
  */
-export async function writeVersion(
-  session: Session,
-  def: DatasetDef,
-  dataDir: string,
-  version: number,
-  raw: string,
-): Promise<WrittenVersion> {
+export async function writeVersion(session: Session, def: DatasetDef, of: VersionToWrite): Promise<WrittenVersion> {
+  const { dataDir, version, raw } = of
   const lake = versionDir(dataDir, def.id, version)
   const building = `${lake}.building-${randomUUID()}`
   mkdirSync(building, { recursive: true })
-  const lakeFile = join(building, 'part-0.parquet')
-  const format = `(FORMAT parquet, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880)`
   const { some } = await session.row<{ some: number }>('SELECT count(*)::DOUBLE AS some FROM repeats')
-  const repeat = some === 0 ? 'FALSE' : '_row IN (SELECT _row FROM repeats)'
-  await session.run(
-    `COPY (SELECT ${await lakeColumnsSql(session, def)}, ${repeat} AS _repeat FROM (SELECT * EXCLUDE (reason, field, original, odd, _folded) FROM cleaned_rows WHERE reason IS NULL ORDER BY _pid)) TO ${text(lakeFile)} ${format}`,
-  )
+  const lakeFiles: string[] = []
+  let accepted = 0
+  for (const part of of.cleaned.parts) {
+    const { rows } = await session.row<{ rows: number }>(
+      `SELECT count(*)::DOUBLE AS rows FROM ${part} WHERE reason IS NULL`,
+    )
+    if (rows === 0 && (lakeFiles.length > 0 || part === 'ordinary_rows')) continue
+    const file = join(building, `part-${lakeFiles.length}.parquet`)
+    await session.run(`COPY (${acceptedSql(def, part, of, some > 0)}) TO ${text(file)} ${format}`)
+    lakeFiles.push(file)
+    accepted += await countRows(session, file)
+  }
   const moves = [{ from: building, to: lake }]
   const { refused } = await session.row<{ refused: number }>(
-    `SELECT ((SELECT count(*) FROM cleaned WHERE reason IS NOT NULL) + (SELECT count(*) FROM ${ident(`${raw}_rejects`)}))::DOUBLE AS refused`,
+    `SELECT ((SELECT count(*) FROM cleaned_rows WHERE reason IS NOT NULL) + (SELECT count(*) FROM ${ident(`${raw}_rejects`)}))::DOUBLE AS refused`,
   )
   let quarantined = 0
   if (refused > 0) {
@@ -60,7 +87,7 @@ export async function writeVersion(
     quarantined = await countRows(session, file)
     moves.push({ from: quarantine, to: place })
   }
-  return { moves, lakeFile, accepted: await countRows(session, lakeFile), quarantined }
+  return { moves, lakeFiles, accepted, quarantined }
 }
 
 async function countRows(session: Session, file: string): Promise<number> {
@@ -70,7 +97,7 @@ async function countRows(session: Session, file: string): Promise<number> {
 /** `_row, reason, field, detail, original` of every refused row, those of the reader included. */
 async function quarantineSql(session: Session, def: DatasetDef, raw: string): Promise<string> {
   const kinds = await session.rows<{ reason: string; field: string }>(
-    'SELECT DISTINCT reason, field FROM cleaned WHERE reason IS NOT NULL',
+    'SELECT DISTINCT reason, field FROM cleaned_rows WHERE reason IS NOT NULL',
   )
   const when = kinds.map(({ reason, field }) => {
     const options = Object.values(def.fields[field]?.codes ?? {})
@@ -81,7 +108,7 @@ async function quarantineSql(session: Session, def: DatasetDef, raw: string): Pr
     return `WHEN reason = ${text(reason)} AND field = ${text(field)} THEN ${text(faultSentence(reason, def.fields[field]?.label.zh ?? field, { options }))}`
   })
   const detail = when.length === 0 ? 'NULL::VARCHAR' : `CASE ${when.join(' ')} END`
-  return `SELECT * FROM (SELECT _row, reason, field, ${detail} AS detail, CAST(original AS VARCHAR) AS original FROM cleaned WHERE reason IS NOT NULL
+  return `SELECT * FROM (SELECT _row, reason, field, ${detail} AS detail, CAST(original AS VARCHAR) AS original FROM cleaned_rows WHERE reason IS NOT NULL
     UNION ALL SELECT _row, reason, NULL, detail, original FROM ${ident(`${raw}_rejects`)})`
 }
 

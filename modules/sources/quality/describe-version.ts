@@ -21,6 +21,8 @@ export interface DescribeInput {
   /** Rows the reader itself refused. */
   rejects: number
   raw: string
+  /** Parquet files of the accepted rows. */
+  files: readonly string[]
 }
 
 /**
@@ -33,11 +35,7 @@ export async function describeVersion(
   input: DescribeInput,
 ): Promise<VersionQuality> {
   const idQuality = await idQualityOf(session)
-  await session.step(
-    'accepted_sample',
-    `SELECT * FROM (SELECT * FROM cleaned${sampleOf(input.accepted)}) WHERE reason IS NULL`,
-    'table',
-  )
+  await session.step('accepted_sample', `SELECT * FROM ${parquet(input.files)}${sampleOf(input.accepted)}`, 'table')
   const profile = await profileOf(session, def, 'accepted_sample')
   const { sampled } = await session.row<{ sampled: number }>('SELECT count(*)::DOUBLE AS sampled FROM accepted_sample')
   await session.drop('accepted_sample')
@@ -72,7 +70,7 @@ async function idQualityOf(session: Session): Promise<Partial<Record<IdQuality, 
 
 async function rejectReasonsOf(session: Session, def: DatasetDef, raw: string): Promise<RejectReason[]> {
   const rows = await session.rows<{ reason: string; field: string | null; n: number; example: string | null }>(
-    `SELECT reason, field, count(*)::DOUBLE AS n, min(_row)::VARCHAR AS example FROM cleaned WHERE reason IS NOT NULL GROUP BY ALL
+    `SELECT reason, field, count(*)::DOUBLE AS n, min(_row)::VARCHAR AS example FROM cleaned_rows WHERE reason IS NOT NULL GROUP BY ALL
      UNION ALL SELECT reason, NULL, count(*)::DOUBLE, min(_row)::VARCHAR FROM ${ident(`${raw}_rejects`)} GROUP BY 1 ORDER BY 3 DESC`,
   )
   return rows.map((r) => {
