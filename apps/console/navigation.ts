@@ -12,6 +12,7 @@ export interface Place {
     | 'review'
     | 'deliveries'
     | 'indicators'
+    | 'policy'
     | 'runs'
     | 'users'
     | 'log'
@@ -35,6 +36,13 @@ export const places: Place[] = [
   },
   { to: '/calculate', label: 'nav.calculate', icon: 'calculate', needs: ['read-warnings'] },
   { to: '/indicators', label: 'nav.indicators', icon: 'indicators', needs: ['read-warnings'] },
+  {
+    to: '/policy',
+    label: 'nav.policy',
+    short: 'nav.policyShort',
+    icon: 'policy',
+    needs: ['policy.draft', 'policy.approve'],
+  },
   { to: '/runs', label: 'nav.runs', icon: 'runs', needs: ['read-runs', 'run-sweep'] },
   { to: '/users', label: 'nav.users', icon: 'users', needs: ['manage-users'] },
   { to: '/access-log', label: 'nav.log', icon: 'log', needs: ['read-access-log'] },

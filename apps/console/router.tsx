@@ -51,6 +51,14 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/sources/ui/version-page.tsx'), 'VersionPage'),
   ),
   page(
+    '/policy',
+    lazyRouteComponent(() => import('../../modules/rules/ui/policy-page.tsx'), 'PolicyPage'),
+  ),
+  page(
+    '/policy/drafts/$id',
+    lazyRouteComponent(() => import('../../modules/rules/ui/draft-page.tsx'), 'DraftPage'),
+  ),
+  page(
     '/runs',
     lazyRouteComponent(() => import('./screens/runs-page.tsx'), 'RunsPage'),
   ),

@@ -68,10 +68,9 @@ export function order(a: NonNullable<Inner>, b: NonNullable<Inner>): number {
 
 function textOrder(a: string, b: string): number {
   if (a === b) return 0
-  const [x, y] = [Array.from(a), Array.from(b)]
-  for (let index = 0; index < Math.min(x.length, y.length); index++) {
-    const difference = x[index]!.codePointAt(0)! - y[index]!.codePointAt(0)!
-    if (difference !== 0) return difference
-  }
-  return x.length - y.length
+  const length = Math.min(a.length, b.length)
+  for (let index = 0; index < length; index++)
+    // The first half of a pair that differs stands for the whole character; a second half that differs decides by itself.
+    if (a.charCodeAt(index) !== b.charCodeAt(index)) return a.codePointAt(index)! - b.codePointAt(index)!
+  return a.length - b.length
 }

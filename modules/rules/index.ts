@@ -23,6 +23,7 @@ export {
 export { inspectDraft, proposeDraft } from './drafts/propose-draft.ts'
 export * from './drafts/shapes.ts'
 export type { RulesTables } from './drafts/tables.ts'
+export { targetOf } from './drafts/target.ts'
 export { feelTypeOf, indicatorScope, measureType, personScope, rowScope } from './expressions.ts'
 export { loadRegion, RegionFaults, readRegion } from './load-region.ts'
 export { outcomeOf } from './outcome.ts'

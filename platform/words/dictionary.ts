@@ -2,15 +2,20 @@
 import { calculate } from './areas/calculate.ts'
 import { monitoring } from './areas/monitoring.ts'
 import { platform } from './areas/platform.ts'
+import { policy } from './areas/policy.ts'
 import { shell } from './areas/shell.ts'
 import { sources } from './areas/sources.ts'
 
 export type Language = 'zh' | 'en'
 
-export const dictionary = { ...shell, ...monitoring, ...sources, ...platform, ...calculate } satisfies Record<
-  string,
-  readonly [zh: string, en: string]
->
+export const dictionary = {
+  ...shell,
+  ...monitoring,
+  ...sources,
+  ...platform,
+  ...calculate,
+  ...policy,
+} satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary
 

@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { type AppEnv, createRoutes } from '../../../platform/web/index.ts'
 import type { MonitoringContext } from '../context.ts'
+import { backTestRoutes } from './back-test-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { warningRoutes } from './warning-routes.ts'
 
@@ -13,5 +14,6 @@ export function monitoringRoutes(ctx: MonitoringContext): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
   routes.route('/', warningRoutes(ctx))
   routes.route('/', overviewRoutes(ctx))
+  routes.route('/', backTestRoutes(ctx))
   return routes
 }

@@ -6,8 +6,8 @@ import { useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { divisionsQuery, shortCode } from '../../rules/ui/divisions.ts'
+import { useChange } from '../../rules/ui/use-change.ts'
 import { actOn, dispatchMany } from './calls.ts'
-import { useChange } from './use-change.ts'
 import { useDraft } from './use-draft.ts'
 
 export type DispatchTarget =

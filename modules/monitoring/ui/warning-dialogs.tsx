@@ -2,10 +2,10 @@
 import { Form, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
+import { useChange } from '../../rules/ui/use-change.ts'
 import { useRegion } from '../../rules/ui/use-region.ts'
 import { actOn, closeWarning } from './calls.ts'
 import { DispatchDialog, type DispatchTarget } from './dispatch-dialog.tsx'
-import { useChange } from './use-change.ts'
 import { useDraft } from './use-draft.ts'
 
 export type WarningDialogKind = 'dispatch' | 'close' | 'note' | 'reopen'

@@ -6,11 +6,12 @@ import { readTable } from './change-standards.ts'
 import { checkApart } from './check-apart.ts'
 import type { PolicyContext } from './context.ts'
 import { wordsOfFault } from './fault-words.ts'
-import { materialise } from './materialise.ts'
+import { foldOfOverlay, materialise } from './materialise.ts'
 import { layOver, type Overlay, textOf } from './overlay.ts'
 import { type DraftDays, dayFaults, ownFaults } from './own-faults.ts'
 import { changesAsOf, type PublishedVersion } from './policy-as-of.ts'
-import { type DraftFault, type PolicyChange, type StandardInput, targetOf } from './shapes.ts'
+import type { DraftFault, PolicyChange, StandardInput } from './shapes.ts'
+import { targetOf } from './target.ts'
 
 /** Policy before and after a draft, on the day the draft is to be valid from. */
 export interface Overlays {
@@ -54,7 +55,23 @@ export async function checkDraft(
   return [...own, ...placed.filter((fault) => fault.target !== null || !old?.has(fault.file + fault.en))]
 }
 
-async function faultsOf(ctx: Pick<PolicyContext, 'region' | 'dataDir'>, overlay: Overlay): Promise<RegionFault[]> {
+/** Faults of policies checked before, newest use last: proposing and approving check what was just looked at. */
+const checkedBefore = new Map<string, Promise<RegionFault[]>>()
+const most = 12
+
+function faultsOf(ctx: Pick<PolicyContext, 'region' | 'dataDir'>, overlay: Overlay): Promise<RegionFault[]> {
+  const fold = foldOfOverlay(ctx.region.dir, overlay)
+  const known = checkedBefore.get(fold)
+  const faults = known ?? checkFolder(ctx, overlay)
+  checkedBefore.delete(fold)
+  checkedBefore.set(fold, faults)
+  // A check that broke is done again.
+  if (!known) faults.catch(() => checkedBefore.delete(fold))
+  if (checkedBefore.size > most) checkedBefore.delete(checkedBefore.keys().next().value!)
+  return faults
+}
+
+async function checkFolder(ctx: Pick<PolicyContext, 'region' | 'dataDir'>, overlay: Overlay): Promise<RegionFault[]> {
   if (overlay.size === 0) return checkApart(ctx.region.dir)
   const under = join(ctx.dataDir, 'tmp', `check-${crypto.randomUUID()}`)
   try {

@@ -3,15 +3,9 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { type Actor, may } from '../../../platform/access/shared.ts'
 import { nameOfArea, type PolicyContext } from './context.ts'
 import { whyNotDecide } from './rights.ts'
-import {
-  type DraftDetail,
-  type DraftItem,
-  type DraftState,
-  type PolicyChange,
-  targetOf,
-  type VersionItem,
-} from './shapes.ts'
+import type { DraftDetail, DraftItem, DraftState, PolicyChange, VersionItem } from './shapes.ts'
 import type { ActKind, DraftTable, RulesTables, VersionTable } from './tables.ts'
+import { targetOf } from './target.ts'
 
 export type DraftRow = Selectable<DraftTable>
 

@@ -5,7 +5,8 @@ import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import type { PolicyContext } from './context.ts'
 import { type DraftRow, findDraft, noteAct, rulesDb } from './draft-store.ts'
 import { reaches } from './rights.ts'
-import { type NewDraft, type PolicyChange, targetOf } from './shapes.ts'
+import type { NewDraft, PolicyChange } from './shapes.ts'
+import { targetOf } from './target.ts'
 
 /** Number of the newest published version, 0 before the first. */
 export async function newestVersion(ctx: PolicyContext): Promise<number> {

@@ -2,7 +2,8 @@
 import type { Region } from '../shared.ts'
 import { type CsvRow, readTable } from './change-standards.ts'
 import { type Overlay, textOf } from './overlay.ts'
-import { type DraftFault, type PolicyChange, type StandardChange, targetOf } from './shapes.ts'
+import type { DraftFault, PolicyChange, StandardChange } from './shapes.ts'
+import { targetOf } from './target.ts'
 
 /** The days a draft is bound to. */
 export interface DraftDays {

@@ -7,7 +7,8 @@ import { readTable } from './change-standards.ts'
 import { nameOfArea, type PolicyContext, policyToday } from './context.ts'
 import { layOver, type Overlay, textOf } from './overlay.ts'
 import { always, changesAsOf, type PublishedVersion } from './policy-as-of.ts'
-import { type IndicatorView, type ModelView, type PolicyChange, type StandardView, targetOf } from './shapes.ts'
+import type { IndicatorView, ModelView, PolicyChange, StandardView } from './shapes.ts'
+import { targetOf } from './target.ts'
 
 /** Benefits of the region: folders under `benefits/` that hold a file, in the files or in the overlay. */
 function filesOfBenefits(dir: string, overlay: Overlay, name: string): string[] {
@@ -104,7 +105,10 @@ export function modelView(ctx: Pick<PolicyContext, 'region'>, overlay: Overlay, 
 /** The name a model gives itself. */
 function labelOf(text: string): ModelView['label'] {
   const name = text.match(/<(?:\w+:)?definitions\b[^>]*?\bname="([^"]*)"/)?.[1]
-  return name ? { zh: name, en: name } : null
+  if (!name) return null
+  // Models are named in both languages, Chinese first.
+  const [, zh, en] = name.match(/^(\S*[一-鿿]\S*)\s+([\x20-\x7e]+)$/) ?? []
+  return zh && en ? { zh, en } : { zh: name, en: name }
 }
 
 /** All decision models of the region, without their texts. */

@@ -8,7 +8,7 @@ import { type PolicyContext, policyToday } from './context.ts'
 import { changesOf, collisionsOf, type DraftRow, findDraft, noteAct, rulesDb } from './draft-store.ts'
 import { editable } from './edit-draft.ts'
 import { type PublishedVersion, publishedVersions } from './policy-as-of.ts'
-import type { DraftCheck, DraftDetail, DraftFault, PolicyChange } from './shapes.ts'
+import type { DiffRow, DraftCheck, DraftDetail, DraftFault, PolicyChange } from './shapes.ts'
 
 /** First day a policy may be valid from: tomorrow in China. */
 export function earliestDay(ctx: Pick<PolicyContext, 'now'>): string {
@@ -54,8 +54,8 @@ export function unfit({ changes, collisions, faults }: Checked): Refusal | undef
 }
 
 /**
- * Faults of a draft at their cells, and what it changes row by row.
- * @example const { faults, diff } = orRefuse(await inspectDraft(ctx, actor, 7))
+ * Faults of a draft at their cells: its own, then those of the whole region with the draft laid over, cases included.
+ * @example const { faults } = orRefuse(await inspectDraft(ctx, actor, 7))
  */
 export async function inspectDraft(
   ctx: PolicyContext,
@@ -64,9 +64,16 @@ export async function inspectDraft(
 ): Promise<({ ok: true } & DraftCheck) | Refusal> {
   const draft = await findDraft(ctx, actor, id)
   if (!draft) return refusal('not-found')
-  const { changes, versions, faults } = await checked(ctx, draft)
-  const { before, after } = overlaysOf(ctx, versions, changes, draft.valid_from)
-  return { ok: true, revision: draft.revision, faults, diff: comparePolicy(ctx.region, before, after) }
+  const { faults } = await checked(ctx, draft)
+  return { ok: true, revision: draft.revision, faults }
+}
+
+/** What a draft changes, row by row, over what is published; undefined when there is none in the person's area. */
+export async function differenceOfDraft(ctx: PolicyContext, actor: Actor, id: number): Promise<DiffRow[] | undefined> {
+  const draft = await findDraft(ctx, actor, id)
+  if (!draft) return undefined
+  const { before, after } = overlaysOf(ctx, await publishedVersions(ctx), await changesOf(ctx, id), draft.valid_from)
+  return comparePolicy(ctx.region, before, after)
 }
 
 /** Hands a draft in for a decision; it must pass its cases. From then on it is not edited. */

@@ -10,7 +10,7 @@ import { changesOf, draftDetail, findDraft, listDrafts, listVersions } from './d
 import { changeHead, createDraft, removeChange, renewBase, saveChange } from './edit-draft.ts'
 import { always, publishedVersions } from './policy-as-of.ts'
 import { indicatorView, listModels, modelView, overlayFor, standardsView } from './policy-views.ts'
-import { earliestDay, inspectDraft, leaveDraft, proposeDraft } from './propose-draft.ts'
+import { differenceOfDraft, earliestDay, inspectDraft, leaveDraft, proposeDraft } from './propose-draft.ts'
 import {
   DiffRow,
   DraftCheck,
@@ -128,9 +128,17 @@ const checkNow = createRoute({
   method: 'post',
   path: '/policy/drafts/{id}/check',
   tags,
-  summary: '检查与对照 Run the cases: faults at their cells, and what changes',
+  summary: '检查 Run the rules and cases: faults at their cells',
   request: { params: Id },
-  responses: { 200: json(DraftCheck, 'Faults and differences') },
+  responses: { 200: json(DraftCheck, 'Faults; none when it may be handed in') },
+})
+const seeDifference = createRoute({
+  method: 'get',
+  path: '/policy/drafts/{id}/difference',
+  tags,
+  summary: '改动对照 What the draft changes, row by row',
+  request: { params: Id },
+  responses: { 200: json(z.object({ items: z.array(DiffRow) }), 'Rows that differ') },
 })
 const step = (name: string, summary: string, content = z.object({})) =>
   createRoute({
@@ -235,8 +243,12 @@ export function policyRoutes(ctx: PolicyContext): OpenAPIHono<AppEnv> {
     return c.json({ revision }, 200)
   })
   routes.openapi(checkNow, async (c) => {
-    const { revision, faults, diff } = orRefuse(await inspectDraft(ctx, mustRead(c), c.req.valid('param').id))
-    return c.json({ revision, faults, diff }, 200)
+    const { revision, faults } = orRefuse(await inspectDraft(ctx, mustRead(c), c.req.valid('param').id))
+    return c.json({ revision, faults }, 200)
+  })
+  routes.openapi(seeDifference, async (c) => {
+    const items = await differenceOfDraft(ctx, mustRead(c), c.req.valid('param').id)
+    return c.json({ items: items ?? refuse('not-found') }, 200)
   })
   routes.openapi(step('propose', '提交审批 Hand in for a decision'), async (c) => {
     orRefuse(await proposeDraft(ctx, c.get('actor'), c.req.valid('param').id))

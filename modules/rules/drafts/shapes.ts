@@ -59,17 +59,6 @@ export type FileChange = z.infer<typeof FileChange>
 export const PolicyChange = z.discriminatedUnion('kind', [StandardChange, IndicatorChange, FileChange])
 export type PolicyChange = z.infer<typeof PolicyChange>
 
-/**
- * What a change touches; a draft holds each target once, and two versions collide where they share one.
- * @example targetOf({ kind: 'indicator', id: 'R-H01', on: false }) // 'indicators/R-H01.yaml'
- */
-export function targetOf(change: PolicyChange): string {
-  if (change.kind === 'indicator') return `indicators/${change.id}.yaml`
-  if (change.kind === 'file') return change.file
-  const { id, area, urban, valid_from } = change.row
-  return [change.file, id, area, urban, valid_from].join('|')
-}
-
 /** A fault of a draft at its place: the change it belongs to and, where known, the cell or path within it. */
 export const DraftFault = z.object({
   target: z.string().nullable(),
@@ -142,7 +131,7 @@ export const DraftDetail = DraftItem.extend({
 })
 export type DraftDetail = z.infer<typeof DraftDetail>
 
-export const DraftCheck = z.object({ revision: z.number().int(), faults: z.array(DraftFault), diff: z.array(DiffRow) })
+export const DraftCheck = z.object({ revision: z.number().int(), faults: z.array(DraftFault) })
 export type DraftCheck = z.infer<typeof DraftCheck>
 
 export const VersionItem = z.object({
@@ -191,3 +180,15 @@ export type IndicatorView = z.infer<typeof IndicatorView>
 /** A decision model and its worked cases. */
 export const ModelView = z.object({ file: z.string(), benefit: z.string(), label: Label.nullable(), text: z.string() })
 export type ModelView = z.infer<typeof ModelView>
+
+const Hits = z.object({ red: z.number().int(), orange: z.number().int(), yellow: z.number().int() })
+const Judged = z.object({ judged: z.number().int(), true: z.number().int() })
+/** An indicator tried on the past: hits at month ends by the rule in force and by the draft; null where no data reach. */
+export const BackTest = z.object({
+  indicator: z.string(),
+  months: z.array(z.object({ asOf: IsoDate, current: Hits.nullable(), draft: Hits.nullable() })),
+  /** What staff fed back on its hits, and on those of them the draft would still raise. */
+  feedback: Judged,
+  kept: Judged,
+})
+export type BackTest = z.infer<typeof BackTest>

@@ -4,7 +4,7 @@ import { draftDetail, listDrafts, rulesDb } from './draft-store.ts'
 import { changeHead, createDraft, removeChange, renewBase, saveChange } from './edit-draft.ts'
 import { policyAsOf } from './policy-as-of.ts'
 import { inspectDraft, leaveDraft, proposeDraft } from './propose-draft.ts'
-import { targetOf } from './shapes.ts'
+import { targetOf } from './target.ts'
 import {
   clearwater,
   cloudSlope,

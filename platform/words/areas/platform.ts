@@ -49,6 +49,7 @@ export const platform = {
 
   'rkind.ingest': ['接收数据', 'Receiving data'],
   'rkind.sweep': ['监测比对', 'Sweep'],
+  'rkind.back-test': ['指标回测', 'Back-test'],
   'rkind.simulate': ['模拟数据', 'Simulation'],
 
   'users.title': ['用户', 'Users'],

@@ -36,6 +36,8 @@ export const shell = {
   'nav.deliveries': ['部门数据', 'Deliveries'],
   'nav.deliveriesShort': ['数据', 'Data'],
   'nav.indicators': ['预警指标', 'Indicators'],
+  'nav.policy': ['政策与标准', 'Policy'],
+  'nav.policyShort': ['政策', 'Policy'],
   'nav.runs': ['运行', 'Runs'],
   'nav.users': ['用户', 'Users'],
   'nav.log': ['查阅留痕', 'Access log'],

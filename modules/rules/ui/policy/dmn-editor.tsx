@@ -1,0 +1,133 @@
+/** The DMN editor (bpmn.io's dmn-js), a chunk of its own: loaded when a decision model is opened. */
+import 'dmn-js/dist/assets/diagram-js.css'
+import 'dmn-js/dist/assets/dmn-js-shared.css'
+import 'dmn-js/dist/assets/dmn-js-drd.css'
+import 'dmn-js/dist/assets/dmn-js-decision-table.css'
+import 'dmn-js/dist/assets/dmn-js-decision-table-controls.css'
+import 'dmn-js/dist/assets/dmn-js-literal-expression.css'
+import 'dmn-js/dist/assets/dmn-js-boxed-expression.css'
+import 'dmn-js/dist/assets/dmn-js-boxed-expression-controls.css'
+import 'dmn-js/dist/assets/dmn-font/css/dmn-embedded.css'
+import { Select } from 'antd'
+import Modeler from 'dmn-js/lib/Modeler'
+import NavigatedViewer from 'dmn-js/lib/NavigatedViewer'
+import TableEditor from 'dmn-js-decision-table/lib/Editor'
+import TableViewer from 'dmn-js-decision-table/lib/Viewer'
+import type { DmnElement, DmnManager, DmnView } from 'dmn-js-manager'
+import { useEffect, useRef, useState } from 'react'
+import { useWords } from '../../../../platform/words/use-words.tsx'
+import { editorWords } from './dmn-words.ts'
+
+/**
+ * The tables of functions (business knowledge models) open like those of decisions: the table stands in the body of the
+ * function, the editor looks for it in the logic of a decision.
+ */
+function opensFunctionTable(element: DmnElement): boolean {
+  const body = element.encapsulatedLogic?.body
+  if (element.$type !== 'dmn:BusinessKnowledgeModel' || body?.$type !== 'dmn:DecisionTable') return false
+  if (!element.decisionLogic)
+    Object.defineProperty(element, 'decisionLogic', { get: () => element.encapsulatedLogic?.body, enumerable: false })
+  return true
+}
+
+class PolicyModeler extends Modeler {
+  override _getViewProviders() {
+    return [{ id: 'functionTable', constructor: TableEditor, opens: opensFunctionTable }, ...super._getViewProviders()]
+  }
+}
+class PolicyViewer extends NavigatedViewer {
+  override _getViewProviders() {
+    return [{ id: 'functionTable', constructor: TableViewer, opens: opensFunctionTable }, ...super._getViewProviders()]
+  }
+}
+
+const viewTypes = ['drd', 'decisionTable', 'functionTable', 'literalExpression', 'boxedExpression']
+
+export interface DmnEditorProps {
+  xml: string
+  editable: boolean
+  /** Gets the whole new text a moment after each change. */
+  onChange?: (xml: string) => void
+}
+
+export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
+  const { t, language } = useWords()
+  const place = useRef<HTMLDivElement>(null)
+  const manager = useRef<DmnManager | null>(null)
+  const [views, setViews] = useState<DmnView[]>([])
+  const [at, setAt] = useState('')
+  const [broken, setBroken] = useState('')
+  const changed = useRef(onChange)
+  changed.current = onChange
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is read once; what was saved must not begin the editing anew
+  useEffect(() => {
+    const words = { additionalModules: [editorWords(language)] }
+    const Kind = editable ? PolicyModeler : PolicyViewer
+    const opened = new Kind({
+      container: place.current,
+      width: '100%',
+      height: '100%',
+      common: { keyboard: { bindTo: place.current } },
+      ...Object.fromEntries(viewTypes.map((type) => [type, words])),
+    })
+    manager.current = opened
+    let alive = true
+    let waiting: ReturnType<typeof setTimeout> | undefined
+    const tell = () => {
+      clearTimeout(waiting)
+      waiting = setTimeout(() => {
+        opened
+          .saveXML({ format: true })
+          .then(({ xml: text }) => alive && changed.current?.(text))
+          .catch((fault: Error) => alive && setBroken(fault.message))
+      }, 400)
+    }
+    if (editable) opened.on('viewer.created', ({ viewer }) => viewer.on('commandStack.changed', tell))
+    opened
+      .importXML(xml)
+      .then(async () => {
+        if (!alive) return
+        const found = opened.getViews()
+        const first = found.find((view) => view.type !== 'drd') ?? found[0]
+        setViews(found)
+        if (first) {
+          await opened.open(first)
+          setAt(first.id)
+        }
+      })
+      .catch((fault: Error) => alive && setBroken(fault.message))
+    return () => {
+      alive = false
+      clearTimeout(waiting)
+      opened.destroy()
+    }
+  }, [editable, language])
+
+  return (
+    <div className="dmn">
+      {views.length > 1 && (
+        <Select
+          className="dmn-views"
+          aria-label={t('policy.model.view')}
+          showSearch={{ optionFilterProp: 'label' }}
+          value={at}
+          options={views.map((view) => ({
+            value: view.id,
+            label: view.type === 'drd' ? t('policy.model.graph') : view.name || view.id,
+          }))}
+          onChange={(id) => {
+            const view = views.find((one) => one.id === id)
+            if (view) void manager.current?.open(view).then(() => setAt(id))
+          }}
+        />
+      )}
+      {broken !== '' && (
+        <p className="cell-fault" role="alert">
+          {t('policy.model.broken', { why: broken })}
+        </p>
+      )}
+      <section ref={place} className="dmn-place" aria-label={t('policy.model.editor')} tabIndex={-1} />
+    </div>
+  )
+}
