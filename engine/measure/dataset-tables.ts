@@ -61,65 +61,55 @@ async function makePlain(
 ): Promise<void> {
   const ofPerson = measures.filter((measure) => measure.input.subject === 'person')
   const ofHousehold = measures.filter((measure) => measure.input.subject === 'household')
-  const both = ofPerson.length > 0 && ofHousehold.length > 0
-  const at = await makeRegistered(session, plan, id, measures, source, both ? 'table' : 'view')
-  const registered = `${ident(`${id} of each registered person`)} b`
-  if (ofPerson.length > 0) {
-    const own = ofPerson.flatMap((measure) => personColumnsSql(measure, at))
-    const sql = `SELECT b.pid, b.hh, ${own.join(', ')} FROM ${registered}`
-    await session.step(`${id} by person`, sql, both ? 'view' : 'table')
-  }
-  if (ofHousehold.length === 0) return
   // A filter that asks the person can say nothing about a row without one.
   const impersonal = hasHousehold ? ofHousehold.filter((measure) => !measure.filter.mixed) : []
-  let all = registered
-  if (impersonal.length > 0) {
-    await makeImpersonal(session, plan, id, impersonal, at, source.options)
-    all = `(SELECT b.* FROM ${registered} UNION ALL BY NAME SELECT * FROM ${ident(`${id} without person`)}) b`
+  const { sql, at } = registeredSql(plan, id, measures, source)
+  const kept = ofPerson.length > 0 && ofHousehold.length > 0
+  const name = `${id} of each registered person`
+  if (kept) await session.step(name, sql, 'table')
+  const registered = kept ? ident(name) : `(${sql})`
+  if (ofPerson.length > 0) {
+    const own = ofPerson.flatMap((measure) => personColumnsSql(measure, at))
+    const table = `SELECT b.pid, b.hh, ${own.join(', ')} FROM ${registered} b`
+    await session.step(`${id} by person`, table, kept ? 'view' : 'table')
   }
+  if (ofHousehold.length === 0) return
   const own = ofHousehold.flatMap((measure) => householdColumnsSql(measure, at))
-  await session.step(
-    `${id} by household`,
-    `SELECT b.hh, ${own.join(', ')} FROM ${all} WHERE b.hh IS NOT NULL GROUP BY b.hh`,
-    'table',
-  )
+  const all =
+    impersonal.length > 0
+      ? `(SELECT * FROM ${registered} UNION ALL BY NAME ${impersonalSql(plan, id, impersonal, at, source.options)})`
+      : registered
+  const table = `SELECT b.hh, ${own.join(', ')} FROM ${all} b WHERE b.hh IS NOT NULL GROUP BY b.hh`
+  await session.step(`${id} by household`, table, 'table')
 }
 
 /**
- * Step `<dataset> of each registered person`: rows added up per person, with household and what filters ask. What several
- * measures have in common is added up once: the answer tells under which name a column stands.
+ * Rows added up per registered person, with household and what filters ask. What several measures have in common is added up
+ * once: `at` tells under which name a column stands.
  */
-async function makeRegistered(
-  session: Session,
+function registeredSql(
   plan: Plan,
   id: string,
   measures: readonly CompiledMeasure[],
   { only, options }: TableSource,
-  kind: 'view' | 'table',
-): Promise<SharedColumns['at']> {
+): { sql: string; at: SharedColumns['at'] } {
   const { where, rest } = scanFilter(measures, plan.input.asOf)
   const { lines, conditions } = withTests(`${ident(linesName(id))} l`, measures, rest)
-  const shared = sharedColumns(measures.flatMap((measure) => partialColumns(measure, conditions(measure))))
-  const asked = measures.some((measure) => personCondition(measure)) ? askable : []
+  const { columns, at } = sharedColumns(measures.flatMap((measure) => partialColumns(measure, conditions(measure))))
+  const asked = ['hh', ...(measures.some((measure) => personCondition(measure)) ? askable : [])]
   const person = ident(only ?? 'person')
   const filter = ['l._pid IS NOT NULL', ...where].join(' AND ')
-  const name = `${id} of each registered person`
   // A restricted run, and a filter that needs row and person together, join before adding up.
   if (only !== null || options.households !== undefined || measures.some((measure) => measure.filter.mixed)) {
-    const own = ['hh', ...asked].map((column): Column => ({ sql: `any_value(p.${column})`, name: column }))
-    const sql = `SELECT l._pid AS pid, ${listed([...own, ...shared.columns]).join(', ')}
+    const own = asked.map((column): Column => ({ sql: `any_value(p.${column})`, name: column }))
+    const sql = `SELECT l._pid AS pid, ${listed([...own, ...columns]).join(', ')}
       FROM ${lines} JOIN ${person} p ON p.pid = l._pid WHERE ${filter} GROUP BY l._pid`
-    await session.step(name, sql, kind)
-    return shared.at
+    return { sql, at }
   }
-  await session.step(
-    `${id} of each person`,
-    `SELECT l._pid AS pid, ${listed(shared.columns).join(', ')} FROM ${lines} WHERE ${filter} GROUP BY l._pid`,
-  )
-  const own = ['hh', ...asked].map((column) => `p.${column}`)
-  const sql = `SELECT ${own.join(', ')}, b.* FROM ${ident(`${id} of each person`)} b JOIN ${person} p ON p.pid = b.pid`
-  await session.step(name, sql, kind)
-  return shared.at
+  const sql = `SELECT ${asked.map((column) => `p.${column}`).join(', ')}, b.*
+    FROM (SELECT l._pid AS pid, ${listed(columns).join(', ')} FROM ${lines} WHERE ${filter} GROUP BY l._pid) b
+    JOIN ${person} p ON p.pid = b.pid`
+  return { sql, at }
 }
 
 /** Patterns that several measures ask are looked for once per row, as columns `test 1`, `test 2`, … of the lines. */
@@ -144,24 +134,20 @@ function withTests(
   }
 }
 
-/** Step `<dataset> without person`: rows that name a household alone, added up per household, columns named as those of persons. */
-async function makeImpersonal(
-  session: Session,
+/** Rows that name a household alone, added up per household, columns named as those of persons. */
+function impersonalSql(
   plan: Plan,
   id: string,
   measures: readonly CompiledMeasure[],
   at: SharedColumns['at'],
   options: RunOptions,
-): Promise<void> {
+): string {
   const { where, rest } = scanFilter(measures, plan.input.asOf)
   const columns = measures.flatMap((measure) => partialColumns(measure, rest.get(measure.name) ?? []))
   const own = new Map(columns.map(({ sql, name }) => [at(name), { sql, name: at(name) }]))
-  await session.step(
-    `${id} without person`,
-    `SELECT l._hh AS hh, ${listed([...own.values()]).join(', ')} FROM ${ident(linesName(id))} l
-     ${options.households ? `SEMI JOIN ${ident(options.households)} w ON w.hh = l._hh` : ''}
-     WHERE ${['l._pid IS NULL', 'l._hh IS NOT NULL', ...where].join(' AND ')} GROUP BY l._hh`,
-  )
+  return `SELECT l._hh AS hh, ${listed([...own.values()]).join(', ')} FROM ${ident(linesName(id))} l
+    ${options.households ? `SEMI JOIN ${ident(options.households)} w ON w.hh = l._hh` : ''}
+    WHERE ${['l._pid IS NULL', 'l._hh IS NOT NULL', ...where].join(' AND ')} GROUP BY l._hh`
 }
 
 /** Tables without rows, for a data set that was never delivered. */

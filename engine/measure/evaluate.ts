@@ -17,10 +17,18 @@ import type { Zones } from './zones.ts'
  */
 export async function evaluatePass(session: Session, plan: Plan, pass: Pass, zones: Zones): Promise<void> {
   await session.step(`${pass.name} values`, valuesSql(plan, pass, zones))
-  const levels = pass.bases.map(({ indicator }) => ident(levelColumn(indicator)))
-  const decided = `SELECT v.*, ${pass.bases.map(({ indicator }) => levelSql(plan, indicator, zones)).join(', ')} FROM ${ident(`${pass.name} values`)} v`
-  const hits = `SELECT * FROM (${decided}) WHERE ${levels.map((level) => `${level} IS NOT NULL`).join(' OR ')}`
-  await session.step(`${pass.name} hits`, hits, 'table')
+  const cases = pass.bases.map(({ indicator }) => levelCases(plan, indicator, zones))
+  const levels = pass.bases.map(({ indicator }, index) => {
+    const whens = cases[index]!.map(({ level, condition }) => `WHEN ${condition} THEN ${text(level)}`)
+    return `CASE ${whens.join(' ')} END AS ${ident(levelColumn(indicator))}`
+  })
+  // Plain conditions stop at the first that is true; levels are then made for the hits alone.
+  const anyLevel = cases.flat().map(({ condition }) => `(${condition})`)
+  await session.step(
+    `${pass.name} hits`,
+    `SELECT v.*, ${levels.join(', ')} FROM ${ident(`${pass.name} values`)} v WHERE ${anyLevel.join(' OR ')}`,
+    'table',
+  )
 }
 
 /** Makes table `hit` from the hits of all passes; a household that is not in the register is none. */
@@ -103,14 +111,14 @@ export function conditionScope(plan: Plan, indicator: CompiledIndicator, zones: 
   )
 }
 
-function levelSql(plan: Plan, indicator: CompiledIndicator, zones: Zones): string {
+/** Conditions of an indicator by level, strongest first, as SQL over the columns of the values. */
+function levelCases(plan: Plan, indicator: CompiledIndicator, zones: Zones): { level: string; condition: string }[] {
   const scope = conditionScope(plan, indicator, zones)
-  const cases = indicator.levels.map(({ level, expression }) => {
+  return indicator.levels.map(({ level, expression }) => {
     const sql = toSql({ ...expression, scope })
     if (!sql.ok) throw new Error(`${indicator.id} ${level}: ${sql.faults.map((fault) => fault.message).join('; ')}`)
-    return `WHEN ${sql.sql} THEN ${text(level)}`
+    return { level, condition: sql.sql }
   })
-  return `CASE ${cases.join(' ')} END AS ${ident(levelColumn(indicator))}`
 }
 
 /** Measures whose rows a reason counts, as far as the plan computes them. */

@@ -6,10 +6,12 @@ import { askable } from './dataset-tables.ts'
 
 /** Data sets with fewer rows than this share of the persons are computed for everybody: telling persons apart costs more. */
 const leastShare = 0.5
+/** About so many persons are registered in a household. */
+const perHousehold = 2.5
 /** Values told apart are kept in lists, which costs about so much more per row than adding up. */
 const listWeight = 4
-/** Candidates with more than this share of the persons are not told apart. */
-const mostShare = 0.5
+/** Candidates with more than this share of the households are not told apart. */
+const mostShare = 0.2
 
 /**
  * Gives for a data set (and its rows) the name of a table with the only persons whose rows are wanted: those of the households
@@ -38,17 +40,22 @@ export function followers(
     if (!candidates) return null
     const known = made.get(candidates)
     if (known !== undefined) return known
-    const name = `${dataset} person`
-    const columns = ['pid', 'hh', ...askable].map((column) => `p.${column}`).join(', ')
-    await session.step(
-      name,
-      `SELECT ${columns} FROM person p SEMI JOIN (${candidates}) c ON c.hh = p.hh WHERE p.pid IS NOT NULL`,
-      'table',
-    )
-    const table = (await count(session, name)) > persons * mostShare ? null : name
-    made.set(candidates, table)
-    return table
+    await session.step(`${dataset} candidate`, candidates, 'table')
+    const some = (await count(session, `${dataset} candidate`)) < (persons / perHousehold) * mostShare
+    made.set(candidates, some ? `${dataset} person` : null)
+    if (some) await makePersons(session, dataset)
+    return made.get(candidates)!
   }
+}
+
+/** Table `<dataset> person`: the persons of candidate households. */
+async function makePersons(session: Session, dataset: string): Promise<void> {
+  const columns = ['pid', 'hh', ...askable].map((column) => `p.${column}`).join(', ')
+  await session.step(
+    `${dataset} person`,
+    `SELECT ${columns} FROM person p SEMI JOIN ${ident(`${dataset} candidate`)} c ON c.hh = p.hh WHERE p.pid IS NOT NULL`,
+    'table',
+  )
 }
 
 async function count(session: Session, table: string): Promise<number> {

@@ -5,6 +5,9 @@ import { type Base, householdsSql } from './candidates.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
 import type { Plan } from './compile-plan.ts'
 
+/** The largest division of a head, without one the smallest of all: in one aggregate, as there is a group for every household. */
+const divisionSql = 'abs(max(CASE WHEN p.head THEN p.division ELSE -p.division END))'
+
 /**
  * Makes table `household` (hh, division, zone, and a column for each of its measures over the register) and `<register> by person`:
  * for all households when asked for, when an indicator can hit anybody or is driven by the register itself, else only for the candidates.
@@ -27,7 +30,7 @@ export async function makeHouseholds(
   await session.step(
     'household',
     `SELECT g.*, l.zone FROM (
-       SELECT ${['p.hh', 'coalesce(max(p.division) FILTER (WHERE p.head), min(p.division)) AS division', ...columns].join(', ')}
+       SELECT ${['p.hh', `${divisionSql} AS division`, ...columns].join(', ')}
        FROM ${source} WHERE p.hh IS NOT NULL GROUP BY p.hh
      ) g JOIN place l ON l.division = coalesce(g.division, 0)`,
     'table',
