@@ -25,6 +25,14 @@ const number: fc.Arbitrary<string> = fc.letrec<{ n: string }>((tie) => ({
     fc.constantFrom('a', 'b', 'n', 'p.age', '0', '1', '2.5', '-3', '100', '0.05'),
     fc.tuple(tie('n'), fc.constantFrom('+', '-', '*', '/'), tie('n')).map(([x, op, y]) => `(${x}) ${op} (${y})`),
     fc.tuple(fc.constantFrom('abs', 'floor', 'ceiling'), tie('n')).map(([f, x]) => `${f}(${x})`),
+    fc
+      .tuple(
+        fc.constantFrom('round half up', 'round half down', 'round up', 'round down', 'decimal', 'floor', 'ceiling'),
+        tie('n'),
+        fc.constantFrom('0', '1', '2'),
+      )
+      .map(([f, x, scale]) => `${f}(${x}, ${scale})`),
+    fc.tuple(tie('n'), tie('n')).map(([x, y]) => `(if (${x}) > (${y}) then ${x} else ${y})`),
     fc.tuple(fc.constantFrom('min', 'max', 'sum'), tie('n'), tie('n')).map(([f, x, y]) => `${f}([${x}, ${y}])`),
     fc
       .tuple(fc.constantFrom('a', 'n', 'b'), fc.constantFrom('7', 'n', '2.5', '-3'))
@@ -74,6 +82,7 @@ const truth: fc.Arbitrary<string> = fc.letrec<{ c: string }>((tie) => ({
     ),
     fc.tuple(tie('c'), fc.constantFrom('and', 'or'), tie('c')).map(([x, op, y]) => `(${x}) ${op} (${y})`),
     tie('c').map((x) => `not(${x})`),
+    fc.tuple(tie('c'), tie('c')).map(([x, y]) => `(if ${x} then ${y} else null) = true`),
     fc.tuple(tie('c'), tie('c'), tie('c')).map(([x, y, z]) => `if ${x} then (${y}) else (${z})`),
     fc.tuple(tie('c'), number, number, number).map(([c, x, y, z]) => `(if ${c} then ${x} else ${y}) > ${z}`),
   ),

@@ -24,6 +24,17 @@ export function withRangeTypes(source: string): string {
   return source.replace(/((?:\bof|:|<|,|->)\s*)range(?=\s*<)/g, '$1 list')
 }
 
+/**
+ * Two functions have `and` in their names, which the grammar sometimes takes for the operator; joined by underscores, as
+ * long, they are one word to it.
+ * @example withJoinedNames('date and time(x)') // 'date_and_time(x)'
+ */
+export function withJoinedNames(source: string): string {
+  return source.replace(/\b(?:years\s+and\s+months\s+duration|date\s+and\s+time)(?=\s*\()/g, (name) =>
+    name.replace(/\s/g, '_'),
+  )
+}
+
 /** The type a Type syntax node means; an unknown name is a fault, and at run time no value is of it. */
 export function typeExpression(node: SyntaxNode, reading: Reading): FeelType {
   const { source, faults, types } = reading

@@ -8,7 +8,7 @@ import { context, filter, forExpression, functionLiteral, quantified } from './p
 import { arithmetic, comparison } from './parse-operators.ts'
 import { pathOrName } from './parse-path.ts'
 import { range, unaryTests } from './parse-tests.ts'
-import { typeExpression, withRangeTypes } from './parse-type.ts'
+import { typeExpression, withJoinedNames, withRangeTypes } from './parse-type.ts'
 import { nothing, type Reading, type SyntaxNode, syntaxChildren } from './reading.ts'
 import { textValue } from './text-literal.ts'
 import type { FeelFault, FeelType, Scope } from './types.ts'
@@ -54,7 +54,7 @@ function parseWith(
   build: (top: SyntaxNode, reading: Reading) => Node,
 ): Parsed {
   const faults = new Faults(source, dynamic)
-  const node = namesOf(scope)[top].parse(withRangeTypes(source)).topNode
+  const node = namesOf(scope)[top].parse(withJoinedNames(withRangeTypes(source))).topNode
   const broken = firstError(node)
   if (broken) {
     const rest = source.slice(broken.from).trim()

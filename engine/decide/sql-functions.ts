@@ -1,6 +1,7 @@
 /** Built-in functions and date parts → DuckDB SQL. */
 import type { Node } from './nodes.ts'
 import { type Digits, divideSql, integerAsDecimal, type Sql, type Writing } from './sql-numbers.ts'
+import { isRounding, roundingSql } from './sql-rounding.ts'
 import { isList } from './types.ts'
 
 const whole: Pick<Sql, 'digits' | 'integer'> = { digits: { precision: 18, scale: 0 }, integer: true }
@@ -15,12 +16,15 @@ export function callSql(node: Node & { kind: 'call' }, writing: Writing): Sql {
   if (overList) return unsupported(`${node.name} of a list that is not written out cannot be said in SQL yet`)
   const args = node.args.map((arg) => writing.write(arg))
   const [a, b, c] = args
+  if (isRounding(node.name) && (b || !['floor', 'ceiling'].includes(node.name)))
+    return (
+      roundingSql(node.name, a!, node.args[1]) ?? unsupported('the digits to round to must be written out, 0 to 10')
+    )
   switch (node.name) {
     case 'abs':
       return { ...a!, sql: `abs(${a!.sql})` }
     case 'floor':
     case 'ceiling':
-      if (b) return unsupported(`${node.name} with digits cannot be said in SQL yet`)
       return wholeSql(node.name === 'floor' ? 'floor' : 'ceil', a!)
     case 'modulo': {
       const digits = wider(a!.digits, b!.digits)
