@@ -77,8 +77,9 @@ SELECT hh, count(*) AS members, count(*) FILTER (severe) AS severe, count(*) FIL
   count(*) FILTER (severe AND age >= 60) AS severe_old, count(*) FILTER (grade12) AS grade12 FROM disabled WHERE alive GROUP BY 1;
 CREATE TEMP TABLE lost AS
 SELECT p.hh, count(*) FILTER (d.died > DATE '{as_of}' - 90 OR late) AS recent, count(*) FILTER (d.died > DATE '{as_of}' - INTERVAL 24 MONTH) AS in24,
-  count(*) FILTER (d.died > DATE '{as_of}' - INTERVAL 12 MONTH) AS in12, count(l.pid) AS listed
-FROM dead d JOIN person p USING (pid) LEFT JOIN (SELECT pid FROM ledger) l USING (pid) WHERE p.age BETWEEN 18 AND 59 GROUP BY 1;
+  count(*) FILTER (d.died > DATE '{as_of}' - INTERVAL 12 MONTH) AS in12
+FROM dead d JOIN person p USING (pid) WHERE p.age BETWEEN 18 AND 59 GROUP BY 1;
+CREATE TEMP TABLE listed AS SELECT DISTINCT p.hh FROM ledger l JOIN person p USING (pid) WHERE NOT p.alive AND p.age BETWEEN 18 AND 59;
 CREATE TEMP TABLE held AS
 SELECT p.pid, p.hh, p.age, c.now, c.recent FROM (
   SELECT _pid, bool_or((started_on IS NULL OR started_on <= DATE '{as_of}') AND (ends_on IS NULL OR ends_on >= DATE '{as_of}')) AS now,
@@ -178,7 +179,7 @@ INSERT INTO hit SELECT DISTINCT 'R-E02', 'yellow', p.hh, p.pid FROM '{lake}/stud
   WHERE a.aid_level = 'special' AND a.term > DATE '{as_of}' - INTERVAL 12 MONTH AND a.term <= DATE '{as_of}';
 INSERT INTO hit SELECT 'R-E03', 'orange', p.hh, p.pid FROM person p LEFT JOIN roll r USING (pid) WHERE p.alive AND p.age BETWEEN 7 AND 14 AND (coalesce(r.enrolled, 0) = 0 OR r.absent >= 10);
 INSERT INTO hit SELECT 'R-F01', 'red', h.hh, NULL FROM home h LEFT JOIN lost USING (hh) LEFT JOIN held_home x USING (hh) LEFT JOIN disabled_home d USING (hh)
-  WHERE (lost.recent >= 1 OR x.recent >= 1 OR (lost.in12 >= 1 AND lost.listed >= 1)) AND (h.minors >= 1 OR d.severe >= 1);
+  WHERE (lost.recent >= 1 OR x.recent >= 1 OR (lost.in12 >= 1 AND h.hh IN (SELECT hh FROM listed))) AND (h.minors >= 1 OR d.severe >= 1);
 INSERT INTO hit SELECT 'R-F02', 'yellow', h.hh, NULL FROM home h LEFT JOIN lost USING (hh) LEFT JOIN (SELECT hh, sum(divorces) AS n FROM marriage GROUP BY 1) m USING (hh)
     LEFT JOIN tier t USING (hh) LEFT JOIN pay USING (hh)
   WHERE (lost.in24 >= 1 OR m.n >= 1) AND h.minors >= 1 AND h.adults <= 1 AND (t.tier IN ('margin', 'rigid', 'poverty-monitored', 'other') OR pay.income < 2 * h.dibao * h.members);

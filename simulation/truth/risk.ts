@@ -35,7 +35,7 @@ export function riskHardships(asOf: string, known: number, billsKnown = known): 
     'R-A02': `SELECT _h AS h, 'red' AS level, min(happened_on) AS since FROM traffic_accident WHERE happened_on > ${back('90 DAY')} AND harm IN ('dead', 'severe') GROUP BY 1`,
     'R-F01': `SELECT h, 'red' AS level, since FROM homes JOIN (SELECT h, min(day) AS since FROM (
           SELECT _h AS h, death_date AS day FROM deaths JOIN people ON p = _p WHERE age BETWEEN 18 AND 59 AND (death_date > ${back('90 DAY')}
-            OR (death_date > ${back('12 MONTH')} AND (registered_on > ${back('90 DAY')} OR _p IN (SELECT _p FROM tier_ledger))))
+            OR (death_date > ${back('12 MONTH')} AND (registered_on > ${back('90 DAY')} OR h IN (SELECT h FROM people g JOIN tier_ledger l ON l._p = g.p WHERE NOT g.alive AND g.age BETWEEN 18 AND 59))))
           UNION ALL SELECT _h, started_on FROM custody JOIN people ON p = _p WHERE age BETWEEN 18 AND 59 AND started_on > ${back('90 DAY')}) GROUP BY 1) USING (h)
       WHERE minors >= 1 OR h IN (SELECT h FROM severe)`,
     'R-F02': `SELECT h, 'yellow' AS level, since FROM homes JOIN (SELECT h, min(day) AS since FROM (
