@@ -27,6 +27,10 @@ export type CellOp =
   /** Over the persons of a household; kid 0 is the value. */
   | { kind: 'aggregate'; fn: 'sum' | 'count' | 'min' | 'max' | 'some' | 'every' }
   | { kind: 'pick'; pick: Pick }
+  /** A whole number from 0, written from the SQL of the kids; equal keys mean equal SQL. */
+  | { kind: 'raw'; write: (kids: readonly string[]) => string; key: string }
+  /** Outcome of an indexed table: kid 0 is the number, `outcomes` gives for each number the kid, -1 unknown. */
+  | { kind: 'outcome'; outcomes: readonly number[] }
   /** COLLECT MIN/MAX: kids are condition, value, condition, value, …, default. */
   | { kind: 'extreme'; best: 'MIN' | 'MAX' }
   /** COLLECT of all values as a list: kids are condition, value, … */
@@ -169,6 +173,8 @@ function opKey(op: CellOp): string {
       )}`
     case 'column':
       return `column ${op.source} ${op.path}`
+    case 'raw':
+      return `raw ${op.key}`
     default:
       return JSON.stringify(op, written)
   }

@@ -178,6 +178,7 @@ const usedBy = (cell: Cell, users: readonly Cell[], needs: ReadonlyMap<Cell, Cel
 
 /** Whether the SQL of an operator names this operand more than once. */
 function writtenTwice({ op }: Cell, index: number): boolean {
+  if (op.kind === 'raw') return true
   if (op.kind !== 'node') return false
   if (op.template.kind === 'if') return index === 0
   if (op.template.kind === 'in') return index === 0 && op.template.tests.length > 1

@@ -6,7 +6,8 @@ import type { Node } from '../nodes.ts'
 import { rulesAreDisjoint } from '../tables/index.ts'
 import type { FeelType } from '../types.ts'
 import { type Cell, type Cells, constantOf } from './cells.ts'
-import { asCell, chain, conditional, contextOf, ofCell } from './plan-expression.ts'
+import { asCell, chain, conditional, ofCell } from './plan-expression.ts'
+import { indexedTable, outputsOf } from './plan-index.ts'
 import { NotInSql, type Value } from './values.ts'
 
 /** Plans a tree of the table's unit; `input` is what `?` means. */
@@ -20,6 +21,8 @@ interface PlannedRule {
 /** The value of a table. */
 export function planTable(table: CompiledTable, plan: PlanTree, cells: Cells): Value {
   const inputs = table.inputs.map((input) => asCell(plan(input.tree), input.tree))
+  const indexed = indexedTable(table, inputs, plan, cells)
+  if (indexed) return indexed
   const rules: PlannedRule[] = []
   for (const index of trialOrder(table)) {
     const tests = table.rules[index]!.tests.flatMap((test, column) =>
@@ -37,9 +40,10 @@ export function planTable(table: CompiledTable, plan: PlanTree, cells: Cells): V
   }
   if (table.hitPolicy === 'COLLECT' || table.hitPolicy === 'RULE ORDER' || table.hitPolicy === 'OUTPUT ORDER')
     return ofCell(collected(table, rules, output, cells))
-  const columns = table.outputs.map((_, column) => ofCell(picked(table, rules, column, output, cells)))
-  if (columns.length === 1) return columns[0]!
-  return contextOf(new Map(table.outputs.map(({ name }, index) => [name ?? `output ${index + 1}`, columns[index]!])))
+  return outputsOf(
+    table,
+    table.outputs.map((_, column) => ofCell(picked(table, rules, column, output, cells))),
+  )
 }
 
 /** One output column of a table with one hit. */

@@ -78,6 +78,10 @@ export class CellWriter {
         return this.aggregate(cell, op.fn)
       case 'pick':
         return this.pick(cell, op.pick)
+      case 'raw':
+        return { sql: op.write(kids.map((kid) => bracketed(this.use(kid).sql))), precision: 9, scale: 0, integer: true }
+      case 'outcome':
+        return this.outcome(cell, op.outcomes)
       case 'extreme':
         return this.extreme(cell, op.best)
       case 'collect':
@@ -193,6 +197,34 @@ export class CellWriter {
     return [this.use(cell).sql]
   }
 
+  /** The outcome for a number: from a list when all are constants, else by CASE. */
+  private outcome(cell: Cell, outcomes: readonly number[]): Written {
+    const number = this.use(cell.kids[0]!).sql
+    const kids = cell.kids.slice(1)
+    const written = kids.map((kid) => this.use(kid))
+    const digits = cell.type === 'number' ? widest(written) : {}
+    if (kids.every((kid) => kid.op.kind === 'literal')) {
+      const type = {
+        number: digits.precision === undefined ? 'INTEGER' : `DECIMAL(${digits.precision},${digits.scale})`,
+        text: 'VARCHAR',
+        boolean: 'BOOLEAN',
+        date: 'DATE',
+      }[cell.type as string]
+      if (type) {
+        const { integer: _, ...exact } = digits
+        return {
+          sql: `([${outcomes.map((one) => (one < 0 ? 'NULL' : written[one]!.sql)).join(', ')}]::${type}[])[1 + ${number}]`,
+          ...exact,
+        }
+      }
+    }
+    const at = `([${outcomes.join(', ')}])[1 + ${number}]`
+    return {
+      sql: `CASE ${at} ${written.map((one, index) => `WHEN ${index} THEN ${one.sql}`).join(' ')} END`,
+      ...digits,
+    }
+  }
+
   private extreme(cell: Cell, best: 'MIN' | 'MAX'): Written {
     const pairs = pairsOf(cell.kids.slice(0, -1)).map(([when, value]) => [this.use(when).sql, this.use(value)] as const)
     const otherwise = this.use(cell.kids.at(-1)!)
@@ -214,6 +246,8 @@ export class CellWriter {
     return { sql: `CASE WHEN ${known} THEN ${lists.length === 0 ? '[]' : lists.join(' || ')} END` }
   }
 }
+
+const bracketed = (sql: string): string => (/^"[^"]*"$/.test(sql) ? sql : `(${sql})`)
 
 const guarded = (asked: readonly string[], known: string, unknown: string): string =>
   `CASE WHEN ${asked.map((sql) => `${sql.startsWith('"') ? sql : `(${sql})`} IS NOT NULL`).join(' AND ')} THEN ${known} ELSE ${unknown} END`
