@@ -86,13 +86,12 @@ function translated(pattern: string, anyCase: boolean): string | null {
     if (letter === '[') {
       const found = characterClass(pattern, index)
       if (!found) return null
-      result += found.source
+      result += inOwnCase(found.source, anyCase)
       index = found.end
     } else if (letter === '\\') {
       const found = escaped(pattern, index, false)
       if (!found) return null
-      // Letters of a category are not found in the other case, whatever the flag.
-      result += anyCase && /^\\[pP]\{/.test(found.source) ? `(?-i:${found.source})` : found.source
+      result += inOwnCase(found.source, anyCase)
       index = found.end
     } else if (letter === '(' && pattern[index + 1] === '?' && pattern[index + 2] !== ':') {
       return null
@@ -102,6 +101,11 @@ function translated(pattern: string, anyCase: boolean): string | null {
     }
   }
   return result
+}
+
+/** Letters of a category (\p{Lu}) are not found in the other case, whatever the flag. */
+function inOwnCase(source: string, anyCase: boolean): string {
+  return anyCase && /^(?:\[\^?)?(?:\\[pP]\{[^}]*\})+\]?$/.test(source) ? `(?-i:${source})` : source
 }
 
 interface Piece {
