@@ -192,14 +192,10 @@ export const citizenIdRule: SqlRule = {
     // 18 digits are read as one number, 17 and an X as another; what DuckDB would read besides digits ('1e17', '1_0', '0x…')
     // is too short for the number it stands for, begins with a zero or ends in zeros, which no easy id does (see excel-damage.ts).
     stages: (c): Stage[] => [
-      { full: `CASE WHEN strlen(${c('raw')}) = 18 AND ${c('raw')} >= '1' THEN TRY_CAST(${c('raw')} AS BIGINT) END` },
+      { full: `TRY_CAST(${c('raw')} AS BIGINT)` },
       {
-        with_x: `CASE WHEN ${c('full')} IS NULL THEN strlen(${c('raw')}) = 18 AND ${c('raw')} >= '1' AND (suffix(${c('raw')}, 'X') OR suffix(${c('raw')}, 'x')) ELSE FALSE END`,
-      },
-      {
-        pid: `CASE WHEN ${c('full')} BETWEEN 100000000000000000 AND 999999999999999999 THEN ${c('full')} // 10
-          WHEN ${c('with_x')} THEN TRY_CAST(substr(${c('raw')}, 1, 17) AS BIGINT) END`,
-        check: `CAST(CASE WHEN ${c('full')} IS NOT NULL THEN ${c('full')} % 10 WHEN suffix(${c('raw')}, 'x') THEN ${smallX} ELSE 10 END AS TINYINT)`,
+        pid: `CASE WHEN ${c('full')} IS NOT NULL THEN ${c('full')} // 10 ELSE TRY_CAST(substr(${c('raw')}, 1, 17) AS BIGINT) END`,
+        check: `CAST(CASE WHEN ${c('full')} IS NOT NULL THEN ${c('full')} % 10 WHEN suffix(${c('raw')}, 'X') THEN 10 WHEN suffix(${c('raw')}, 'x') THEN ${smallX} END AS TINYINT)`,
       },
       { birth: `(${c('pid')} // 1000) % 100000000` },
       {
@@ -209,7 +205,7 @@ export const citizenIdRule: SqlRule = {
         proven: `(${weightedSql(c('pid'))} + least(${c('check')}, 10)) % 11 = 1`,
       },
       {
-        easy: `(${c('pid')} >= 10000000000000000 AND ${c('pid')} % 1000 <> 0 AND (${c('pid')} % 100 <> 0 OR ${c('check')} <> 0) AND ${c('birth')} <> 19000101 AND ${c('born')} AND ${c('proven')})`,
+        easy: `(strlen(${c('raw')}) = 18 AND ${c('raw')} >= '1' AND ${c('pid')} BETWEEN 10000000000000000 AND 99999999999999999 AND ${c('pid')} % 1000 <> 0 AND (${c('pid')} % 100 <> 0 OR ${c('check')} <> 0) AND ${c('birth')} <> 19000101 AND ${c('born')} AND ${c('proven')})`,
       },
     ],
     kept: ['pid', 'check'],

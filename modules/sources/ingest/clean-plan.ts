@@ -8,7 +8,7 @@ import { fieldRule } from '../clean/field-rule.ts'
 import { householdKeySql } from '../clean/plain-values.ts'
 import type { SheetMapping } from '../shared.ts'
 import { fillDownStep } from './fill-down.ts'
-import { planOrdinary } from './ordinary-plan.ts'
+import { type OrdinaryPlan, planOrdinary } from './ordinary-plan.ts'
 import { absentSql, fieldByRole, lakeType, type MappedColumn, mappedColumns } from './sheet-columns.ts'
 import { extrasOf, wordTable } from './word-table.ts'
 
@@ -26,12 +26,26 @@ interface Column extends MappedColumn {
   joined: boolean
 }
 
+/** Rows cleaned by the short way: the fields they have values for, and the query that gives them as `cleaned` has them. */
+export interface KeptRows {
+  fields: readonly string[]
+  /** @param sample how many of a hundred rows are enough */
+  rows: (sample?: number) => string
+}
+
+/** Some of the rows of `cleaned`. */
+export interface CleanedPart {
+  /** Table or view with the columns of `cleaned`, without the fields that are not `present`. */
+  name: 'ordinary_rows' | 'cleaned_rows'
+  present: ReadonlySet<string>
+}
+
 /** The rows of a sheet, cleaned. */
 export interface CleanedSheet {
-  /** Tables and views whose rows together are those of `cleaned`. */
-  parts: readonly ('ordinary_rows' | 'cleaned_rows')[]
-  /** Fields the sheet has values for. */
-  present: ReadonlySet<string>
+  /** Their rows together are those of `cleaned`. */
+  parts: readonly CleanedPart[]
+  /** Query for about so many of a hundred rows: whole blocks from all over the sheet, the same ones each time. */
+  sample: (percent: number) => string
   drop: () => Promise<void>
 }
 
@@ -41,7 +55,7 @@ export interface CleanedSheet {
  * `ordinary_rows`, all accepted, and the table `cleaned_rows`.
  * @param raw name of the loaded sheet's view (`_row`, `c0` …); when rows were cleaned while reading, of the odd ones
  * @param width columns of the sheet, mapped or not
- * @param kept query for the rows that were cleaned while they were read; null: all rows are to go the long way
+ * @param kept rows that were cleaned while they were read; null: all rows are to go the long way
  */
 export async function cleanSheet(
   session: Session,
@@ -49,7 +63,7 @@ export async function cleanSheet(
   def: DatasetDef,
   mapping: SheetMapping,
   width: number,
-  kept?: string | null,
+  kept?: KeptRows | null,
 ): Promise<CleanedSheet> {
   const mapped = mappedColumns(def, mapping)
   let filled = await fillDownStep(
@@ -74,21 +88,48 @@ export async function cleanSheet(
   await session.step('linked_keys', keysSql(def, columns))
   await session.step('cleaned_rows', judgedSql(def, columns, width), 'table')
   for (const c of columns.filter((c) => c.joined)) await session.drop(`words_${c.field}`)
-  // Fields the file does not have cost nothing until they are written.
   const all = Object.keys(def.fields)
-  const present = new Set(all.filter((name) => isPresent(name, def, columns)))
-  const absent = all.filter((name) => !present.has(name)).map((name) => absentSql(def, name))
-  if (ordinary) await session.step('ordinary_rows', ordinary)
-  const both = ordinary ? `(FROM cleaned_rows UNION ALL BY NAME FROM ordinary_rows)` : 'cleaned_rows'
-  await session.step('cleaned', `SELECT ${['*', ...absent].join(', ')} FROM ${both}`)
+  const parts: CleanedPart[] = [
+    { name: 'cleaned_rows', present: new Set(all.filter((name) => isPresent(name, def, columns))) },
+  ]
+  if (ordinary) {
+    await session.step('ordinary_rows', ordinary.rows())
+    parts.unshift({ name: 'ordinary_rows', present: new Set(ordinary.fields) })
+  }
+  // Fields the file does not have cost nothing until they are written.
+  const whole = (part: CleanedPart, from: string) =>
+    `SELECT ${['*', ...all.filter((name) => !part.present.has(name)).map((name) => absentSql(def, name))].join(', ')} FROM ${from}`
+  await session.step('cleaned', parts.map((part) => whole(part, part.name)).join(' UNION ALL BY NAME '))
   return {
-    parts: ordinary ? ['ordinary_rows', 'cleaned_rows'] : ['cleaned_rows'],
-    present,
+    parts,
+    sample: (percent) => {
+      const some = (part: CleanedPart) =>
+        part.name === 'ordinary_rows' ? `(${ordinary?.rows(percent)})` : `cleaned_rows${sampledSql(percent)}`
+      return parts.map((part) => whole(part, some(part))).join(' UNION ALL BY NAME ')
+    },
     drop: async () => {
       for (const step of ['cleaned', ...(ordinary ? ['ordinary_rows'] : []), 'cleaned_rows']) await session.drop(step)
       if (!kept && ordinary) await session.drop('kept_rows')
     },
   }
+}
+
+/** @returns what stands behind a table's name to read only some of its blocks */
+function sampledSql(percent = 100): string {
+  return percent < 100 ? ` TABLESAMPLE SYSTEM(${percent}%) REPEATABLE (7)` : ''
+}
+
+/**
+ * The ordinary rows of a table with what a plan keeps of them, and `cells` where a row is odd.
+ * @example keptRows(plan, 'raw_ordinary', 'rowid + 2').rows() // SELECT (rowid + 2)::BIGINT AS _row, … FROM …
+ */
+export function keptRows(plan: OrdinaryPlan, table: string, rowSql: string): KeptRows {
+  const rows = (percent?: number) =>
+    plan.read(
+      `(SELECT *, ${rowSql} AS _row_number FROM ${table}${sampledSql(percent)}) WHERE cells IS NULL`,
+      '_row_number',
+    )
+  return { fields: plan.fields, rows }
 }
 
 /** The short way for a large sheet that is stored as text already (a workbook, a file with a broken line). */
@@ -98,7 +139,7 @@ async function keepOrdinary(
   def: DatasetDef,
   mapping: SheetMapping,
   width: number,
-): Promise<string | undefined> {
+): Promise<KeptRows | undefined> {
   const cells = Array.from({ length: width }, (_, i) => `c${i}`)
   const seen = await session.rows<Record<string, string | null>>(
     `SELECT ${cells.join(', ')} FROM ${ident(raw)} USING SAMPLE ${sampleRows} ROWS (reservoir, 7)`,
@@ -112,7 +153,7 @@ async function keepOrdinary(
     'odd_raw',
     `SELECT * FROM ${ident(raw)} SEMI JOIN (SELECT _row FROM kept_rows WHERE cells IS NOT NULL) USING (_row)`,
   )
-  return plan.read('kept_rows WHERE cells IS NULL', '_row')
+  return keptRows(plan, 'kept_rows', '_row')
 }
 
 /** Whether a field gets values from this sheet: from its own column, or out of the disability certificate. */

@@ -7,7 +7,7 @@ import type { LiveVersion } from '../lake.ts'
 import { describeVersion } from '../quality/describe-version.ts'
 import { isSupplement, versionToCompare } from '../quality/volume.ts'
 import type { Progress, SheetMapping, VersionQuality } from '../shared.ts'
-import { cleanSheet } from './clean-plan.ts'
+import { cleanSheet, type KeptRows, keptRows } from './clean-plan.ts'
 import { countyName, coveredAreas } from './covered-areas.ts'
 import { coveredPeriod, type FileWords } from './covered-period.ts'
 import { doubtExcelZeros } from './excel-damage.ts'
@@ -116,7 +116,7 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
     accepted: written.accepted,
     rejects: loaded.rejects,
     raw: 'raw',
-    files: written.lakeFiles,
+    cleaned,
   })
   await dropSheet(session, 'raw')
   await cleaned.drop()
@@ -163,7 +163,7 @@ type ReadRows = {
   rejects: number
   skipped: Record<string, number>
   headers: string[]
-  kept?: string
+  kept?: KeptRows
 }
 
 /** Reads the sheet: a large plain file while cleaning its ordinary rows, everything else as text first. */
@@ -177,8 +177,7 @@ async function readSheet(job: SheetJob): Promise<ReadRows | SheetRefusal> {
       const plan = planOrdinary(def, mapping, source.sample, look.headers.length)
       const loaded = plan && (await source.load(session, 'raw', plan))
       if (plan && loaded) {
-        const rows = plan.read('raw_ordinary WHERE cells IS NULL', `rowid + ${loaded.firstRow}`)
-        return { ...loaded, kept: rows }
+        return { ...loaded, kept: keptRows(plan, 'raw_ordinary', `rowid + ${loaded.firstRow}`) }
       }
     } finally {
       await source.close()

@@ -23,7 +23,7 @@ interface OrdinaryColumn extends MappedColumn {
 
 /** A plan for one sheet: what the reader keeps of an ordinary row, and how the row is read back. */
 export interface OrdinaryPlan extends OrdinaryRows {
-  /** Fields the sheet has values for. */
+  /** Fields that ordinary rows have values for. */
   fields: readonly string[]
   /** Query for ordinary rows as `cleaned` has them, over a table with the kept columns. */
   read: (from: string, rowSql: string) => string
@@ -44,8 +44,16 @@ export function planOrdinary(
   const mapped = mappedColumns(def, mapping)
   if (mapped.length === 0 || mapped.some((c) => c.def.fill_down)) return undefined
   const columns: OrdinaryColumn[] = []
+  const empty: MappedColumn[] = []
   for (const column of mapped) {
     const { type } = column.def
+    // Nothing in it anywhere: then a row with something in it is odd, and there is nothing to keep.
+    const { index, header } = column
+    const filled = sample.some((row) => row[index] && row[index] !== header)
+    if (!filled && !column.def.required && column.def.role !== 'person') {
+      empty.push(column)
+      continue
+    }
     const quick = fieldRule(column.def, column.times).quick
     const found = wordTypes.has(type) || maybeWords.has(type) ? commonWords(column, sample) : undefined
     if (found && (found.complete || !quick)) {
@@ -53,13 +61,17 @@ export function planOrdinary(
     } else if (quick) columns.push(column)
     else return undefined
   }
-  const wordless = new Set(columns.filter((c) => c.words || !maybeWords.has(c.def.type)).map((c) => c.cell))
+  const wordless = new Set([
+    ...empty.map((c) => c.cell),
+    ...columns.filter((c) => c.words || !maybeWords.has(c.def.type)).map((c) => c.cell),
+  ])
   const names = new Set(columns.filter((c) => c.def.type === 'name').map((c) => c.cell))
+  if (columns.length === 0) return undefined
   return {
     fields: columns.map((c) => c.field),
     kept: columns.flatMap((c) => keptOf(c).map((name) => `${c.field}.${name}`)),
     wordy: Array.from({ length: width }, (_, i) => `c${i}`).filter((c) => !wordless.has(c) || names.has(c)),
-    select: (from) => selectSql(from, def, columns),
+    select: (from) => selectSql(from, def, columns, empty),
     read: (from, rowSql) => readSql(from, rowSql, def, columns),
   }
 }
@@ -69,7 +81,12 @@ function keptOf(column: OrdinaryColumn): readonly string[] {
 }
 
 /** The cells again, with what is kept of them, and `odd`. */
-function selectSql(from: string, def: DatasetDef, columns: readonly OrdinaryColumn[]): string {
+function selectSql(
+  from: string,
+  def: DatasetDef,
+  columns: readonly OrdinaryColumn[],
+  empty: readonly MappedColumn[],
+): string {
   const named = (c: MappedColumn, name: string) => ident(`${c.field}.${name}`)
   const ways = columns.map((c) => {
     const cell = (name: string) => (name === 'raw' ? c.cell : named(c, name))
@@ -92,7 +109,8 @@ function selectSql(from: string, def: DatasetDef, columns: readonly OrdinaryColu
   const filled = columns.some((c) => c.def.required)
     ? []
     : [`coalesce(${columns.map((c) => c.cell).join(', ')}) IS NULL`]
-  return `SELECT *, (${[...odd, ...filled].join(' OR ')}) AS odd FROM ${inner}`
+  const surprising = empty.map((c) => `${c.cell} IS NOT NULL`)
+  return `SELECT *, (${[...odd, ...filled, ...surprising].join(' OR ')}) AS odd FROM ${inner}`
 }
 
 /** Every field with its value, the keys, and no fault. */

@@ -7,7 +7,7 @@ import type { DatasetDef } from '../../rules/index.ts'
 import { faultSentence } from '../clean/fault-sentences.ts'
 import { nameRule } from '../clean/person-name.ts'
 import { quarantineDir, versionDir } from '../lake.ts'
-import type { CleanedSheet } from './clean-plan.ts'
+import type { CleanedPart, CleanedSheet } from './clean-plan.ts'
 import { absentSql, fieldByRole } from './sheet-columns.ts'
 
 /** Files written but not yet in their place. */
@@ -26,23 +26,24 @@ export interface VersionToWrite {
   cleaned: CleanedSheet
 }
 
-const format = '(FORMAT parquet, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880)'
+// Amounts and numbers have too many values for a dictionary; trying to build one costs more than it saves.
+const format = '(FORMAT parquet, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 10000)'
 
 /**
  * Accepted rows of one part of `cleaned`, ordered by person. Fields the sheet has no values for are added after sorting, where
  * they cost nothing.
  */
-function acceptedSql(def: DatasetDef, part: string, of: VersionToWrite, repeats: boolean): string {
-  const { present } = of.cleaned
+function acceptedSql(def: DatasetDef, part: CleanedPart, repeats: boolean): string {
+  const { present } = part
   const fields = Object.keys(def.fields)
   const keys = ['_row', '_pid', '_idq', '_name', '_hh']
   const columns = [...fields.filter((name) => present.has(name)).map(ident), ...keys]
-  let from = part
+  let from: string = part.name
   const name = fieldByRole(def, 'person-name')?.[0]
-  if (part === 'ordinary_rows' && name !== undefined && present.has(name)) {
+  if (part.name === 'ordinary_rows' && name !== undefined && present.has(name)) {
     // A large sheet has far fewer names than rows: their keys are worth computing once each.
     const { key } = nameRule.quick?.read?.(() => 'n') ?? {}
-    from = `${part} LEFT JOIN (SELECT n, ${key} AS key FROM (SELECT DISTINCT ${ident(name)} AS n FROM ${part})) AS names ON ${ident(name)} = names.n`
+    from = `${part.name} LEFT JOIN (SELECT n, ${key} AS key FROM (SELECT DISTINCT ${ident(name)} AS n FROM ${part.name})) AS names ON ${ident(name)} = names.n`
     columns[columns.indexOf('_name')] = 'names.key AS _name'
   }
   const repeat = repeats ? '_row IN (SELECT _row FROM repeats)' : 'FALSE'
@@ -65,11 +66,11 @@ export async function writeVersion(session: Session, def: DatasetDef, of: Versio
   let accepted = 0
   for (const part of of.cleaned.parts) {
     const { rows } = await session.row<{ rows: number }>(
-      `SELECT count(*)::DOUBLE AS rows FROM ${part} WHERE reason IS NULL`,
+      `SELECT count(*)::DOUBLE AS rows FROM ${part.name} WHERE reason IS NULL`,
     )
-    if (rows === 0 && (lakeFiles.length > 0 || part === 'ordinary_rows')) continue
+    if (rows === 0 && (lakeFiles.length > 0 || part.name === 'ordinary_rows')) continue
     const file = join(building, `part-${lakeFiles.length}.parquet`)
-    await session.run(`COPY (${acceptedSql(def, part, of, some > 0)}) TO ${text(file)} ${format}`)
+    await session.run(`COPY (${acceptedSql(def, part, some > 0)}) TO ${text(file)} ${format}`)
     lakeFiles.push(file)
     accepted += await countRows(session, file)
   }

@@ -2,6 +2,7 @@
 import { ident, parquet, type Session } from '../../../engine/sql/index.ts'
 import type { DatasetDef } from '../../rules/index.ts'
 import { faultSentence } from '../clean/fault-sentences.ts'
+import type { CleanedSheet } from '../ingest/clean-plan.ts'
 import type { LiveVersion } from '../lake.ts'
 import type { FieldProfile, IdQuality, RejectReason, VersionQuality } from '../shared.ts'
 import { driftBetween } from './drift.ts'
@@ -21,8 +22,7 @@ export interface DescribeInput {
   /** Rows the reader itself refused. */
   rejects: number
   raw: string
-  /** Parquet files of the accepted rows. */
-  files: readonly string[]
+  cleaned: Pick<CleanedSheet, 'sample'>
 }
 
 /**
@@ -35,7 +35,8 @@ export async function describeVersion(
   input: DescribeInput,
 ): Promise<VersionQuality> {
   const idQuality = await idQualityOf(session)
-  await session.step('accepted_sample', `SELECT * FROM ${parquet(input.files)}${sampleOf(input.accepted)}`, 'table')
+  const seen = input.cleaned.sample(sampleShare(input.accepted))
+  await session.step('accepted_sample', `SELECT * FROM (${seen}) WHERE reason IS NULL`, 'table')
   const profile = await profileOf(session, def, 'accepted_sample')
   const { sampled } = await session.row<{ sampled: number }>('SELECT count(*)::DOUBLE AS sampled FROM accepted_sample')
   await session.drop('accepted_sample')
@@ -56,9 +57,14 @@ export async function describeVersion(
   }
 }
 
+/** How many of a hundred rows are enough to know what the values are like. */
+function sampleShare(rows: number): number {
+  return rows > sampleRows ? Math.ceil((100 * sampleRows) / rows) : 100
+}
+
 /** Whole blocks of rows drawn from all over the table, the same ones each time. */
 function sampleOf(rows: number): string {
-  return rows > sampleRows ? ` USING SAMPLE ${Math.ceil((100 * sampleRows) / rows)}% (system, 7)` : ''
+  return rows > sampleRows ? ` USING SAMPLE ${sampleShare(rows)}% (system, 7)` : ''
 }
 
 async function idQualityOf(session: Session): Promise<Partial<Record<IdQuality, number>>> {
