@@ -21,6 +21,7 @@ const accounts: { username: string; name: string; role: Role; area: string }[] =
   { username: 'aide', name: '白玉兰', role: 'village', area: '' },
   { username: 'league', name: '陈立新', role: 'league', area: demoBanner.slice(0, 4) },
   { username: 'region', name: '乌云其木格', role: 'region', area: demoBanner.slice(0, 2) },
+  { username: 'policy', name: '苏日娜', role: 'region', area: demoBanner.slice(0, 2) },
   { username: 'yuanbaoshan', name: '刘建国', role: 'county', area: '150403' },
   { username: 'auditor', name: '赵明远', role: 'auditor', area: demoBanner.slice(0, 2) },
   { username: 'admin', name: '系统管理员', role: 'sysadmin', area: '' },

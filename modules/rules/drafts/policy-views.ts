@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { IndicatorDef } from '../shared.ts'
+import { IndicatorDef, type Region } from '../shared.ts'
 import { readTable } from './change-standards.ts'
 import { nameOfArea, type PolicyContext, policyToday } from './context.ts'
 import { layOver, type Overlay, textOf } from './overlay.ts'
@@ -93,7 +93,22 @@ export function indicatorView(
     reference: known.reference,
     cases: def.cases ?? [],
     needs: known.needs ?? null,
+    names: namesOf(ctx.region, [
+      ...Object.values(def.when ?? {}),
+      ...(def.cases ?? []).flatMap((one) => Object.keys(one.given)),
+    ]),
   }
+}
+
+/** Labels of the measures and standards that texts name. */
+function namesOf(region: Region, texts: readonly string[]): IndicatorView['names'] {
+  const words = new Set(texts.flatMap((text) => text.match(/[a-z][\w.]*/g) ?? []))
+  return Object.fromEntries(
+    [...words].flatMap((word) => {
+      const label = region.measures.get(word)?.label ?? region.meta.standards[word.replace(/^standard\./, '')]
+      return label ? [[word, label]] : []
+    }),
+  )
 }
 
 /** A decision model or the worked cases of a benefit; undefined when there is no such file. */

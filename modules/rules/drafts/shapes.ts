@@ -174,6 +174,8 @@ export const IndicatorView = z.object({
   reference: z.string(),
   cases: z.array(IndicatorCase),
   needs: z.string().nullable(),
+  /** What the names in conditions and cases stand for. */
+  names: z.record(z.string(), Label),
 })
 export type IndicatorView = z.infer<typeof IndicatorView>
 

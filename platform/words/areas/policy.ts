@@ -199,6 +199,7 @@ export const policy = {
   'policy.model.graph': ['决策关系图', 'Graph of decisions'],
   'policy.model.editor': ['决策模型编辑器', 'Editor of the decision model'],
   'policy.model.cases': ['案例（YAML）', 'Cases (YAML)'],
+  'policy.model.text': ['原文（XML）', 'Text (XML)'],
   'policy.model.tables': ['决策表', 'Tables'],
   'policy.model.loading': ['正在打开编辑器…', 'Opening the editor…'],
   'policy.model.broken': ['模型文件无法打开：{why}', 'The model cannot be opened: {why}'],

@@ -68,7 +68,6 @@ export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
       container: place.current,
       width: '100%',
       height: '100%',
-      common: { keyboard: { bindTo: place.current } },
       ...Object.fromEntries(viewTypes.map((type) => [type, words])),
     })
     manager.current = opened
@@ -89,7 +88,8 @@ export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
       .then(async () => {
         if (!alive) return
         const found = opened.getViews()
-        const first = found.find((view) => view.type !== 'drd') ?? found[0]
+        const first =
+          found.find((view) => /table$/i.test(view.type)) ?? found.find((view) => view.type !== 'drd') ?? found[0]
         setViews(found)
         if (first) {
           await opened.open(first)

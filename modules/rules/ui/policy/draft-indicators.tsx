@@ -50,14 +50,15 @@ function Indicator(props: { id: string; draft: DraftDetail; editable: boolean; f
   const { t } = useWords()
   const view = useQuery(indicatorQuery(id, draft.id))
   const { save, remove, saving } = useSaveChange(draft.id)
+  const [undone, setUndone] = useState(0)
   const change = draft.content.find((one) => one.kind === 'indicator' && one.id === id)
   return (
     <Loaded query={view}>
       {(data) => (
         <section className="panel stack tight" aria-label={id}>
           <IndicatorForm
-            // Taken out of the draft, the form shows again what is in force.
-            key={change ? 'changed' : 'in-force'}
+            // Taken out of the draft, the form begins anew with what is in force.
+            key={undone}
             view={data}
             change={change?.kind === 'indicator' ? change : { kind: 'indicator', id }}
             editable={props.editable}
@@ -71,7 +72,7 @@ function Indicator(props: { id: string; draft: DraftDetail; editable: boolean; f
               </span>
             )}
             {change && props.editable && (
-              <Button size="small" onClick={() => void remove(change)}>
+              <Button size="small" onClick={() => void remove(change).then(() => setUndone(undone + 1))}>
                 {t('policy.undo')}
               </Button>
             )}

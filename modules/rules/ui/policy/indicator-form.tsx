@@ -1,6 +1,6 @@
 /** Conditions, switch, quiet time and cases of one indicator, saved as they are left. */
 import { Checkbox, Input, InputNumber, Switch } from 'antd'
-import { useRef, useState } from 'react'
+import { Fragment, useRef, useState } from 'react'
 import { useWords } from '../../../../platform/words/use-words.tsx'
 import { LevelTag } from '../../../../ui/level-tag.tsx'
 import type { DraftFault, IndicatorChange, IndicatorView } from '../../drafts/shapes.ts'
@@ -51,6 +51,14 @@ export function IndicatorForm(props: {
         </span>
       </div>
       <p className="small faint">{t('policy.indicator.note')}</p>
+      <dl className="facts small">
+        {Object.entries(view.names).map(([name, label]) => (
+          <Fragment key={name}>
+            <dt className="code">{name}</dt>
+            <dd>{pick(label)}</dd>
+          </Fragment>
+        ))}
+      </dl>
       {levels.map((level) => (
         <div key={level} className="condition">
           <LevelTag level={level} />

@@ -16,14 +16,14 @@ export function ModelPanel({ draft, faults = [] }: { draft?: DraftDetail; faults
   const { t, pick } = useWords()
   const models = useQuery(modelsQuery(draft?.id))
   const [chosen, setChosen] = useState<string>()
-  const [part, setPart] = useState<'rule.dmn' | 'cases.yaml'>('rule.dmn')
+  const [part, setPart] = useState<'tables' | 'text' | 'cases'>('tables')
   return (
     <Loaded query={models}>
       {({ items }) => {
         const touched = draft?.content.find((change) => change.kind === 'file')?.file.split('/')[1]
         const benefit = chosen ?? touched ?? items[0]?.benefit
         if (!benefit) return <StateBox kind="empty" title={t('policy.model.none')} />
-        const file = `benefits/${benefit}/${part}`
+        const file = `benefits/${benefit}/${part === 'cases' ? 'cases.yaml' : 'rule.dmn'}`
         return (
           <div className="stack">
             <div className="row">
@@ -39,13 +39,20 @@ export function ModelPanel({ draft, faults = [] }: { draft?: DraftDetail; faults
                   value={part}
                   onChange={setPart}
                   options={[
-                    { value: 'rule.dmn', label: t('policy.model.tables') },
-                    { value: 'cases.yaml', label: t('policy.model.cases') },
+                    { value: 'tables', label: t('policy.model.tables') },
+                    { value: 'text', label: t('policy.model.text') },
+                    { value: 'cases', label: t('policy.model.cases') },
                   ]}
                 />
               )}
             </div>
-            <ModelFile key={file} file={file} draft={draft} faults={faults.filter((fault) => fault.file === file)} />
+            <ModelFile
+              key={`${part}${file}`}
+              file={file}
+              asTable={part === 'tables'}
+              draft={draft}
+              faults={faults.filter((fault) => fault.file === file)}
+            />
           </div>
         )
       }}
@@ -53,12 +60,13 @@ export function ModelPanel({ draft, faults = [] }: { draft?: DraftDetail; faults
   )
 }
 
-function ModelFile(props: { file: string; draft: DraftDetail | undefined; faults: DraftFault[] }) {
+function ModelFile(props: { file: string; asTable: boolean; draft: DraftDetail | undefined; faults: DraftFault[] }) {
   const { t, language } = useWords()
   const session = useSession()
   const { file, draft } = props
-  const model = useQuery({ ...modelQuery(file, draft?.id), staleTime: Number.POSITIVE_INFINITY })
+  const model = useQuery(modelQuery(file, draft?.id))
   const { save, remove, saving } = useSaveChange(draft?.id ?? 0)
+  const [undone, setUndone] = useState(0)
   const editable = draft?.may.edit === true && session.role === 'region'
   const change = draft?.content.find((one) => one.kind === 'file' && one.file === file)
   const keep = (text: string) => void save({ kind: 'file', file, text })
@@ -73,7 +81,7 @@ function ModelFile(props: { file: string; draft: DraftDetail | undefined; faults
               </span>
             )}
             {change && editable && (
-              <Button size="small" onClick={() => void remove(change).then(async () => model.refetch())}>
+              <Button size="small" onClick={() => void remove(change).then(() => setUndone(undone + 1))}>
                 {t('policy.undo')}
               </Button>
             )}
@@ -83,17 +91,18 @@ function ModelFile(props: { file: string; draft: DraftDetail | undefined; faults
               {t('policy.faultPlace', { file, line: fault.line })}：{language === 'zh' ? fault.zh : fault.en}
             </p>
           ))}
-          {file.endsWith('.dmn') ? (
+          {props.asTable ? (
             <Suspense fallback={<LoadingState text={t('policy.model.loading')} />}>
-              <DmnEditor
-                key={`${file}${change ? 'changed' : ''}${editable}`}
-                xml={data.text}
-                editable={editable}
-                onChange={keep}
-              />
+              <DmnEditor key={undone} xml={data.text} editable={editable} onChange={keep} />
             </Suspense>
           ) : (
-            <TextFile text={data.text} editable={editable} onKeep={keep} />
+            <TextFile
+              key={undone}
+              label={t(file.endsWith('.dmn') ? 'policy.model.text' : 'policy.model.cases')}
+              text={data.text}
+              editable={editable}
+              onKeep={keep}
+            />
           )}
         </div>
       )}
@@ -101,14 +110,15 @@ function ModelFile(props: { file: string; draft: DraftDetail | undefined; faults
   )
 }
 
-function TextFile({ text, editable, onKeep }: { text: string; editable: boolean; onKeep: (text: string) => void }) {
+function TextFile(props: { label: string; text: string; editable: boolean; onKeep: (text: string) => void }) {
+  const { label, text, editable, onKeep } = props
   const { t } = useWords()
   const [now, setNow] = useState(text)
   return (
     <div className="stack tight">
       <Input.TextArea
         className="code-area"
-        aria-label={t('policy.model.cases')}
+        aria-label={label}
         readOnly={!editable}
         value={now}
         autoSize={{ minRows: 12, maxRows: 32 }}
