@@ -92,16 +92,18 @@ export async function backTest(
   return { ok: true, indicator: request.indicator, months, ...(await feedbackOf(ctx, actor, rules)) }
 }
 
-/** Whether the register and every data set the indicator rests on reach the day. */
+/**
+ * Whether the register and something of what the indicator rests on reach the day: one of several data sets suffices, as a
+ * condition may hold on one of them alone.
+ */
 function reaches(ctx: MonitoringContext, { region, current, drafted }: Rules, lake: LakeState): boolean {
   const both = { ...region, indicators: new Map([...region.indicators, ['draft', drafted]]) }
-  const datasets = new Set([...datasetsOf(region, current.id), ...datasetsOf(both, 'draft')])
   const population = populationOf(ctx)
+  const datasets = [...datasetsOf(region, current.id), ...datasetsOf(both, 'draft')].filter((id) => id !== population)
   return (
     lake.population.some((version) => version.files.length > 0) &&
-    [...datasets].every(
-      (id) => id === population || lake.coverage.some((piece) => piece.dataset === id && piece.from <= lake.asOf),
-    )
+    (datasets.length === 0 ||
+      lake.coverage.some((piece) => datasets.includes(piece.dataset) && piece.from <= lake.asOf))
   )
 }
 
