@@ -2,9 +2,27 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
+/** A version that came after those of the lake. */
+export interface Delivered {
+  dataset: string
+  version: number
+  file: string
+}
+
 /** What can be run apart, with what it is given (see child.ts). `warm`: a small lake gone through first, unmeasured. */
 export type Job =
-  | { kind: 'sweep'; lake: string; warm: string; out: string; memoryMib: number; threads: number; tempDir: string }
+  | {
+      kind: 'sweep'
+      lake: string
+      warm: string
+      out: string
+      memoryMib: number
+      threads: number
+      tempDir: string
+      delivered?: Delivered
+      /** File for the base of later incremental sweeps, made when the clock has stopped. */
+      keep?: string
+    }
   | {
       kind: 'sweep-yardstick'
       lake: string
@@ -18,8 +36,10 @@ export type Job =
       kind: 'incremental'
       lake: string
       warm: string
+      /** Hits and kept base of the sweep before. */
+      before: string
       base: string
-      delta: string
+      delivered: Delivered
       out: string
       memoryMib: number
       threads: number

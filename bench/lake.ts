@@ -78,13 +78,20 @@ export function partsOf(dir: string, dataset: string): string[] {
     : []
 }
 
-/** The lake as a sweep hands it to the engine: versions, coverage, settlement of the places; no doubted rows. */
-export function lakeInputOf(region: Region, dir: string): LakeInput {
+/** The lake as a sweep hands it to the engine: versions, coverage, settlement of the places; no doubted rows; `delivered`: one version more. */
+export function lakeInputOf(
+  region: Region,
+  dir: string,
+  delivered?: { dataset: string; version: number; file: string },
+): LakeInput {
   const entries = JSON.parse(readFileSync(join(dir, 'lake/lake.json'), 'utf8')) as LakeEntry[]
-  const delivered = entries.filter((entry) => entry.rows > 0)
-  const versions = delivered.map(({ dataset, version }): [string, { version: number; files: string[] }[]] => [
+  const present = entries.filter((entry) => entry.rows > 0)
+  const versions = present.map(({ dataset, version }): [string, { version: number; files: string[] }[]] => [
     dataset,
-    [{ version, files: partsOf(dir, dataset) }],
+    [
+      { version, files: partsOf(dir, dataset) },
+      ...(delivered?.dataset === dataset ? [{ version: delivered.version, files: [delivered.file] }] : []),
+    ],
   ])
   return {
     population: {
@@ -93,7 +100,7 @@ export function lakeInputOf(region: Region, dir: string): LakeInput {
       deaths: { dataset: 'deaths', field: 'death_date' },
     },
     versions: new Map(versions.filter(([dataset]) => dataset !== 'population')),
-    coverage: delivered.flatMap((entry) => {
+    coverage: present.flatMap((entry) => {
       const snapshot = region.datasets.get(entry.dataset)?.content === 'snapshot'
       const span = snapshot ? { from: entry.data_date, to: null } : { from: entry.period_from, to: entry.period_to }
       return entry.areas.map((area) => ({ dataset: entry.dataset, area: String(area), ...span }))

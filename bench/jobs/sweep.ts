@@ -1,49 +1,58 @@
 /** What the product does in a sweep between the lake and the hits: plan, measures, conditions, rows of `hit` with their values. */
 import { mkdirSync } from 'node:fs'
-import { compilePlan, type Plan, runPlan } from '../../engine/measure/index.ts'
+import { affectedBy, compilePlan, keepBase, type Plan, runPlan } from '../../engine/measure/index.ts'
 import { openDuckdb, parquet, type Session, text } from '../../engine/sql/index.ts'
 import { planInput } from '../../modules/monitoring/index.ts'
 import { loadRegion } from '../../modules/rules/index.ts'
+import type { Delivered } from '../apart.ts'
 import { asOf, lakeInputOf, partsOf, regionDir } from '../lake.ts'
 import type { SweepRun } from '../yardstick/sweep.ts'
 
 type Told = { seconds: number; told?: Record<string, unknown> }
 
 /** Full sweep of the region's forty indicators. Seconds: from opening the database to the finished table `hit`. */
-export async function sweepJob(run: SweepRun): Promise<Told> {
+export async function sweepJob(run: SweepRun & { delivered?: Delivered; keep?: string }): Promise<Told> {
   const region = loadRegion(regionDir)
-  const lake = lakeInputOf(region, run.lake)
+  const lake = lakeInputOf(region, run.lake, run.delivered)
   const start = performance.now()
   const session = await open(run)
   try {
-    const result = await runPlan(session, planOf(region), lake)
-    const seconds = (performance.now() - start) / 1000
+    const plan = planOf(region)
+    const result = await runPlan(session, plan, lake)
+    const done = performance.now()
     await session.run(`COPY (SELECT indicator, level, hh, pid FROM hit) TO ${text(run.out)} (FORMAT parquet)`)
-    return { seconds, told: { hits: result.hits, steps: slowest(result.steps) } }
+    const keeping = performance.now()
+    if (run.keep) await keepBase(session, plan, lake, run.keep)
+    const keepSeconds = (performance.now() - keeping) / 1000
+    return { seconds: (done - start) / 1000, told: { hits: result.hits, keepSeconds, steps: slowest(result.steps) } }
   } finally {
     session.close()
   }
 }
 
 /**
- * Incremental sweep: the households of changed rows are looked up in the register, computed anew, and put in the place of their
- * old hits. Seconds: from opening the database to the complete new file of hits.
+ * Incremental sweep: the households of the new rows are looked up in the register, what the data set can change is computed anew
+ * for them, and put in the place of their old hits. Seconds: from opening the database to the complete new file of hits.
  */
-export async function incrementalJob(run: SweepRun & { base: string; delta: string }): Promise<Told> {
+export async function incrementalJob(
+  run: SweepRun & { before: string; base: string; delivered: Delivered },
+): Promise<Told> {
   const region = loadRegion(regionDir)
-  const lake = lakeInputOf(region, run.lake)
+  const lake = lakeInputOf(region, run.lake, run.delivered)
   const start = performance.now()
   const session = await open(run)
   try {
+    const plan = affectedBy(planOf(region), new Set([run.delivered.dataset]), ['population', 'deaths'])
     await session.step(
       'touched',
-      `SELECT DISTINCT _hh AS hh FROM ${parquet(partsOf(run.lake, 'population'))} WHERE _pid IN (SELECT _pid FROM ${parquet([run.delta])})`,
+      `SELECT DISTINCT _hh AS hh FROM ${parquet(partsOf(run.lake, 'population'))} WHERE _pid IN (SELECT _pid FROM ${parquet([run.delivered.file])})`,
       'table',
     )
-    const result = await runPlan(session, planOf(region), lake, { households: 'touched' })
+    const result = await runPlan(session, plan, lake, { households: 'touched', base: run.base })
+    const anew = plan.indicators.map(({ id }) => text(id)).join(', ')
     await session.run(
-      `COPY (SELECT indicator, level, hh, pid FROM hit UNION ALL SELECT b.indicator, b.level, b.hh, b.pid FROM ${parquet([run.base])} b ANTI JOIN touched t ON t.hh = b.hh)
-       TO ${text(run.out)} (FORMAT parquet)`,
+      `COPY (SELECT indicator, level, hh, pid FROM hit UNION ALL SELECT b.indicator, b.level, b.hh, b.pid FROM ${parquet([run.before])} b
+         WHERE b.indicator NOT IN (${anew}) OR b.hh NOT IN (SELECT hh FROM touched)) TO ${text(run.out)} (FORMAT parquet)`,
     )
     const seconds = (performance.now() - start) / 1000
     return { seconds, told: { households: result.households, hits: result.hits, steps: slowest(result.steps) } }

@@ -30,7 +30,12 @@ export interface Plan {
   /** Standard ids used, with the digits after the point their values need. */
   standards: Map<string, number>
   usesUrban: boolean
+  /** The plan this one is a part of, see `affectedBy`. */
+  whole?: Plan | undefined
 }
+
+/** The plan with all indicators: what a full run computes. */
+export const wholePlan = (plan: Plan): Plan => plan.whole ?? plan
 
 /**
  * Checks all definitions and compiles what the indicators need; reports every fault.

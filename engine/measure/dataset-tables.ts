@@ -9,12 +9,13 @@ import {
   personCondition,
   type SharedColumns,
   scanFilter,
-  sharedColumns,
 } from './aggregate-sql.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
-import { datasetOf, type Plan } from './compile-plan.ts'
+import { datasetOf, type Plan, wholePlan } from './compile-plan.ts'
+import type { KeptSource } from './kept-base.ts'
 import type { LakeFiles } from './lake-files.ts'
-import { linesName, makeLines } from './lines.ts'
+import { linesName, makeLines, namesHousehold, peakLinesName } from './lines.ts'
+import { mergedSql, partialParts, partialsOf, peakRowsOf } from './partials.ts'
 import { makePeaks } from './peak.ts'
 import type { LakeInput, RunOptions } from './types.ts'
 
@@ -28,6 +29,8 @@ export interface TableSource {
   options: RunOptions
   /** Relation like `person` with the only persons whose rows are wanted; null for all. */
   only: string | null
+  /** What a full run kept of this data set, for a run of some households. */
+  kept?: KeptSource | undefined
 }
 
 /**
@@ -38,12 +41,15 @@ export async function makeDatasetTables(session: Session, plan: Plan, id: string
   const dataset = datasetOf(plan, id)
   const measures = plan.byDataset.get(id) ?? []
   const fields = [...new Set(measures.flatMap((measure) => measure.fields))]
-  const delivered = await makeLines(session, dataset, fields, source.lake, source.files)
+  const { households } = source.options
+  const only = households && !source.kept ? { persons: source.only ?? 'person', households } : undefined
+  const delivered = await makeLines(session, dataset, fields, source.lake, source.files, { only })
   if (!delivered) {
     await makeEmptyTables(session, measures)
     return
   }
-  const hasHousehold = Object.values(dataset.fields).some((field) => field.role === 'household')
+  if (source.kept) await makeNewLines(session, plan, id, source, source.kept)
+  const hasHousehold = namesHousehold(dataset)
   const plain = measures.filter((measure) => !measure.input.peak)
   if (plain.length > 0) await makePlain(session, plan, id, plain, hasHousehold, source)
   const peaks = measures.filter((measure) => measure.input.peak)
@@ -91,14 +97,13 @@ function registeredSql(
   plan: Plan,
   id: string,
   measures: readonly CompiledMeasure[],
-  { only, options }: TableSource,
+  { only, options, kept }: TableSource,
 ): { sql: string; at: SharedColumns['at'] } {
-  const { where, rest } = scanFilter(measures, plan.input.asOf)
-  const { lines, conditions } = withTests(`${ident(linesName(id))} l`, measures, rest)
-  const { columns, at } = sharedColumns(measures.flatMap((measure) => partialColumns(measure, conditions(measure))))
+  if (kept) return keptSql(plan, id, measures, only, kept)
+  const { lines, filter, shared } = partialParts(plan, measures, ident(linesName(id)))
+  const { columns, at } = shared
   const asked = ['hh', ...(measures.some((measure) => personCondition(measure)) ? askable : [])]
   const person = ident(only ?? 'person')
-  const filter = ['l._pid IS NOT NULL', ...where].join(' AND ')
   // A restricted run, and a filter that needs row and person together, join before adding up.
   if (only !== null || options.households !== undefined || measures.some((measure) => measure.filter.mixed)) {
     const own = asked.map((column): Column => ({ sql: `any_value(p.${column})`, name: column }))
@@ -112,27 +117,48 @@ function registeredSql(
   return { sql, at }
 }
 
-/** Patterns that several measures ask are looked for once per row, as columns `test 1`, `test 2`, … of the lines. */
-function withTests(
-  lines: string,
+/** The same from what a full run kept: its partial values of these persons, and those of the rows that came since. */
+function keptSql(
+  plan: Plan,
+  id: string,
   measures: readonly CompiledMeasure[],
-  rest: ReadonlyMap<string, string[]>,
-): { lines: string; conditions: (measure: CompiledMeasure) => string[] } {
-  const all = measures.flatMap((measure) => rest.get(measure.name) ?? [])
-  const dear = [...new Set(all)].filter(
-    (condition) => condition.includes('regexp_') && all.filter((other) => other === condition).length > 1,
-  )
-  const tests = new Map(dear.map((condition, index) => [condition, `test ${index + 1}`]))
-  const columns = [...tests].map(([condition, name]) => `${condition} AS ${ident(name)}`)
-  return {
-    lines: columns.length > 0 ? `(SELECT l.*, ${columns.join(', ')} FROM ${lines}) l` : lines,
-    conditions: (measure) =>
-      (rest.get(measure.name) ?? []).map((condition) => {
-        const test = tests.get(condition)
-        return test ? `l.${ident(test)}` : condition
-      }),
-  }
+  only: string | null,
+  kept: KeptSource,
+): { sql: string; at: SharedColumns['at'] } {
+  const all = wholePlan(plan).byDataset.get(id) ?? []
+  const fresh = partialsOf(plan, all, ident(newLinesName(id)))!
+  const person = ident(only ?? 'person')
+  const asked = ['hh', ...(measures.some((measure) => personCondition(measure)) ? askable : [])]
+  const before = `SELECT k.* FROM ${kept.partials} k SEMI JOIN ${person} o ON o.pid = k.pid`
+  const each =
+    kept.added.length > 0 ? mergedSql(all, fresh.shared, [before, fresh.sql]) : `SELECT * FROM ${kept.partials}`
+  const own = asked.map((column) => `p.${column}`).join(', ')
+  return { sql: `SELECT ${own}, b.* FROM (${each}) b JOIN ${person} p ON p.pid = b.pid`, at: fresh.shared.at }
 }
+
+/** Rows of the versions that came after the kept ones, and all rows that peaks are taken from. */
+async function makeNewLines(
+  session: Session,
+  plan: Plan,
+  id: string,
+  source: TableSource,
+  kept: KeptSource,
+): Promise<void> {
+  const dataset = datasetOf(plan, id)
+  const all = wholePlan(plan).byDataset.get(id) ?? []
+  const fields = [...new Set(all.flatMap((measure) => measure.fields))]
+  if (kept.added.length > 0) {
+    const only = { persons: source.only ?? 'person', households: source.options.households! }
+    const files = { ...source.files, versions: kept.added }
+    await makeLines(session, dataset, fields, source.lake, files, { only, name: newLinesName(id) })
+  }
+  const peaks = peakRowsOf(plan, all, ident(newLinesName(id)))
+  if (!peaks) return
+  const rows = [`SELECT * FROM ${kept.rows}`, ...(kept.added.length > 0 ? [peaks] : [])]
+  await session.step(peakLinesName(id), rows.join(' UNION ALL BY NAME '))
+}
+
+const newLinesName = (id: string): string => `${id} new lines`
 
 /** Rows that name a household alone, added up per household, columns named as those of persons. */
 function impersonalSql(

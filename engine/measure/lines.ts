@@ -1,4 +1,4 @@
-/** The rows of one data set that count: a view over its Parquet parts, without repeats, exceptions and superseded areas. */
+/** The rows of one data set that count, over its Parquet parts: without repeats, exceptions and superseded areas. */
 import { ident, parquet, type Session, text } from '../sql/index.ts'
 import { sqlTypeOf } from './expressions.ts'
 import type { LakeFiles } from './lake-files.ts'
@@ -7,9 +7,14 @@ import type { DatasetInput, LakeInput } from './types.ts'
 /** Name of the view of a data set's rows. */
 export const linesName = (dataset: string): string => `${dataset} lines`
 
+/** Name of the rows that peaks are taken from, when they are not all rows. */
+export const peakLinesName = (dataset: string): string => `${dataset} peak lines`
+
 /**
  * Makes the view `<dataset> lines` with columns `_pid`, `_hh`, `_version`, `_row` and the given fields, cast to their types.
  * A field that no part has yet is null. Returns false when nothing was ever delivered.
+ * With `only` it is a table of the rows of those persons and households, read once: all that follows goes through some rows in
+ * memory instead of the files again, measures, peaks and evidence alike.
  */
 export async function makeLines(
   session: Session,
@@ -17,6 +22,7 @@ export async function makeLines(
   fields: readonly string[],
   lake: LakeInput,
   { versions, columns: stored, alike }: LakeFiles,
+  { only, name }: { only?: { persons: string; households: string } | undefined; name?: string } = {},
 ): Promise<boolean> {
   const whole = versions.filter((version) => !version.superseded?.length && version.files.length > 0)
   const parts = versions.filter((version) => version.superseded?.length && version.files.length > 0)
@@ -26,7 +32,12 @@ export async function makeLines(
   const columns = fields.map((field) => columnSql(field, dataset, stored))
   const select = (wanted: readonly string[], extra: string): string => {
     const list = ['_pid', '_hh', 'CAST("version" AS BIGINT) AS _version', '_row', ...columns]
-    return `SELECT ${list.join(', ')} FROM ${source(wanted)} WHERE NOT _repeat${extra}`
+    const all = `SELECT ${list.join(', ')} FROM ${source(wanted)} l`
+    if (!only) return `${all} WHERE NOT _repeat${extra}`
+    const own = `${all} SEMI JOIN ${ident(only.persons)} o ON o.pid = l._pid WHERE NOT _repeat${extra}`
+    if (!namesHousehold(dataset)) return own
+    return `${own}
+      UNION ALL ${all} SEMI JOIN ${ident(only.households)} o ON o.hh = l._hh WHERE l._pid IS NULL AND NOT _repeat${extra}`
   }
   const union = [
     ...(whole.length > 0
@@ -39,8 +50,14 @@ export async function makeLines(
       : []),
     ...parts.map((version) => select(version.files, ` AND ${notSuperseded(version.superseded!)}`)),
   ].join('\nUNION ALL\n')
-  await session.step(linesName(dataset.id), await withoutExceptions(session, dataset.id, union, lake))
+  const sql = await withoutExceptions(session, dataset.id, union, lake)
+  await session.step(name ?? linesName(dataset.id), sql, only ? 'table' : 'view')
   return true
+}
+
+/** Whether rows may name a household, so that one without a person still belongs somewhere. */
+export function namesHousehold(dataset: DatasetInput): boolean {
+  return Object.values(dataset.fields).some((field) => field.role === 'household')
 }
 
 /** Files whose columns differ are put together by name; knowing that they do not spares opening all of them again. */

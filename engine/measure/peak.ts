@@ -4,7 +4,7 @@ import { personCondition, rowsColumn, scanFilter } from './aggregate-sql.ts'
 import { type CompiledMeasure, windowStart } from './compile-measure.ts'
 import type { Plan } from './compile-plan.ts'
 import type { TableSource } from './dataset-tables.ts'
-import { linesName } from './lines.ts'
+import { linesName, peakLinesName } from './lines.ts'
 
 /**
  * Makes the tables of a data set's peak measures of one kind of subject, from one scan. Stretches are `(d - peak, d]` for each
@@ -24,10 +24,16 @@ export async function makePeaks(
   const person = ident(source.only ?? 'person')
   const unit = subject === 'person' ? 'p.pid, p.hh' : 'p.hh'
   const parts = [
-    rowsSql(plan, measures, unit, `${ident(linesName(id))} l JOIN ${person} p ON p.pid = l._pid`, (measure) => {
-      const asked = personCondition(measure)
-      return asked ? [`(${asked})`] : []
-    }),
+    rowsSql(
+      plan,
+      measures,
+      unit,
+      `${ident(source.kept ? peakLinesName(id) : linesName(id))} l JOIN ${person} p ON p.pid = l._pid`,
+      (measure) => {
+        const asked = personCondition(measure)
+        return asked ? [`(${asked})`] : []
+      },
+    ),
   ]
   const impersonal = measures.filter((measure) => !personCondition(measure) && !measure.filter.mixed)
   if (hasHousehold && subject === 'household' && impersonal.length > 0) {

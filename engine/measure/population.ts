@@ -4,7 +4,7 @@ import { datasetOf, type Plan } from './compile-plan.ts'
 import { sqlTypeOf } from './expressions.ts'
 import type { LakeFiles } from './lake-files.ts'
 import { linesName, makeLines, parquetSource } from './lines.ts'
-import type { LakeInput, RunOptions } from './types.ts'
+import type { LakeInput, LakeVersion, RunOptions } from './types.ts'
 
 /**
  * Makes table `person`: pid (null when the register has no number for the person), hh, division (12-digit number), age, head,
@@ -12,6 +12,7 @@ import type { LakeInput, RunOptions } from './types.ts'
  * where no measure asks for them and `everything` is not wanted.
  * `present`: status is normal (or blank); `alive`: that, and no death was recorded up to the as-of date.
  * A person registered in two households belongs to the one where the status is normal, then to the newest version.
+ * @param kept SQL name of the table of all persons as a full run left it, when it still holds
  */
 export async function makePersons(
   session: Session,
@@ -19,31 +20,27 @@ export async function makePersons(
   lake: LakeInput,
   files: ReadonlyMap<string, LakeFiles>,
   options: RunOptions & { everything?: boolean },
+  kept?: string | null,
 ): Promise<void> {
+  if (kept && options.households) {
+    await session.step(
+      'person',
+      `SELECT p.* FROM ${kept} p SEMI JOIN ${ident(options.households)} w ON w.hh = p.hh`,
+      'table',
+    )
+    return
+  }
   const { asOf } = plan.input
   const dataset = datasetOf(plan, lake.population.dataset)
   const own = plan.byDataset.get(dataset.id) ?? []
   const fixed = ['birth_date', 'sex', 'relation', 'status', 'division']
   const fields = [...new Set(own.flatMap((measure) => measure.fields))].filter((field) => !fixed.includes(field))
-  await session.step('register', registerSql(files.get(dataset.id)!, fields, plan, lake))
-
   const scope = options.households
-  if (scope) {
-    // Rows of the wanted households, and all other rows of their persons: who is registered twice must be decided as in a full run.
-    await session.step(
-      'wanted person',
-      `SELECT DISTINCT pid FROM register SEMI JOIN ${ident(scope)} w ON register.hh = w.hh WHERE pid IS NOT NULL`,
-      'table',
-    )
-    await session.step(
-      'register wanted',
-      `SELECT * FROM register SEMI JOIN "wanted person" w ON register.pid = w.pid
-       UNION ALL SELECT * FROM register SEMI JOIN ${ident(scope)} w ON register.hh = w.hh WHERE pid IS NULL`,
-      'table',
-    )
-  }
+  const registered = (joins?: string): string => registerSql(files.get(dataset.id)!, fields, plan, lake, joins)
+  if (scope) await makeWanted(session, scope, registered, registeredSql(files.get(dataset.id)!, lake))
+  else await session.step('register', registered())
   const source = scope ? 'register wanted' : 'register'
-  const deaths = await deathsSql(session, plan, lake, files)
+  const deaths = await deathsSql(session, plan, lake, files, scope)
   const asked = options.everything ? () => true : askedOf(plan)
   const coded = (name: string): string =>
     `${asked(name) ? `TRY_CAST(r.${name} AS ${codes[name]})` : `NULL::${codes[name]}`} AS ${name}`
@@ -74,6 +71,28 @@ export async function makePersons(
     )
 }
 
+/**
+ * Table `register wanted`: rows of the wanted households, and all other rows of their persons, since who is registered twice must
+ * be decided as in a full run. Few are, so their other rows are looked for by number alone before any is read.
+ */
+async function makeWanted(
+  session: Session,
+  scope: string,
+  registered: (joins: string) => string,
+  numbers: string,
+): Promise<void> {
+  await session.step('register wanted', registered(`SEMI JOIN ${ident(scope)} w ON w.hh = r._hh`), 'table')
+  await session.step(
+    'registered elsewhere',
+    `SELECT DISTINCT r._pid AS pid FROM (${numbers}) r SEMI JOIN "register wanted" o ON o.pid = r._pid ANTI JOIN ${ident(scope)} w ON w.hh = r._hh`,
+    'table',
+  )
+  const { n } = await session.row<{ n: number }>('SELECT count(*) AS n FROM "registered elsewhere"')
+  if (n === 0) return
+  const other = `SEMI JOIN "registered elsewhere" o ON o.pid = r._pid ANTI JOIN ${ident(scope)} w ON w.hh = r._hh`
+  await session.run(`INSERT INTO "register wanted" ${registered(other)}`)
+}
+
 const codes: Readonly<Record<string, string>> = {
   sex: "ENUM('1', '2', '0', '9')",
   relation: "ENUM('head', 'spouse', 'child', 'grandchild', 'parent', 'grandparent', 'sibling', 'other')",
@@ -99,12 +118,16 @@ function ageSql(birth: string, asOf: string): string {
   return `CASE WHEN ${birth} <= DATE ${text(asOf)} THEN ${year} - year(${birth}) - ${before} ELSE ${exact} END`
 }
 
-/** View over the register's parts; divisions become numbers of twelve digits. */
+/**
+ * SQL over the register's parts; divisions become numbers of twelve digits.
+ * @param joins narrows the rows `r` as they are stored, before anything is made of them
+ */
 function registerSql(
   { columns: stored, alike }: LakeFiles,
   fields: readonly string[],
   plan: Plan,
   lake: LakeInput,
+  joins = '',
 ): string {
   const defs = datasetOf(plan, lake.population.dataset).fields
   const column = (name: string, type: string): string => {
@@ -126,8 +149,20 @@ function registerSql(
   const versions = lake.population.versions.filter((version) => version.files.length > 0)
   if (versions.length === 0) {
     const nobody = 'NULL::BIGINT AS _pid, NULL::BIGINT AS _hh, NULL::BIGINT AS "version", NULL::BIGINT AS _row'
-    return `SELECT ${list.join(', ')} FROM (SELECT ${nobody}) WHERE FALSE`
+    return `SELECT ${list.join(', ')} FROM (SELECT ${nobody}) r WHERE FALSE`
   }
+  return partsSql(versions, list, alike, joins)
+}
+
+/** Person and household numbers of all rows of the register that count. */
+function registeredSql({ alike }: LakeFiles, lake: LakeInput): string {
+  const versions = lake.population.versions.filter((version) => version.files.length > 0)
+  if (versions.length === 0) return 'SELECT NULL::BIGINT AS _pid, NULL::BIGINT AS _hh WHERE FALSE'
+  return partsSql(versions, ['_pid', '_hh'], alike, '')
+}
+
+/** Columns of the register's versions, leaving out the areas that read a newer one. */
+function partsSql(versions: readonly LakeVersion[], list: readonly string[], alike: boolean, joins: string): string {
   const whole = versions.filter((version) => !version.superseded?.length)
   const parts = versions.filter((version) => version.superseded?.length).map((version) => [version])
   return [whole, ...parts]
@@ -137,7 +172,7 @@ function registerSql(
       const left = (group[0]?.superseded ?? []).map(
         (area) => ` AND NOT coalesce(starts_with("division", ${text(area)}), FALSE)`,
       )
-      return `SELECT ${list.join(', ')} FROM ${parquetSource(files, alike)} WHERE NOT _repeat${left.join('')}`
+      return `SELECT ${list.join(', ')} FROM ${parquetSource(files, alike)} r ${joins} WHERE NOT _repeat${left.join('')}`
     })
     .join('\nUNION ALL\n')
 }
@@ -147,6 +182,7 @@ async function deathsSql(
   plan: Plan,
   lake: LakeInput,
   files: ReadonlyMap<string, LakeFiles>,
+  scope: string | undefined,
 ): Promise<string | null> {
   const { deaths } = lake.population
   const found = deaths ? files.get(deaths.dataset) : undefined
@@ -154,7 +190,8 @@ async function deathsSql(
   const dataset = datasetOf(plan, deaths.dataset)
   // The parts that are superseded are judged by division, which needs the table person; deaths only add up, so none are here.
   const versions = found.versions.map((version) => ({ ...version, superseded: [] }))
-  const made = await makeLines(session, dataset, [deaths.field], lake, { ...found, versions })
+  const wanted = scope ? { persons: 'register wanted', households: scope } : undefined
+  const made = await makeLines(session, dataset, [deaths.field], lake, { ...found, versions }, { only: wanted })
   if (!made) return null
   await session.step(
     'dead',

@@ -6,6 +6,7 @@ import { makeDatasetTables } from './dataset-tables.ts'
 import { evaluatePass, makeHits } from './evaluate.ts'
 import { followers } from './followers.ts'
 import { makeHouseholds } from './households.ts'
+import { openBase } from './kept-base.ts'
 import { readFooters } from './lake-files.ts'
 import { passesOf } from './passes.ts'
 import { makePersons } from './population.ts'
@@ -39,12 +40,14 @@ export async function runPlan(
   const tell = (step: string): void => options.onStep?.(step, done++, total)
 
   tell(register)
-  await makePersons(session, plan, lake, files, options)
+  const base = options.households && options.base ? await openBase(session, plan, lake, options.base) : null
+  await makePersons(session, plan, lake, files, options, base?.person)
   const zones = await makeZones(session, plan, lake)
+  const sourceOf = (id: string) => ({ lake, files: files.get(id)!, options, kept: base?.sources.get(id) })
   const driving = drivingDatasets(plan, bases)
   for (const dataset of datasets.filter((id) => driving.has(id))) {
     tell(dataset)
-    await makeDatasetTables(session, plan, dataset, { lake, files: files.get(dataset)!, options, only: null })
+    await makeDatasetTables(session, plan, dataset, { ...sourceOf(dataset), only: null })
   }
   tell('household')
   await makeHouseholds(session, plan, bases, options.live)
@@ -52,7 +55,7 @@ export async function runPlan(
   for (const dataset of datasets.filter((id) => !driving.has(id))) {
     tell(dataset)
     const only = await personsOf(dataset, rowsOf(dataset))
-    await makeDatasetTables(session, plan, dataset, { lake, files: files.get(dataset)!, options, only })
+    await makeDatasetTables(session, plan, dataset, { ...sourceOf(dataset), only })
   }
   for (const pass of passes) {
     tell(pass.name)

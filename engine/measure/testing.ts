@@ -72,6 +72,8 @@ export const datasets = new Map<string, DatasetInput>(
 
 export interface TestLake {
   session: Session
+  /** Folder that goes with the lake when it is closed. */
+  dir: string
   /** Writes one version and tells the lake about it. */
   deliver(dataset: string, version: number, rows: TestRow[], areas?: { superseded: string[] }): Promise<void>
   /** Says that a data set was delivered for a period (`null` for good), for an area prefix. */
@@ -125,6 +127,7 @@ export async function testLake(): Promise<TestLake> {
   }
   const self: TestLake = {
     session,
+    dir,
     lake,
     async deliver(dataset, version, rows, areas) {
       const folder = join(dir, 'lake', dataset, `version=${version}`)

@@ -128,6 +128,8 @@ export interface LakeInput {
 export interface RunOptions {
   /** Name of a relation in the session with a column `hh`: only these households are computed. */
   households?: string | undefined
+  /** File that `keepBase` made after a full run of the same plan: what it holds and still fits is not read from the lake again. */
+  base?: string | undefined
   /** Name of a relation in the session (rows as LiveHit says): hits of before; what became of them stands in table `unjudged`. */
   live?: string | undefined
   onStep?: ((step: string, done: number, total: number) => void) | undefined

@@ -116,6 +116,10 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Session> {
     },
     async step(name, sql, kind = 'view') {
       const start = performance.now()
+      // A view cannot be replaced by a table of its name, nor the other way round.
+      const before = steps.findLast((step) => step.name === name)
+      if (before && before.kind !== kind)
+        await connection.run(`DROP ${before.kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${ident(name)}`)
       await connection.run(`CREATE OR REPLACE TEMP ${kind === 'view' ? 'VIEW' : 'TABLE'} ${ident(name)} AS ${sql}`)
       steps.push({ name, kind, sql, seconds: (performance.now() - start) / 1000 })
     },

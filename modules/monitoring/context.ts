@@ -12,6 +12,8 @@ export interface MonitoringContext {
   /** Memory for one sweep, MiB (default 2048), and threads (default 2). */
   memoryLimitMib?: number
   threads?: number
+  /** Data sets with fewer rows are read anew by every incremental sweep instead of being kept added up (default 200,000). */
+  keepFromRows?: number
   /** Clock, for tests and for repeating the past. */
   now?: () => Date
 }

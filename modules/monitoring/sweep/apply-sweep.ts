@@ -9,7 +9,7 @@ import type { AnyDb } from '../../registry/index.ts'
 import type { Level, Region } from '../../rules/shared.ts'
 import { dueDate } from '../warning/deadline.ts'
 import { townshipOf } from '../worklist/act-on-warning.ts'
-import { differenceOf, type Rules } from './difference.ts'
+import { differenceOf, hitKey, type LiveWarning, type Rules, type UnjudgedHit } from './difference.ts'
 import { type HitFiles, hitStream, type StreamedHit } from './hit-files.ts'
 import { readClosed, readLive } from './read-live.ts'
 import { reasonWords } from './reason-words.ts'
@@ -52,6 +52,8 @@ export async function applySweep(
     files: HitFiles
     touched: string | null
     unjudged: UnjudgedHits
+    /** Indicators judged anew; null: all. Marked hits of the others stay marked as they are. */
+    anew: ReadonlySet<string> | null
     explain: ReturnType<typeof unknownWords>
     onProgress?: (done: number) => void
   },
@@ -87,10 +89,17 @@ export async function applySweep(
     changes = []
   }
   const none = new Map()
+  const doubtsOf = (hh: string, warning: LiveWarning | null): ReadonlyMap<string, UnjudgedHit> => {
+    const doubts: ReadonlyMap<string, UnjudgedHit> = given.unjudged.get(hh) ?? none
+    const { anew } = given
+    if (!anew || !warning) return doubts
+    const marked = warning.hits.filter((hit) => hit.state === 'active' && hit.unjudgedSince && !anew.has(hit.indicator))
+    return new Map([...marked.map((hit): [string, UnjudgedHit] => [hitKey(hit), hit]), ...doubts])
+  }
   const settle = async (hh: string, found: FullHit[]) => {
     const warning = live.get(hh) ?? null
     live.delete(hh)
-    const difference = differenceOf(warning, found, closed.get(hh) ?? none, rules, given.unjudged.get(hh))
+    const difference = differenceOf(warning, found, closed.get(hh) ?? none, rules, doubtsOf(hh, warning))
     count(counts, difference, found.length)
     if (warning === null && difference.warning !== null) opened.push(hh)
     const quiet = difference.warning === null && difference.acts.length + changedHits(difference) === 0

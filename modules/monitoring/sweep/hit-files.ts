@@ -27,17 +27,22 @@ const evidenceColumns = `indicator::VARCHAR AS indicator, hh::BIGINT AS hh, pid:
   version::BIGINT AS version, "row"::BIGINT AS "row", row_pid::BIGINT AS row_pid, excerpt::VARCHAR AS excerpt`
 
 /**
- * Writes the relations `hit` and `evidence` of the session; with a base, the base's hits of households outside `touched` are kept.
+ * Writes the relations `hit` and `evidence` of the session; with a base, the base's hits of households outside `touched`, and those
+ * of indicators not judged anew (`anew`, null: all were), are kept.
  * @example await writeHitFiles(session, hitFiles('data', 8), { files: hitFiles('data', 7), touched: 'touched' })
  */
 export async function writeHitFiles(
   session: Session,
   target: HitFiles,
   relations: { hits: string; evidence: string },
-  base?: { files: HitFiles; touched: string },
+  base?: { files: HitFiles; touched: string; anew: readonly string[] | null },
 ): Promise<void> {
+  const kept = (old: string) => {
+    const others = base?.anew ? `o.indicator NOT IN (${base.anew.map(text).join(', ') || "''"}) OR ` : ''
+    return `SELECT o.* FROM ${parquet([old])} o WHERE ${others}o.hh NOT IN (SELECT hh FROM ${base?.touched})`
+  }
   const both = (columns: string, fresh: string, old: string | undefined) =>
-    `SELECT ${columns} FROM ${fresh}${old && base ? ` UNION ALL BY NAME SELECT o.* FROM ${parquet([old])} o ANTI JOIN ${base.touched} t ON t.hh = o.hh` : ''}`
+    `SELECT ${columns} FROM ${fresh}${old && base ? ` UNION ALL BY NAME ${kept(old)}` : ''}`
   await session.run(
     `COPY (SELECT * FROM (${both(hitColumns, relations.hits, base?.files.hits)}) ORDER BY hh, indicator, pid) TO ${text(target.hits)} (FORMAT parquet, COMPRESSION zstd)`,
   )

@@ -230,6 +230,37 @@ test('an incremental sweep keeps a warning whose data were taken back, and withd
   expect(await world.warnings()).toEqual(lines)
 })
 
+test('an incremental sweep judges only what the delivered data can change, and leaves marks of other signs as they are', async () => {
+  const months: [string, string] = ['2026-10', '2026-10']
+  const areas = ['900101']
+  await world.deliver('population', people(), { areas })
+  const bills = await world.deliver('clinic-bills', [bill(0, '2026-10-01', 6000)], { months, areas })
+  await world.deliver('calls', [call(2, '2026-10-05')], { months, areas })
+  const first = await run('full')
+  await world.withdraw(bills)
+  expect((await run('incremental')).counts).toMatchObject({ unjudged: 1, hits: 0 })
+  await world.deliver('calls', [call(0, '2026-10-20'), { ...call(0, '2026-10-21'), ticket_no: 'again' }], {
+    months,
+    areas,
+  })
+  expect((await run('incremental')).counts).toMatchObject({ touched: 1, raised: 1, withdrawn: 0, unjudged: 0, hits: 1 })
+  const lines = await world.warnings()
+  expect(lines).toMatchObject([
+    {
+      level: 'orange',
+      hits: [
+        { indicator: 'R-H01', state: 'active', unjudged: asOf },
+        { indicator: 'R-I04', unjudged: null },
+      ],
+    },
+  ])
+  const keptOf = (id: number) => existsSync(join(ctx.dataDir, 'runs', String(id), 'base.duckdb'))
+  expect(keptOf(first.sweepId)).toBe(true)
+  const second = await run('full')
+  expect(await world.warnings()).toEqual(lines)
+  expect([keptOf(first.sweepId), keptOf(second.sweepId)]).toEqual([false, true])
+})
+
 test('another day or other rules make it a full sweep', async () => {
   await world.deliver('population', people(), { areas: ['900101'] })
   expect((await run('incremental')).kind).toBe('full')

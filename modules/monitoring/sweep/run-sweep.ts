@@ -14,6 +14,7 @@ import type { SweepCounts } from '../shapes/overview.ts'
 import { applySweep } from './apply-sweep.ts'
 import { evaluate } from './evaluate.ts'
 import { hitFiles } from './hit-files.ts'
+import { findKept, keepForLater } from './kept-base.ts'
 import { firstDelivered, type LakeState, lakeState, sweptVersions } from './lake-state.ts'
 import { liveHits } from './live-hits.ts'
 import { silentIndicators, writeSilent } from './silent-indicators.ts'
@@ -113,7 +114,7 @@ async function sweepWith(
 ): Promise<SweepResult> {
   const { asOf } = request
   const seconds: Record<string, number> = {}
-  const total = 5
+  const total = 6
   let step = 0
   const timed = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
     request.onProgress?.({ step: name, done: step++, total })
@@ -144,7 +145,15 @@ async function sweepWith(
     // A look back leaves the warnings alone, so it need not ask what became of them.
     const lives = (await isNewestDay(ctx.db, asOf)) && (await liveHits(ctx.db, session, touchedTable)) > 0
     return evaluate(session, ctx.region, lake, files, {
-      base: from ? { files: hitFiles(ctx.dataDir, from.id), touched: 'touched' } : undefined,
+      base:
+        from && touched !== 'all'
+          ? {
+              files: hitFiles(ctx.dataDir, from.id),
+              touched: 'touched',
+              datasets: touched.datasets,
+              kept: await findKept(ctx.db, ctx.dataDir, asOf, basis),
+            }
+          : undefined,
       live: lives ? 'live_hit' : undefined,
       firstDelivered: await firstDelivered(ctx.db),
       onStep: (done, all) => request.onProgress?.({ step: '指标计算', done, total: all }),
@@ -191,6 +200,7 @@ async function sweepWith(
           files,
           touched: touchedTable,
           unjudged: evaluated.unjudged,
+          anew: evaluated.anew,
           explain,
           onProgress: (hits) => request.onProgress?.({ step: '更新预警', done: hits, total: evaluated.hits }),
         })
@@ -208,7 +218,7 @@ async function sweepWith(
         ...changes,
         households: from ? (from.counts.households ?? evaluated.households) : evaluated.households,
         persons: from ? (from.counts.persons ?? evaluated.persons) : evaluated.persons,
-        touched: touched === 'all' ? evaluated.households : touched,
+        touched: touched === 'all' ? evaluated.households : touched.households,
         versions: lake.versions.length,
         ...(await liveByLevel(tx)),
         silentIndicators: new Set(silent.map((one) => one.indicator)).size,
@@ -219,6 +229,8 @@ async function sweepWith(
       return { applied, whole }
     }),
   )
+  // The warnings stand already: nobody waits for what only makes the next incremental sweep faster.
+  if (kind === 'full' && counts.applied) await timed('准备增量', () => keepForLater(ctx, session, id, evaluated))
   request.onProgress?.({ step: '完成', done: total, total })
   return { ok: true, sweepId: id, kind, applied: counts.applied, counts: counts.whole }
 }

@@ -35,17 +35,23 @@ export function usedDatasets(ctx: Pick<MonitoringContext, 'region'>): Set<string
   return used
 }
 
+/** What changed since the base: how many households in the table `touched`, and in which data sets (null: perhaps in any). */
+export interface Touched {
+  households: number
+  datasets: ReadonlySet<string> | null
+}
+
 /**
  * Makes the table `touched(hh)`.
- * @returns how many households are touched, or 'all' when a change cannot be narrowed down
- * @example await touchedHouseholds(ctx, session, base, lake) // 214
+ * @returns 'all' when a change cannot be narrowed down
+ * @example await touchedHouseholds(ctx, session, base, lake) // { households: 214, datasets: Set { 'medical-settlement' } }
  */
 export async function touchedHouseholds(
   ctx: MonitoringContext,
   session: Session,
   base: BaseSweep,
   lake: LakeState,
-): Promise<number | 'all'> {
+): Promise<Touched | 'all'> {
   const used = usedDatasets(ctx)
   const before = new Map(
     base.versions.filter((version) => used.has(version.dataset)).map((version) => [version.id, version]),
@@ -78,8 +84,8 @@ export async function touchedHouseholds(
     session,
     changed.map((id) => byId.get(id)).filter((row) => row !== undefined),
   )
-  for (const pid of await decidedSince(ctx, base.startedAt))
-    await session.run(`INSERT INTO changed_row VALUES (${BigInt(pid)}, NULL)`)
+  const decided = await decidedSince(ctx, base.startedAt)
+  for (const pid of decided) await session.run(`INSERT INTO changed_row VALUES (${BigInt(pid)}, NULL)`)
   const counties = whole.length === 0 ? 'false' : `substr(p.division, 1, 6) IN (${whole.map(text).join(', ')})`
   await session.step(
     'touched',
@@ -88,7 +94,10 @@ export async function touchedHouseholds(
        UNION ALL SELECT _hh FROM changed_row) WHERE hh IS NOT NULL`,
     'table',
   )
-  return (await session.row<{ n: number }>('SELECT count(*) AS n FROM touched')).n
+  const { n } = await session.row<{ n: number }>('SELECT count(*) AS n FROM touched')
+  // A decision about a suspect row does not say here which data set the row is of.
+  const datasets = decided.length > 0 ? null : new Set(changed.flatMap((id) => byId.get(id)?.dataset ?? []))
+  return { households: n, datasets }
 }
 
 /** Person and household keys of all rows of these versions. */

@@ -1,0 +1,109 @@
+/**
+ * What a full run keeps for the incremental runs after it: a small database with every person's rows of the large data sets
+ * added up, the rows that peaks are taken from, and the table of persons. It is a shortcut only: without it, or where it does
+ * not fit the lake any more, an incremental run reads the lake and finds the same.
+ */
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { ident, type Session, text } from '../sql/index.ts'
+import type { Plan } from './compile-plan.ts'
+import { readFooters } from './lake-files.ts'
+import { linesName } from './lines.ts'
+import { partialsOf, peakRowsOf } from './partials.ts'
+import type { LakeInput, LakeVersion } from './types.ts'
+
+/** What the kept tables were made from; what differs is read from the lake. */
+export interface BaseAbout {
+  asOf: string
+  /** Versions of the register and of the deaths, with all that makes `person` from them. */
+  person: string
+  datasets: Record<string, KeptDataset>
+}
+
+export interface KeptDataset {
+  versions: number[]
+  exceptions: string
+  /** SQL of the rows added up per person; null when no measure needs it. */
+  partials: string | null
+  /** SQL of the rows that peaks are taken from; null when there is no such measure. */
+  rows: string | null
+}
+
+/** Smaller data sets are read from the lake each time: that costs less than keeping them. */
+const LEAST_ROWS = 200_000
+
+/**
+ * Writes the file after a full run of the plan in this session; without a large data set there is nothing to keep, and no file.
+ * Costs about half of the run, mostly for persons whom the run did not have to look at; nothing waits for it.
+ * @param options.leastRows data sets with fewer rows are not kept
+ * @throws when the file cannot be written; what was there before stays
+ * @example await keepBase(session, plan, lake, 'data/runs/7/base.duckdb')
+ */
+export async function keepBase(
+  session: Session,
+  plan: Plan,
+  lake: LakeInput,
+  file: string,
+  options: { leastRows?: number | undefined } = {},
+): Promise<void> {
+  const building = `${file}.building`
+  rmSync(building, { force: true })
+  const files = await readFooters(session, plan, lake)
+  const datasets: Record<string, KeptDataset> = {}
+  const large = [...plan.byDataset].filter(([id, measures]) => {
+    const found = files.get(id)
+    if (id === plan.input.register || !found || found.rows < Math.max(1, options.leastRows ?? LEAST_ROWS)) return false
+    return canBeKept(found.versions) && !measures.some((measure) => measure.filter.mixed)
+  })
+  if (large.length === 0) return
+  await session.run(`ATTACH ${text(building)} AS building`)
+  try {
+    await session.run('CREATE TABLE building.person AS SELECT * FROM person')
+    for (const [id, measures] of large) {
+      const lines = ident(linesName(id))
+      const partials = partialsOf(plan, measures, lines)
+      const rows = peakRowsOf(plan, measures, lines)
+      if (partials) await session.run(`CREATE TABLE building.${ident(id)} AS ${partials.sql}`)
+      if (rows) await session.run(`CREATE TABLE building.${ident(`${id} rows`)} AS ${rows}`)
+      const versions = files.get(id)!.versions.map(({ version }) => version)
+      const exceptions = exceptionsOf(lake, id, versions)
+      datasets[id] = { versions, exceptions, partials: partials?.sql ?? null, rows }
+    }
+    const about: BaseAbout = { asOf: plan.input.asOf, person: personBasis(lake), datasets }
+    await session.run(`CREATE TABLE building.about AS SELECT ${text(JSON.stringify(about))} AS about`)
+  } catch (fault) {
+    await session.run('DETACH building')
+    rmSync(building, { force: true })
+    throw fault
+  }
+  await session.run('DETACH building')
+  if (existsSync(file)) rmSync(file)
+  renameSync(building, file)
+}
+
+/** Rows that count only outside some areas are decided by where their person lives: they are not kept. */
+export const canBeKept = (versions: readonly LakeVersion[]): boolean =>
+  versions.every((version) => !version.superseded?.length)
+
+/** Doubted rows of some versions of a data set, as one text to compare. */
+export function exceptionsOf(lake: LakeInput, dataset: string, versions: readonly number[]): string {
+  const own = lake.exceptions.filter((row) => row.dataset === dataset && versions.includes(row.version))
+  return own
+    .map((row) => `${row.version}:${row.row}`)
+    .sort()
+    .join()
+}
+
+/** All that makes the table of persons, as one text to compare. */
+export function personBasis(lake: LakeInput): string {
+  const { versions, deaths } = lake.population
+  const dead = deaths ? (lake.versions.get(deaths.dataset) ?? []) : []
+  const numbers = (list: readonly LakeVersion[]) => list.map(({ version, superseded }) => [version, superseded ?? []])
+  const doubted = deaths
+    ? exceptionsOf(
+        lake,
+        deaths.dataset,
+        dead.map(({ version }) => version),
+      )
+    : ''
+  return JSON.stringify([numbers(versions), numbers(dead), doubted])
+}

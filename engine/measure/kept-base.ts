@@ -1,0 +1,58 @@
+/** What an incremental run can take from the file of a full one, data set by data set. */
+import { existsSync } from 'node:fs'
+import { ident, type Session, text } from '../sql/index.ts'
+import { type Plan, wholePlan } from './compile-plan.ts'
+import { type BaseAbout, canBeKept, exceptionsOf, personBasis } from './keep-base.ts'
+import { linesName } from './lines.ts'
+import { partialsOf, peakRowsOf } from './partials.ts'
+import type { LakeInput, LakeVersion } from './types.ts'
+
+/** Kept tables of a data set, and the versions that came after them. */
+export interface KeptSource {
+  /** SQL name of the rows added up per person, and of the rows of peaks. */
+  partials: string
+  rows: string
+  added: readonly LakeVersion[]
+}
+
+export interface KeptBase {
+  /** SQL name of the table of persons; null when the register or the deaths changed. */
+  person: string | null
+  sources: ReadonlyMap<string, KeptSource>
+}
+
+/**
+ * Opens the file for a run of the plan, or of a part of it; null when there is none for this day.
+ * A data set is taken from it when its versions are all still there, with the same doubted rows and the same definitions:
+ * versions that came since are added up and merged.
+ * @example const base = await openBase(session, plan, lake, 'data/runs/7/base.duckdb')
+ */
+export async function openBase(session: Session, plan: Plan, lake: LakeInput, file: string): Promise<KeptBase | null> {
+  if (!existsSync(file)) return null
+  await session.run(`DETACH DATABASE IF EXISTS kept; ATTACH ${text(file)} AS kept (READ_ONLY)`)
+  const { about } = await session.row<{ about: string }>('SELECT about FROM kept.about')
+  const told = JSON.parse(about) as BaseAbout
+  if (told.asOf !== plan.input.asOf) return null
+  const sources = new Map<string, KeptSource>()
+  for (const id of plan.byDataset.keys()) {
+    const added = addedVersions(told, lake, id)
+    const kept = told.datasets[id]
+    if (!added || !kept) continue
+    const measures = wholePlan(plan).byDataset.get(id) ?? []
+    const lines = ident(linesName(id))
+    if ((partialsOf(plan, measures, lines)?.sql ?? null) !== kept.partials) continue
+    if (peakRowsOf(plan, measures, lines) !== kept.rows) continue
+    sources.set(id, { partials: `kept.${ident(id)}`, rows: `kept.${ident(`${id} rows`)}`, added })
+  }
+  return { person: told.person === personBasis(lake) ? 'kept.person' : null, sources }
+}
+
+/** Versions that came since, when all that was kept still counts; else null. */
+function addedVersions(told: BaseAbout, lake: LakeInput, id: string): LakeVersion[] | null {
+  const kept = told.datasets[id]
+  const now = lake.versions.get(id) ?? []
+  if (!kept || !canBeKept(now)) return null
+  if (!kept.versions.every((version) => now.some((one) => one.version === version))) return null
+  if (exceptionsOf(lake, id, kept.versions) !== kept.exceptions) return null
+  return now.filter(({ version, files }) => !kept.versions.includes(version) && files.length > 0)
+}
