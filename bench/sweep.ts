@@ -42,6 +42,7 @@ export async function benchSweep(of: SweepCase): Promise<BenchLine> {
   const work = mkdtempSync(join(tmpdir(), 'jiulian-bench-sweep-'))
   try {
     const pairs: Pair[] = []
+    const cpu: Pair[] = []
     let peak = 0
     const common = { lake: lake.dir, warm, memoryMib: of.memoryMib, threads: 2 }
     for (let turn = 1; turn <= of.repeat; turn++) {
@@ -50,10 +51,11 @@ export async function benchSweep(of: SweepCase): Promise<BenchLine> {
       const first = await runApart({ kind: 'sweep', ...common, out: ours, tempDir: join(work, 'a') })
       const second = await runApart({ kind: 'sweep-yardstick', ...common, out: theirs, tempDir: join(work, 'b') })
       pairs.push({ ours: first.seconds, theirs: second.seconds })
+      cpu.push({ ours: first.cpuSeconds, theirs: second.cpuSeconds })
       peak = Math.max(peak, first.peakMib)
       const found = await sameHits(ours, theirs)
       say(
-        `  ${turn}/${of.repeat}: ours ${first.seconds.toFixed(2)} s (${Math.round(first.peakMib)} MiB), script ${second.seconds.toFixed(2)} s (${Math.round(second.peakMib)} MiB), ${found.toLocaleString('en')} hits, all the same`,
+        `  ${turn}/${of.repeat}: ours ${first.seconds.toFixed(2)} s (${Math.round(first.peakMib)} MiB), script ${second.seconds.toFixed(2)} s (${Math.round(second.peakMib)} MiB); processor ${first.cpuSeconds.toFixed(2)} and ${second.cpuSeconds.toFixed(2)} s, ${(first.cpuSeconds / second.cpuSeconds).toFixed(2)} times; ${found.toLocaleString('en')} hits, all the same`,
       )
     }
     const { seconds, ratio } = ofPairs(pairs)
@@ -66,6 +68,7 @@ export async function benchSweep(of: SweepCase): Promise<BenchLine> {
       peak_mib: peak,
       yardstick: 'hand-written DuckDB script',
       ratio,
+      cpu_ratio: ofPairs(cpu).ratio,
       goal: 1.5,
     })
   } finally {
