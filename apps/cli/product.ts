@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely'
+import { assessAfterSweep } from '../../modules/assessment/index.ts'
+import type { SweptState } from '../../modules/monitoring/index.ts'
 import { loadRegion, type Region } from '../../modules/rules/index.ts'
 import { connect, migrate, migrationFolders, openDatabase } from '../../platform/db/index.ts'
 import { root, type Settings } from '../settings.ts'
@@ -10,6 +12,8 @@ export interface Product {
   url: string
   dataDir: string
   region: Region
+  /** Tier and amount of everybody follow each sweep. */
+  afterSweep: (swept: SweptState) => Promise<unknown>
   close: () => Promise<void>
 }
 
@@ -36,5 +40,6 @@ export async function openProduct(settings: Settings): Promise<Product> {
     await close()
     throw fault
   }
-  return { db, url: opened.url, dataDir: settings.dataDir, region, close }
+  const ctx = { db, url: opened.url, dataDir: settings.dataDir, region, close }
+  return { ...ctx, afterSweep: (swept) => assessAfterSweep(ctx, swept) }
 }

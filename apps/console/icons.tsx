@@ -5,6 +5,7 @@ import {
   CalculatorOutlined,
   DashboardOutlined,
   DatabaseOutlined,
+  DiffOutlined,
   FundOutlined,
   ReadOutlined,
   SyncOutlined,
@@ -17,6 +18,7 @@ import type { Place } from './navigation.ts'
 const icons: Record<Place['icon'], ComponentType> = {
   overview: DashboardOutlined,
   calculate: CalculatorOutlined,
+  assessment: DiffOutlined,
   warnings: BellOutlined,
   review: UserSwitchOutlined,
   deliveries: DatabaseOutlined,

@@ -8,6 +8,7 @@ export interface Place {
   icon:
     | 'overview'
     | 'calculate'
+    | 'assessment'
     | 'warnings'
     | 'review'
     | 'deliveries'
@@ -34,6 +35,7 @@ export const places: Place[] = [
     icon: 'deliveries',
     needs: ['deliver-data', 'read-warnings'],
   },
+  { to: '/assessment', label: 'nav.assessment', icon: 'assessment', needs: ['read-warnings'] },
   { to: '/calculate', label: 'nav.calculate', icon: 'calculate', needs: ['read-warnings'] },
   { to: '/indicators', label: 'nav.indicators', icon: 'indicators', needs: ['read-warnings'] },
   {

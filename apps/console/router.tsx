@@ -27,6 +27,14 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/monitoring/ui/portrait-page.tsx'), 'PortraitPage'),
   ),
   page(
+    '/assessment',
+    lazyRouteComponent(() => import('../../modules/assessment/ui/assessment-page.tsx'), 'AssessmentPage'),
+  ),
+  page(
+    '/assessment/$hh',
+    lazyRouteComponent(() => import('../../modules/assessment/ui/household-page.tsx'), 'HouseholdPage'),
+  ),
+  page(
     '/calculate',
     lazyRouteComponent(() => import('../../modules/rules/ui/family-page.tsx'), 'FamilyPage'),
   ),

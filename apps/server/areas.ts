@@ -1,7 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
+import { assessmentRoutes } from '../../modules/assessment/index.ts'
 import { reviewRoutes } from '../../modules/matching/index.ts'
-import { monitoringRoutes } from '../../modules/monitoring/index.ts'
+import { type MonitoringContext, monitoringRoutes } from '../../modules/monitoring/index.ts'
 import { calculateRoutes, policyAsOf, type Region, rulesRoutes } from '../../modules/rules/index.ts'
 import { sourcesRoutes } from '../../modules/sources/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
@@ -19,6 +20,8 @@ export interface ServerContext {
   signIn: SignIn
   areaName: (area: string) => string
   record: (fault: unknown) => void
+  /** Tier and amount of everybody follow each sweep. */
+  afterSweep?: MonitoringContext['afterSweep']
 }
 
 /** Mounts the routes of every area under /api, in the order of the work. */
@@ -31,4 +34,5 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', sourcesRoutes(ctx))
   app.route('/api', reviewRoutes(ctx))
   app.route('/api', monitoringRoutes(ctx))
+  app.route('/api', assessmentRoutes(ctx))
 }

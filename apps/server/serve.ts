@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { assessAfterSweep } from '../../modules/assessment/index.ts'
 import { loadRegion, type Region } from '../../modules/rules/index.ts'
 import { sweepLeftovers } from '../../modules/sources/index.ts'
 import { createSignIn } from '../../platform/access/index.ts'
@@ -100,6 +101,7 @@ export async function serve(
       signIn,
       areaName: (area) => areaName(region, area),
       record,
+      afterSweep: (swept) => assessAfterSweep(ctx, swept),
     }
     steps.done(
       `数据库就绪${migrated.length > 0 ? `，建立 ${migrated.length} 组数据表` : ''}；${region.meta.label.zh}：${region.datasets.size} 类数据、${region.indicators.size} 项指标`,

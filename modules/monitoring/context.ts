@@ -2,6 +2,17 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Region } from '../rules/index.ts'
+import type { LakeState } from './sweep/lake-state.ts'
+
+/** A finished sweep: what was read, and by which policy. */
+export interface SweptState {
+  sweepId: number
+  /** false: a look back before the newest day. */
+  applied: boolean
+  lake: LakeState
+  /** The region by the policy of the day. */
+  region: Region
+}
 
 export interface MonitoringContext {
   // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
@@ -14,6 +25,8 @@ export interface MonitoringContext {
   threads?: number
   /** Data sets with fewer rows are read anew by every incremental sweep instead of being kept added up (default 200,000). */
   keepFromRows?: number
+  /** What follows a sweep, with the lake as it was read; warnings are written by then. */
+  afterSweep?: (swept: SweptState) => Promise<unknown>
   /** Clock, for tests and for repeating the past. */
   now?: () => Date
 }

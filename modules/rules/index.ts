@@ -3,6 +3,8 @@
 export { lawMap } from './benefits/law-map.ts'
 export { populationColumns, populationPlan, sqlTypeOf } from './benefits/population.ts'
 export { runCase } from './benefits/run-case.ts'
+export { withAssumptions } from './calculate/assume.ts'
+export { explain } from './calculate/explain.ts'
 export { calculateRoutes } from './calculate/routes.ts'
 export { checkRegion } from './check-region.ts'
 export { comparePolicy } from './drafts/compare-policy.ts'

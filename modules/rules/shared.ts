@@ -7,6 +7,8 @@ import type { Benefits } from './benefits/shapes.ts'
 import { IsoDate, Label } from './label.ts'
 
 export * from './benefits/shared.ts'
+export type { Reason } from './calculate/explain.ts'
+export { valueWords } from './calculate/value-words.ts'
 export { IsoDate, Label } from './label.ts'
 
 export const levels = ['yellow', 'orange', 'red'] as const

@@ -1,4 +1,5 @@
 /** All texts of the product, Chinese and English side by side, so that no key can exist in one language only. */
+import { assessment } from './areas/assessment.ts'
 import { calculate } from './areas/calculate.ts'
 import { monitoring } from './areas/monitoring.ts'
 import { platform } from './areas/platform.ts'
@@ -15,6 +16,7 @@ export const dictionary = {
   ...platform,
   ...calculate,
   ...policy,
+  ...assessment,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary

@@ -46,7 +46,14 @@ export interface SweepRequest {
 }
 
 export type SweepResult =
-  | { ok: true; sweepId: number; kind: 'full' | 'incremental'; applied: boolean; counts: SweepCounts }
+  | {
+      ok: true
+      sweepId: number
+      kind: 'full' | 'incremental'
+      applied: boolean
+      counts: SweepCounts
+      afterFault?: string
+    }
   | { ok: false; reason: 'future-day' | 'no-register' | 'region-faults'; zh: string; en: string; details?: unknown }
 
 /**
@@ -86,12 +93,15 @@ export async function sweep(base: MonitoringContext, request: SweepRequest): Pro
     createdBy: request.createdBy ?? null,
     runId: request.runId ?? null,
   })
-  return holdingSweep(ctx.db, id, async () => {
+  let read: LakeState | null = null
+  const result = await holdingSweep(ctx.db, id, async (): Promise<SweepResult> => {
     request.onBegin?.(id)
     const tempDir = join(ctx.dataDir, 'tmp', `sweep-${id}`)
     const session = await openDuckdb({ memoryLimitMib: ctx.memoryLimitMib ?? 2048, threads: ctx.threads ?? 2, tempDir })
     try {
-      const result = await sweepWith(ctx, session, id, basis, request)
+      const result = await sweepWith(ctx, session, id, basis, request, (lake) => {
+        read = lake
+      })
       if (!result.ok) await failSweep(ctx.db, id, result.zh)
       return result
     } catch (fault) {
@@ -103,6 +113,15 @@ export async function sweep(base: MonitoringContext, request: SweepRequest): Pro
       rmSync(tempDir, { recursive: true, force: true })
     }
   })
+  if (!result.ok || !read || !base.afterSweep) return result
+  request.onProgress?.({ step: '认定测算', done: 5, total: 5 })
+  try {
+    await base.afterSweep({ sweepId: id, applied: result.applied, lake: read, region })
+    return result
+  } catch (fault) {
+    // The warnings are written and stay: what follows them tells its own fault.
+    return { ...result, afterFault: (fault as Error).message }
+  }
 }
 
 async function sweepWith(
@@ -111,6 +130,7 @@ async function sweepWith(
   id: number,
   basis: string,
   request: SweepRequest,
+  onLake: (lake: LakeState) => void,
 ): Promise<SweepResult> {
   const { asOf } = request
   const seconds: Record<string, number> = {}
@@ -125,6 +145,7 @@ async function sweepWith(
   }
   await findLateAreas(ctx)
   const lake = await lakeState(ctx, asOf)
+  onLake(lake)
   if (lake.population.every((version) => version.files.length === 0))
     return {
       ok: false,

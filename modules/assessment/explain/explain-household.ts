@@ -1,0 +1,213 @@
+/** Why a household of the register is suggested a tier and an amount, as of any day: from the result to the departments' rows. */
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { openDuckdb } from '../../../engine/sql/index.ts'
+import type { Actor } from '../../../platform/access/shared.ts'
+import { exceptionsStep } from '../../matching/index.ts'
+import { eventDay, householdRows, lakeState, rowWords, today } from '../../monitoring/index.ts'
+import {
+  calculateFamily,
+  explain,
+  type Family,
+  type Label,
+  policyAsOf,
+  type Reason,
+  type Region,
+  type Scalar,
+  withAssumptions,
+} from '../../rules/index.ts'
+import type { AssessmentContext } from '../context.ts'
+import { makePopulationFacts } from '../facts/population-facts.ts'
+import type { AssessmentTables } from '../tables.ts'
+
+/** A row that a fact was computed from. */
+export interface FactSource {
+  path: string
+  dataset: string
+  label: Label
+  fileName: string
+  row: number
+  words: Label
+}
+
+export interface HouseholdExplained {
+  hh: string
+  asOf: string
+  area: string
+  members: { pid: string | null; relation: string | null; age: number | null }[]
+  values: Record<string, unknown>
+  /** Trees of reasons of the main answers. */
+  reasons: Reason[]
+  /** Facts of departments that were assumed because nobody delivered them. */
+  assumed: { path: string; label: Label }[]
+  /** How many facts were assumed that only a visit can tell. */
+  asked: number
+  missing: { path: string; label: Label }[]
+  sources: FactSource[]
+}
+
+/**
+ * Explains one household of the actor's area; undefined when the register of that day does not know it there.
+ * @param day default: that of the newest assessment, else today; two years ago is as good, as far as data reach
+ * @example (await explainHousehold(ctx, actor, '150403000499', '2026-10-31'))?.reasons[0]?.sentence.zh // '建议类别：城市低保'
+ */
+export async function explainHousehold(
+  ctx: AssessmentContext,
+  actor: Pick<Actor, 'area'>,
+  hh: string,
+  day?: string,
+): Promise<HouseholdExplained | undefined> {
+  if (!/^-?\d{1,19}$/.test(hh)) return undefined
+  const asOf = day ?? (await newestDay(ctx)) ?? today(ctx)
+  const region = await policyAsOf(ctx, asOf)
+  const { benefits } = region
+  if (!benefits) return undefined
+  const found = await readFamily({ ...ctx, region }, hh, asOf)
+  if (!found || !found.area.startsWith(actor.area)) return undefined
+  const { family, assumed } = withAssumptions(benefits, found.family)
+  const urban = family.household.urban
+  const place = { area: found.area, urban: typeof urban === 'boolean' ? urban : null, asOf }
+  const result = calculateFamily(benefits, family, place)
+  const tiers = Object.fromEntries(region.meta.tiers.map((tier) => [tier.id, tier.label]))
+  const main = Object.keys(benefits.outputs.household).filter((name) => ['tier', 'monthly_amount'].includes(name))
+  const labelled = (path: string) => ({ path, label: labelOf(region, path) })
+  return {
+    hh,
+    asOf,
+    area: found.area,
+    members: found.members,
+    values: Object.fromEntries(
+      Object.keys(benefits.outputs.household).map((name) => [name, result.values[name] ?? null]),
+    ),
+    reasons: main.flatMap((name) => explain(benefits, family, result, name, tiers) ?? []),
+    assumed: assumed.filter((path) => !asks(region, path)).map(labelled),
+    asked: assumed.filter((path) => asks(region, path)).length,
+    missing: (result.traces.tier?.missing ?? []).map(labelled),
+    sources: await sourcesOf({ ...ctx, region }, hh, asOf, found.members),
+  }
+}
+
+async function newestDay(ctx: AssessmentContext): Promise<string | null> {
+  const row = await (ctx.db as Kysely<AssessmentTables>)
+    .selectFrom('assessment.run')
+    .where('state', '=', 'done')
+    .where('applied', '=', true)
+    .select('as_of')
+    .orderBy('as_of', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.as_of ?? null
+}
+
+interface FamilyFound {
+  area: string
+  members: HouseholdExplained['members']
+  family: Family
+}
+
+/** Facts of one household from the lake, the same way as for everybody. */
+async function readFamily(ctx: AssessmentContext, hh: string, asOf: string): Promise<FamilyFound | undefined> {
+  const { benefits } = ctx.region
+  const lake = await lakeState(ctx, asOf)
+  if (lake.population.every((version) => version.files.length === 0)) return undefined
+  const session = await openDuckdb({
+    memoryLimitMib: Math.min(ctx.memoryLimitMib ?? 1024, 1024),
+    threads: ctx.threads ?? 2,
+    tempDir: join(ctx.dataDir, 'tmp', 'explain'),
+  })
+  try {
+    await exceptionsStep(ctx, session, lake.versions)
+    await session.step('wanted household', `SELECT ${BigInt(hh)}::BIGINT AS hh`, 'table')
+    await makePopulationFacts(session, ctx.region, benefits!, lake, 'wanted household')
+    const [household] = await session.rows<Record<string, Scalar>>('SELECT * FROM "fact household"')
+    if (!household) return undefined
+    const rows = await session.rows<Record<string, Scalar>>(
+      `SELECT *, pid::VARCHAR AS person_key FROM "fact person" ORDER BY coalesce(_relation = 'head', FALSE) DESC, _age DESC NULLS LAST, _row`,
+    )
+    const only = (row: Record<string, Scalar>, facts: object) =>
+      Object.fromEntries(Object.keys(facts).map((name) => [name, plain(row[name])]))
+    return {
+      area: String(household.area ?? ''),
+      members: rows.map((row) => ({
+        pid: row.person_key === null ? null : String(row.person_key),
+        relation: row._relation === null ? null : String(row._relation),
+        age: typeof row._age === 'number' ? row._age : null,
+      })),
+      family: {
+        household: only(household, benefits!.inputs.household),
+        members: rows.map((row) => only(row, benefits!.inputs.person)),
+      },
+    }
+  } finally {
+    session.close()
+  }
+}
+
+const plain = (value: Scalar | undefined): Scalar => (typeof value === 'bigint' ? Number(value) : (value ?? null))
+
+/** Rows of the departments that the facts were computed from, inside the measures' windows. */
+async function sourcesOf(
+  ctx: AssessmentContext,
+  hh: string,
+  asOf: string,
+  members: HouseholdExplained['members'],
+): Promise<FactSource[]> {
+  const { inputs } = ctx.region.benefits!
+  const { rows } = await householdRows(ctx, hh, asOf, [])
+  const sources: FactSource[] = []
+  for (const [root, facts] of [
+    ['person', inputs.person],
+    ['household', inputs.household],
+  ] as const)
+    for (const [name, fact] of Object.entries(facts)) {
+      const measure = fact.measure === undefined ? undefined : ctx.region.measures.get(fact.measure)
+      if (!measure) continue
+      for (const row of rows.filter((one) => one.dataset === measure.dataset)) {
+        const day = eventDay(ctx, row)
+        if (measure.window && day !== null && day <= yearsBefore(asOf, measure.window)) continue
+        const at = root === 'person' ? members.findIndex((one) => one.pid !== null && one.pid === row.pid) : -1
+        if (root === 'person' && at < 0) continue
+        sources.push({
+          path: root === 'person' ? `members[${at}].${name}` : `household.${name}`,
+          dataset: row.dataset,
+          label: ctx.region.datasets.get(row.dataset)!.label,
+          fileName: row.version.fileName,
+          row: row.row,
+          words: rowWords(ctx.region, row),
+        })
+      }
+    }
+  return sources
+}
+
+/** First day before a window of months or days that ends on a day. @example yearsBefore('2026-10-31', 'P12M') // '2025-10-31' */
+function yearsBefore(asOf: string, window: string): string {
+  const [, years = '0', months = '0', days = '0'] = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$/.exec(window) ?? []
+  const day = new Date(`${asOf}T00:00:00Z`)
+  const last = day.getUTCDate()
+  day.setUTCDate(1)
+  day.setUTCMonth(day.getUTCMonth() - 12 * Number(years) - Number(months))
+  const end = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate()
+  day.setUTCDate(Math.min(last, end) - Number(days))
+  return day.toISOString().slice(0, 10)
+}
+
+/** Whether only a person can tell a fact. */
+function asks(region: Region, path: string): boolean {
+  const name = path.slice(path.indexOf('.') + 1)
+  const { inputs } = region.benefits!
+  return (path.startsWith('members') ? inputs.person : inputs.household)[name]?.ask === true
+}
+
+function labelOf(region: Region, path: string): Label {
+  const [root = '', name = ''] = path.split('.')
+  const inputs = region.benefits!.inputs
+  const at = /\[(\d+)\]/.exec(root)?.[1]
+  const label = (at === undefined ? (inputs.household[name] ?? inputs.standard[name]) : inputs.person[name])?.label ?? {
+    zh: path,
+    en: path,
+  }
+  return at === undefined
+    ? label
+    : { zh: `第${Number(at) + 1}位成员${label.zh}`, en: `member ${Number(at) + 1}: ${label.en}` }
+}

@@ -1,0 +1,11 @@
+/** Server door of assessment 认定测算: tier and amount of everybody, where they differ from what is held, and why. */
+export { assessAfterSweep } from './assess/assess-after-sweep.ts'
+export { assessPopulation } from './assess/assess-population.ts'
+export type { AssessmentContext } from './context.ts'
+export { explainHousehold, type HouseholdExplained } from './explain/explain-household.ts'
+export { makePopulationFacts } from './facts/population-facts.ts'
+export { decideFinding, listFindings } from './findings/list-findings.ts'
+export { readSummary } from './findings/read-summary.ts'
+export { assessmentRoutes } from './routes.ts'
+export * from './shared.ts'
+export type { AssessmentTables } from './tables.ts'
