@@ -129,8 +129,18 @@ describe('what it changes, row by row', () => {
         act: 'changed',
         cells: [{ column: 'valid_to', before: '', after: '2026-12-31' }],
       },
-      { group: 'dibao', row: '900102|urban|2027-01-01', act: 'added' },
+      {
+        group: 'dibao',
+        row: '900102|urban|2027-01-01',
+        act: 'added',
+        cells: [{ column: 'applied_before', before: '700|900102' }, { column: 'value', after: '740' }, {}, {}, {}, {}],
+      },
     ])
+  })
+
+  test('a county that sets its first own standard sees what of the whole region it replaces', () => {
+    const diff = comparePolicy(ctx.region, new Map(), layOver(dir, [standard()]))
+    expect(diff[0]?.cells[0]).toEqual({ column: 'applied_before', before: '650|', after: null })
   })
 
   test('a threshold shows the condition before and after, and nothing that stayed', () => {

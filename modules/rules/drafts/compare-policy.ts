@@ -22,8 +22,36 @@ export function comparePolicy(region: Region, before: Overlay, after: Overlay): 
   const files = [...new Set([...before.keys(), ...after.keys()])].sort()
   return files.flatMap((file) => {
     const [old, now] = [before, after].map((overlay) => textOf(region.dir, overlay, file) ?? '') as [string, string]
-    return old === now ? [] : compareRows(file, rowsOf(region, file, old), rowsOf(region, file, now))
+    if (old === now) return []
+    const differences = compareRows(file, rowsOf(region, file, old), rowsOf(region, file, now))
+    return file.endsWith('.csv') ? differences.map((row) => withAppliedBefore(row, readTable(old).rows)) : differences
   })
+}
+
+/**
+ * A new dated row with what applied in its place until then: the value of the same area or of the nearest wider one, as
+ * `value|area` in the column `applied_before`.
+ */
+function withAppliedBefore(difference: DiffRow, before: readonly CsvRow[]): DiffRow {
+  if (difference.act !== 'added') return difference
+  const [area = '', urban = '', from = ''] = difference.row.split('|')
+  const applied = before
+    .filter(
+      (row) =>
+        row.id === difference.group &&
+        area.startsWith(row.area ?? '') &&
+        (row.urban === urban || row.urban === '') &&
+        (row.valid_from ?? '') < from,
+    )
+    .sort(
+      (a, b) =>
+        b.area!.length - a.area!.length ||
+        b.urban!.length - a.urban!.length ||
+        b.valid_from!.localeCompare(a.valid_from!),
+    )[0]
+  if (!applied) return difference
+  const cell = { column: 'applied_before', before: `${applied.value}|${applied.area}`, after: null }
+  return { ...difference, cells: [cell, ...difference.cells] }
 }
 
 function rowsOf(region: Region, file: string, text: string): Comparable[] {

@@ -123,7 +123,12 @@ export async function approveDraft(
     const why = whyNotDecide(actor, draft, check.changes)
     if (why) return refusal('not-approver', { status: 403, ...why })
     const refused = unfit(check)
-    if (refused) return refused
+    if (refused) {
+      // Decided by somebody else while it was checked, it collides with the version it became itself.
+      const now = await findDraft(ctx, actor, id)
+      if (now?.state === draft.state && now.revision === draft.revision) return refused
+      continue
+    }
     const done = await publish(ctx, actor, draft, check)
     if (done === 'decided-meanwhile') continue
     // Another version was published while this one was checked: it is checked again over that one.

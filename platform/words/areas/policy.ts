@@ -147,6 +147,7 @@ export const policy = {
   'policy.diff.added': ['新增', 'Added'],
   'policy.diff.removed': ['删除', 'Removed'],
   'policy.diff.changed': ['修改', 'Changed'],
+  'policy.appliedBefore': ['此前适用', 'Until then'],
   'policy.before': ['原来', 'Before'],
   'policy.after': ['改为', 'After'],
   'policy.empty': ['（空）', '(empty)'],

@@ -14,6 +14,7 @@ function useDiffWords(areaName: (area: string) => string) {
   const urbanWord = useUrbanWord()
   const unitWord = useUnitWord()
   const columns: Record<string, string> = {
+    applied_before: t('policy.appliedBefore'),
     value: t('policy.value'),
     unit: t('policy.unit'),
     valid_to: t('policy.to'),
@@ -42,6 +43,8 @@ function useDiffWords(areaName: (area: string) => string) {
         return value.replace(/^(.*)\|(.*)$/, (_, days, rise) => `${days} d / +${Number(rise) * 100}%`)
       if (column === 'valid_to' && value === '') return t('policy.open')
       if (column === 'unit') return unitWord(value)
+      if (column === 'applied_before')
+        return value.replace(/^(.*)\|(.*)$/, (_, before, area) => `${before}（${areaName(area)}）`)
       return value === '' ? t('policy.empty') : yesNo(value)
     },
   }
@@ -71,7 +74,10 @@ export function DiffList({ rows, areaName }: { rows: DiffRow[]; areaName: (area:
               <div key={column} className="diff-cell">
                 <dt>{words.column(row, column)}</dt>
                 <dd>
-                  {before !== null && <del title={t('policy.before')}>{words.cell(row, column, before)}</del>}
+                  {before !== null && column === 'applied_before' && words.cell(row, column, before)}
+                  {before !== null && column !== 'applied_before' && (
+                    <del title={t('policy.before')}>{words.cell(row, column, before)}</del>
+                  )}
                   {before !== null && after !== null && <span aria-hidden="true"> → </span>}
                   {after !== null && <ins title={t('policy.after')}>{words.cell(row, column, after)}</ins>}
                 </dd>
