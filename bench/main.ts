@@ -1,10 +1,11 @@
-/** `npm run bench -- sweep|ingest|incremental|discovery`: measures, prints, exits 0; 1 only on wrong results. */
+/** `npm run bench -- sweep|ingest|incremental|discovery|rules`: measures, prints, exits 0; 1 only on wrong results. */
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { benchDiscovery, rowsPerHousehold } from './discovery.ts'
 import { benchIncremental } from './incremental.ts'
 import { benchIngest, ingestCase } from './ingest.ts'
 import { type BenchLine, say, shown } from './lines.ts'
+import { benchRules, rulesCase } from './rules.ts'
 import { benchSweep, scaled, sweepCases, WrongResults } from './sweep.ts'
 
 interface Options {
@@ -28,8 +29,8 @@ const program = new Command('bench')
   .description(
     'Benchmarks, each against a yardstick measured in the same run. Data are simulated once and kept below data/bench.',
   )
-  .argument('<bench...>', 'sweep, ingest, incremental, discovery')
-  .option('--rows <N>', 'fact rows, for a smaller run (sweep 50,000,000, ingest 5,000,000)', whole)
+  .argument('<bench...>', 'sweep, ingest, incremental, discovery, rules')
+  .option('--rows <N>', 'fact rows, for a smaller run (sweep 50,000,000, ingest 5,000,000, rules 2,000,000)', whole)
   .option('--case <name>', `sweep: ${Object.keys(sweepCases).join(' or ')}`, 'standard')
   .option('--repeat <N>', 'repetitions; medians are printed (default 3)', whole)
   .option('--households <N>', 'discovery: size of the simulated banner (default 1,500)', whole)
@@ -44,6 +45,12 @@ async function measure(name: string, options: Options): Promise<BenchLine[]> {
   if (!of) throw new InvalidArgumentError(`no such case: ${options.case}`)
   const sized = { ...scaled(of, options.rows), ...(options.repeat ? { repeat: options.repeat } : {}) }
   switch (name) {
+    case 'rules':
+      return benchRules({
+        rows: options.rows ?? rulesCase.rows,
+        households: options.households ?? options.rows ?? rulesCase.households,
+        repeat: options.repeat ?? rulesCase.repeat,
+      })
     case 'sweep':
       return [await benchSweep(sized)]
     case 'incremental':
@@ -67,7 +74,7 @@ async function measure(name: string, options: Options): Promise<BenchLine[]> {
       })
     }
     default:
-      throw new InvalidArgumentError(`no such bench: ${name}; there are sweep, ingest, incremental, discovery`)
+      throw new InvalidArgumentError(`no such bench: ${name}; there are sweep, ingest, incremental, discovery, rules`)
   }
 }
 

@@ -27,14 +27,22 @@ interface Home {
 
 const homeOf = (cell: Cell): Home => ({ level: cell.level === 2 ? 2 : 1, stage: cell.stage })
 
+/** Conditions of at most so many comparisons are written out where they are used: CASE then stops at the first that decides. */
+const mostComparisons = 6
+
 /** Cells that are not worth a column even when they are used often. */
-function cheap(cell: Cell): boolean {
-  if (cell.op.kind === 'literal') return true
-  if (cell.op.kind !== 'node') return false
+const cheap = (cell: Cell): boolean => comparisons(cell) <= mostComparisons
+
+/** How many comparisons a small condition makes; infinite for anything else that has to be computed. */
+function comparisons(cell: Cell): number {
+  if (cell.op.kind === 'literal') return 0
+  if (cell.op.kind !== 'node') return Number.POSITIVE_INFINITY
   const { template } = cell.op
-  if (!cell.kids.every((kid) => kid.op.kind === 'literal' || kid.op.kind === 'column')) return false
-  if (template.kind === 'in') return template.tests.length <= 2
-  return ['is-null', 'not', 'compare', 'negate', 'part'].includes(template.kind)
+  if (template.kind === 'and' || template.kind === 'or' || template.kind === 'not')
+    return cell.kids.reduce((sum, kid) => sum + (kid.op.kind === 'column' ? 1 : comparisons(kid)), 0)
+  if (!cell.kids.every((kid) => kid.op.kind === 'literal' || kid.op.kind === 'column')) return Number.POSITIVE_INFINITY
+  if (template.kind === 'in') return template.tests.length
+  return ['is-null', 'compare', 'negate', 'part'].includes(template.kind) ? 1 : Number.POSITIVE_INFINITY
 }
 
 /** The SELECTs that compute `household` and `person` cells; every column is kept only as long as it is needed. */

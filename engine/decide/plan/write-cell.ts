@@ -63,6 +63,8 @@ export class CellWriter {
         return { sql: sql!, precision: precision!, scale: scale!, most }
       }
       case 'node': {
+        const rounded = this.roundedQuotient(op.template, kids)
+        if (rounded) return rounded
         const written = this.feel(op.template, kids, cell)
         const most =
           written.precision === undefined
@@ -103,6 +105,38 @@ export class CellWriter {
     const { sql, digits, integer } = writeSql(withoutIn(tree), scope, faults)
     for (const { message } of faults.found) this.faults.push({ cell, message })
     return { sql, ...digits, ...(integer && { integer }) }
+  }
+
+  /**
+   * `ceiling(a / 12)` of moderate numbers straight from the double quotient. The smallest distance of a quotient from a
+   * whole number is then far above the error of a double, so rounding to ten digits first, as everywhere, says the same.
+   */
+  private roundedQuotient(template: Node, kids: readonly Cell[]): Written | null {
+    if (template.kind !== 'call' || (template.name !== 'ceiling' && template.name !== 'floor') || kids.length !== 1)
+      return null
+    const quotient = kids[0]!
+    if (this.columns.has(quotient) || quotient.op.kind !== 'node') return null
+    const { template: inside } = quotient.op
+    const [over, under] = quotient.kids
+    if (
+      inside.kind !== 'arithmetic' ||
+      inside.op !== '/' ||
+      under?.op.kind !== 'literal' ||
+      under.op.node.kind !== 'number'
+    )
+      return null
+    const { units, scale: ownScale } = under.op.node.value
+    const { sql, most, scale = 0 } = this.use(over!)
+    if (ownScale !== 0 || units <= 0n || units > 100n || most === undefined || most > 10n ** 14n || scale > 7)
+      return null
+    const largest = most / (units * 10n ** BigInt(scale)) + 1n
+    const digits = { precision: String(largest).length, scale: 0 }
+    const fn = template.name === 'ceiling' ? 'ceil' : 'floor'
+    return {
+      sql: `CAST(${fn}(CAST(${sql} AS DOUBLE) / ${units}) AS DECIMAL(${digits.precision},0))`,
+      ...digits,
+      most: largest,
+    }
   }
 
   private aggregate(cell: Cell, fn: 'sum' | 'count' | 'min' | 'max' | 'some' | 'every'): Written {

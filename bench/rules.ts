@@ -1,0 +1,306 @@
+/** Rules: tables against other engines, the whole decision order against hand-written SQL, one family at the keyboard. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ZenEngine } from '@gorules/zen-engine'
+import { Engine } from 'json-rules-engine'
+import { compileModels, readDmn, type SqlPlan, sqlPlan } from '../engine/decide/index.ts'
+import { openDuckdb, type Session } from '../engine/sql/index.ts'
+import { loadRegion } from '../modules/rules/index.ts'
+import { type Benefits, calculateFamily } from '../modules/rules/shared.ts'
+import { regionDir } from './lake.ts'
+import { type BenchLine, judged, median, ofPairs, type Pair, say } from './lines.ts'
+import { compareOrder, orderPlan, runByHand, runOrder } from './rules-order.ts'
+import { asOf, makePopulation } from './rules-population.ts'
+import {
+  jsonRules,
+  kinds,
+  type Row,
+  type TableRule,
+  tablePlan,
+  thousandRules,
+  twelveRules,
+  zenContent,
+} from './rules-tables.ts'
+import { WrongResults } from './sweep.ts'
+
+export interface RulesCase {
+  rows: number
+  households: number
+  repeat: number
+}
+
+export const rulesCase: RulesCase = { rows: 2_000_000, households: 2_000_000, repeat: 3 }
+
+const peak = (): number => process.resourceUsage().maxRSS / 1024
+
+/** All cases of `rules`, one after the other in one process. */
+export async function benchRules(of: RulesCase): Promise<BenchLine[]> {
+  const lines = await inDatabase((db) => tables(db, of))
+  const { benefits } = loadRegion(regionDir)
+  if (!benefits) throw new Error('the region has no benefits')
+  lines.push(...(await inDatabase((db) => order(db, benefits, of))))
+  lines.push(keystroke(benefits))
+  const openFisca = await inDatabase((db) => besideOpenFisca(db, Math.round(of.households / 2)))
+  return openFisca ? [...lines, openFisca] : lines
+}
+
+async function inDatabase<T>(run: (db: Session) => Promise<T>): Promise<T> {
+  const tempDir = mkdtempSync(join(tmpdir(), 'jiulian-bench-rules-'))
+  const db = await openDuckdb({ memoryLimitMib: 8192, threads: 2, tempDir })
+  try {
+    return await run(db)
+  } finally {
+    db.close()
+    rmSync(tempDir, { recursive: true, force: true })
+  }
+}
+
+async function runPlan(db: Session, { steps }: SqlPlan): Promise<number> {
+  const start = performance.now()
+  for (const step of steps) await db.run(`CREATE OR REPLACE TEMP ${step.kind} ${step.name} AS ${step.sql}`)
+  return (performance.now() - start) / 1000
+}
+
+/** Both tables over stored rows, results stored; the peers on a sample, seconds per row carried over. */
+async function tables(db: Session, { rows, repeat }: RulesCase): Promise<BenchLine[]> {
+  await db.run(`CREATE TABLE rows AS SELECT i AS hh, CAST(hash(i) % 100 AS SMALLINT) AS age, CAST(hash(i, 1) % 1200000 / 100 AS DECIMAL(10,2)) AS wage,
+    ([${kinds.map((kind) => `'${kind}'`).join(', ')}])[1 + CAST(hash(i, 2) % 4 AS INTEGER)] AS disability, hash(i, 3) % 2 = 0 AS student FROM range(${rows}) r(i)`)
+  const plans = { 12: tablePlan(twelveRules, 'twelve_'), 1000: tablePlan(thousandRules, 'thousand_') }
+  const seconds: Record<12 | 1000, number[]> = { 12: [], 1000: [] }
+  const pairs: Pair[] = []
+  for (let turn = 0; turn <= repeat * 2; turn++) {
+    const [small, large] = [await runPlan(db, plans[12]), await runPlan(db, plans[1000])]
+    // The first turn opens the files of the operating system and is not counted.
+    if (turn === 0) continue
+    seconds[12].push(small)
+    seconds[1000].push(large)
+    pairs.push({ ours: large, theirs: small })
+    say(`  12 rules ${small.toFixed(3)} s, 1,000 rules ${large.toFixed(3)} s`)
+  }
+  const lines: BenchLine[] = []
+  for (const [count, rules, plan] of [
+    [12, twelveRules, plans[12]],
+    [1000, thousandRules, plans[1000]],
+  ] as const) {
+    const ours = median(seconds[count])
+    const line = (yardstick: string, theirs: number, goal: number) =>
+      judged({
+        bench: 'rules',
+        case: `table of ${count.toLocaleString('en')} rules`,
+        rows,
+        seconds: ours,
+        peak_mib: peak(),
+        yardstick,
+        ratio: ours / theirs,
+        goal,
+      })
+    const zenSample = await sample(db, plan, count === 12 ? 40_000 : 4_000)
+    lines.push(
+      line(
+        `ZEN in batches of 1,000 (${zenSample.length.toLocaleString('en')} rows, carried over)`,
+        (await zenSeconds(rules, zenSample)) * rows,
+        0.01,
+      ),
+    )
+    const jsonSample = zenSample.slice(0, count === 12 ? 5_000 : 200)
+    lines.push(
+      line(
+        `json-rules-engine (${jsonSample.length.toLocaleString('en')} rows, carried over)`,
+        (await jsonSeconds(rules, jsonSample)) * rows,
+        1 / 300,
+      ),
+    )
+  }
+  const { ratio } = ofPairs(pairs)
+  lines.push(
+    judged({
+      bench: 'rules',
+      case: 'table of 1,000 rules',
+      rows,
+      seconds: median(seconds[1000]),
+      peak_mib: peak(),
+      yardstick: 'the table of 12 rules',
+      ratio,
+      goal: 3,
+    }),
+  )
+  return lines
+}
+
+type Judged = Row & { outcome: number }
+
+async function sample(db: Session, plan: SqlPlan, size: number): Promise<Judged[]> {
+  return db.rows<Judged>(
+    `SELECT age, wage, disability, student, outcome FROM rows JOIN ${plan.household} USING (hh) WHERE hh < ${size} ORDER BY hh`,
+  )
+}
+
+function check(name: string, rows: readonly Judged[], found: readonly unknown[]): void {
+  const wrong = rows.findIndex((row, index) => Number(found[index]) !== row.outcome)
+  if (wrong >= 0) throw new WrongResults(`${name} says ${found[wrong]} for ${JSON.stringify(rows[wrong])}`)
+}
+
+/** Seconds per row of GoRules ZEN, a thousand promises at a time. */
+async function zenSeconds(rules: readonly TableRule[], rows: readonly Judged[]): Promise<number> {
+  const engine = new ZenEngine()
+  const decision = engine.createDecision(Buffer.from(JSON.stringify(zenContent(rules))))
+  const facts = rows.map(({ age, wage, disability, student }) => ({ age, wage, disability, student }))
+  await decision.evaluate(facts[0])
+  const found: unknown[] = []
+  const start = performance.now()
+  for (let at = 0; at < facts.length; at += 1000)
+    for (const { result } of await Promise.all(facts.slice(at, at + 1000).map((one) => decision.evaluate(one))))
+      found.push(result.outcome)
+  const seconds = (performance.now() - start) / 1000
+  engine.dispose()
+  check('ZEN', rows, found)
+  return seconds / rows.length
+}
+
+async function jsonSeconds(rules: readonly TableRule[], rows: readonly Judged[]): Promise<number> {
+  const engine = new Engine(jsonRules(rules) as never)
+  engine.on('success', () => engine.stop())
+  const found: unknown[] = []
+  const start = performance.now()
+  for (const { age, wage, disability, student } of rows) {
+    const { events } = await engine.run({ age, wage, disability, student })
+    found.push(events[0]?.params?.outcome)
+  }
+  const seconds = (performance.now() - start) / 1000
+  check('json-rules-engine', rows, found)
+  return seconds / rows.length
+}
+
+async function order(db: Session, benefits: Benefits, { households, repeat }: RulesCase): Promise<BenchLine[]> {
+  const persons = await makePopulation(db, benefits, households)
+  say(`  ${households.toLocaleString('en')} households, ${persons.toLocaleString('en')} persons`)
+  const plan = orderPlan(benefits)
+  const pairs: Pair[] = []
+  for (let turn = 1; turn <= repeat; turn++) {
+    const [ours, theirs] = [await runOrder(db, plan), await runByHand(db)]
+    pairs.push({ ours, theirs })
+    const same = await compareOrder(db, plan)
+    say(
+      `  ${turn}/${repeat}: ours ${ours.toFixed(2)} s, by hand ${theirs.toFixed(2)} s, ${same.toLocaleString('en')} persons and all households the same`,
+    )
+  }
+  const { seconds, ratio } = ofPairs(pairs)
+  const common = { bench: 'rules', rows: households, seconds, peak_mib: peak() }
+  return [
+    judged({
+      ...common,
+      case: `decision order with amounts, ${(households / 1e6).toFixed(2)} M households`,
+      yardstick: 'hand-written SQL',
+      ratio,
+      goal: 1.5,
+    }),
+    judged({
+      ...common,
+      case: `decision order with amounts, ${(households / 1e6).toFixed(2)} M households`,
+      yardstick: '15 s for 2 million',
+      ratio: seconds / (15 * (households / 2_000_000)),
+      goal: 1,
+    }),
+  ]
+}
+
+/** One family with all reasons, as after each keystroke: the slowest of twenty, against one frame of 16 ms. */
+function keystroke(benefits: Benefits): BenchLine {
+  const { usual } = benefits
+  const times: number[] = []
+  for (let stroke = 0; stroke < 400; stroke++) {
+    const members = [0, 1, 2, 3].map((index) => ({
+      ...usual.person,
+      relation: index === 0 ? 'head' : 'child',
+      age: 70 - index * 20,
+      wage_year: stroke * 100 + index,
+    }))
+    const start = performance.now()
+    calculateFamily(
+      benefits,
+      { members, household: usual.household },
+      { area: usual.area, urban: usual.household.urban === true, asOf },
+    )
+    // The first strokes find cold code, as the page itself does while it opens.
+    if (stroke >= 20) times.push(performance.now() - start)
+  }
+  const slow = times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)]! / 1000
+  return judged({
+    bench: 'rules',
+    case: 'one family of four, tier and all reasons, 95th percentile',
+    rows: 1,
+    seconds: slow,
+    peak_mib: peak(),
+    yardstick: 'one frame of 16 ms',
+    ratio: slow / 0.016,
+    goal: 1,
+  })
+}
+
+const templateXml = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="template" namespace="urn:template">
+<inputData id="members" name="members"/><inputData id="household" name="household"/>
+<businessKnowledgeModel id="taxes_of" name="taxes_of"><encapsulatedLogic><formalParameter name="m" typeRef="member"/><literalExpression><text>(m.salary + (if m.age &gt;= 62 then 1 else 0)) * 0.15
+ + 0.02 * min(m.salary, 6000) + 0.06 * max(0, min(m.salary, 12400) - 6000) + 0.12 * max(0, m.salary - 12400)</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>
+<decision id="total_taxes" name="total_taxes"><informationRequirement><requiredInput href="#members"/></informationRequirement><informationRequirement><requiredInput href="#household"/></informationRequirement><knowledgeRequirement><requiredKnowledge href="#taxes_of"/></knowledgeRequirement><literalExpression><text>sum(for m in members return taxes_of(m)) + max(household.size * 10, 200) / 12</text></literalExpression></decision>
+<decision id="total_benefits" name="total_benefits"><informationRequirement><requiredInput href="#members"/></informationRequirement><literalExpression><text>sum(for m in members return if m.age &gt;= 18 then 600 else 0)</text></literalExpression></decision></definitions>`
+
+/** The country template's rules, side by side with OpenFisca where a Python that has it is named by OPENFISCA_PYTHON. */
+async function besideOpenFisca(db: Session, households: number): Promise<BenchLine | null> {
+  const python = process.env.OPENFISCA_PYTHON
+  if (!python) {
+    say('  OpenFisca is left out: OPENFISCA_PYTHON names no Python that has openfisca-country-template')
+    return null
+  }
+  const read = readDmn(templateXml, 'template.dmn')
+  if (!read.ok) throw new Error(JSON.stringify(read.faults))
+  const member = { context: { age: 'number', salary: 'number' } } as const
+  const compiled = compileModels([read.model], {
+    inputs: { members: { list: member }, household: { context: { size: 'number' } } },
+    types: { member },
+  })
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.faults))
+  const planned = sqlPlan(compiled.program, {
+    columns: {
+      'members.age': { integer: true, precision: 3, scale: 0 },
+      'members.salary': { precision: 8, scale: 2 },
+      'household.size': { integer: true, precision: 4, scale: 0 },
+    },
+    outputs: { household: ['total_taxes', 'total_benefits'] },
+  })
+  if (!planned.ok) throw new Error(JSON.stringify(planned.faults))
+  await db.run(
+    `CREATE TABLE person AS SELECT i AS pid, i // 3 AS hh, CAST(i * 7919 % 90 AS SMALLINT) AS age, CAST(i * 104729 % 1500000 / 100 AS DECIMAL(8,2)) AS salary FROM range(${households * 3}) r(i)`,
+  )
+  await db.run(
+    `CREATE TABLE household AS SELECT i AS hh, CAST(i * 31 % 150 AS SMALLINT) AS size FROM range(${households}) r(i)`,
+  )
+  await runPlan(db, planned.plan)
+  const ours = Math.min(
+    await runPlan(db, planned.plan),
+    await runPlan(db, planned.plan),
+    await runPlan(db, planned.plan),
+  )
+  const sums = await db.row<{ taxes: number; benefits: number }>(
+    `SELECT sum(total_taxes)::DOUBLE AS taxes, sum(total_benefits)::DOUBLE AS benefits FROM ${planned.plan.household}`,
+  )
+  const ran = spawnSync(python, [join(import.meta.dirname, 'yardstick/openfisca.py'), String(households)], {
+    encoding: 'utf8',
+  })
+  if (ran.status !== 0) throw new Error(ran.stderr)
+  const theirs = JSON.parse(ran.stdout) as { seconds: number; taxes: number; benefits: number }
+  const near = (a: number, b: number) => Math.abs(a - b) <= Math.abs(b) * 1e-4
+  if (!near(sums.taxes, theirs.taxes) || !near(sums.benefits, theirs.benefits))
+    throw new WrongResults(`OpenFisca: ${JSON.stringify(theirs)}, ours: ${JSON.stringify(sums)}`)
+  return judged({
+    bench: 'rules',
+    case: 'rules of openfisca-country-template',
+    rows: households * 3,
+    seconds: ours,
+    peak_mib: peak(),
+    yardstick: 'OpenFisca, one process',
+    ratio: ours / theirs.seconds,
+    goal: 1 / 3,
+  })
+}
