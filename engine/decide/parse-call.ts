@@ -159,6 +159,7 @@ function builtIn(name: string, def: FunctionDef, given: Argument[], at: number, 
     const wanted = def.params[Math.min(index, def.params.length - 1)]!.type
     checkArgument(name, wholeList ? { ...arg, type: types[0]! } : arg, wanted, reading)
   })
+  checkFrom(name, spread, at, reading)
   if (name === 'list contains') return membership(spread[0]!, spread[1]!, at, reading)
   const result = def.result
   const type = result === 'first' || result === 'same' ? sharedType(types, at, faults) : result
@@ -168,6 +169,20 @@ function builtIn(name: string, def: FunctionDef, given: Argument[], at: number, 
 function checkArgument(name: string, arg: Node, wanted: ArgumentType, { faults }: Reading): void {
   if (wanted === 'ordered') checkComparable('<', arg.type, arg.type, arg.at, faults)
   else checkType(arg, wanted, `the argument of ${name}`, faults)
+}
+
+/** `date` takes one text, date or datetime, or three numbers; `string` a single value. */
+function checkFrom(name: string, args: readonly Node[], at: number, { faults }: Reading): void {
+  const [first] = args
+  if (!first || (name !== 'date' && name !== 'string')) return
+  const wanted =
+    name === 'string'
+      ? typeof first.type === 'string'
+      : args.length === 3
+        ? first.type === 'number' || first.type === 'null'
+        : args.length === 1 && ['text', 'date', 'datetime', 'null'].includes(first.type as string)
+  if (!wanted)
+    faults.add('wrong-type', at, `${name} cannot be made of ${args.map((arg) => typeName(arg.type)).join(', ')}`)
 }
 
 /** `list contains(list, x)` is `x in list`, and with null `x = null` for each item. */

@@ -36,9 +36,7 @@ export function positiveTests(node: SyntaxNode, operand: Node, reading: Reading)
     case 'SimplePositiveUnaryTest': {
       if (parts[0]!.name !== 'CompareOp') return parts.flatMap((part) => positiveTests(part, operand, reading))
       const op = source.slice(parts[0]!.from, parts[0]!.to) as CompareOp
-      const value = reading.read(parts[1]!)
-      checkComparable(op, operand.type, value.type, value.at, faults)
-      return [{ kind: 'compare', op, operand: value }]
+      return [compareTest(op, operand, reading.read(parts[1]!), reading)]
     }
     case 'Interval': {
       const [open, low, , high, close] = parts
@@ -58,6 +56,12 @@ export function positiveTests(node: SyntaxNode, operand: Node, reading: Reading)
   const itemType: FeelType = isList(value.type) ? value.type.list : value.type
   checkComparable('=', operand.type, itemType, value.at, faults)
   return [isList(value.type) ? { kind: 'member', list: value } : { kind: 'compare', op: '=', operand: value }]
+}
+
+/** `op value` as a test of the operand. */
+export function compareTest(op: CompareOp, operand: Node, value: Node, { faults }: Reading): Test {
+  checkComparable(op, operand.type, value.type, value.at, faults)
+  return { kind: 'compare', op, operand: value }
 }
 
 const isRangeSyntax = (node: SyntaxNode | undefined): boolean =>

@@ -5,6 +5,7 @@ import { findName, namesOf } from './names.ts'
 import type { Node } from './nodes.ts'
 import { call } from './parse-call.ts'
 import { context, filter, forExpression, functionLiteral, quantified } from './parse-lists.ts'
+import { logic } from './parse-logic.ts'
 import { arithmetic, comparison } from './parse-operators.ts'
 import { pathOrName } from './parse-path.ts'
 import { range, unaryTests } from './parse-tests.ts'
@@ -128,14 +129,10 @@ function read(node: SyntaxNode, reading: Reading): Node {
     case 'ArithmeticExpression':
       return arithmetic(parts, at, reading)
     case 'Conjunction':
-    case 'Disjunction': {
-      const kind = node.name === 'Conjunction' ? 'and' : 'or'
-      const [left, right] = [operand(0), operand(-1)]
-      checkType(left, 'boolean', `the left side of ${kind}`, faults)
-      checkType(right, 'boolean', `the right side of ${kind}`, faults)
-      return { kind, type: 'boolean', at, left, right }
-    }
+    case 'Disjunction':
+      return logic(node, reading)
     case 'Comparison':
+      if (parts[1]?.name === 'in' && parts[2]?.name === 'PositiveUnaryTest') return logic(node, reading)
       return comparison(node, parts, reading)
     case 'IfExpression': {
       const [condition, then, otherwise] = [operand(1), operand(3), operand(5)]
@@ -163,8 +160,10 @@ function read(node: SyntaxNode, reading: Reading): Node {
       return functionLiteral(node, reading)
     case 'SimplePositiveUnaryTest':
     case 'Interval':
+      if (!reading.dynamic) faults.add('unsupported', at, 'a range can only be tested, with in')
       return range(node, reading)
     case 'InstanceOfExpression': {
+      if (!reading.dynamic) faults.add('unsupported', at, 'types are known here before anything is computed')
       const of = typeExpression(parts.at(-1)!, reading)
       return { kind: 'instance-of', type: 'boolean', at, operand: operand(0), of }
     }

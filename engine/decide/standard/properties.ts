@@ -1,6 +1,6 @@
 /** `.year`, `.time offset`, `.start included`: properties of values, and entries of contexts. */
 import { daysFromDate, weekdayOf } from './calendar-days.ts'
-import { whole } from './numbers.ts'
+import { trimmed, whole } from './numbers.ts'
 import { nanosPerDay, nanosPerSecond } from './temporal.ts'
 import { entryOf } from './types.ts'
 import {
@@ -55,8 +55,7 @@ function dateProperty({ year, month, day }: FeelDate | FeelDateTime, name: strin
 function timeProperty({ hour, minute, second, nano, zone }: FeelTime | FeelDateTime, name: string): Value | undefined {
   if (name === 'hour') return whole(hour)
   if (name === 'minute') return whole(minute)
-  if (name === 'second')
-    return nano ? { units: BigInt(second) * nanosPerSecond + BigInt(nano), scale: 9 } : whole(second)
+  if (name === 'second') return trimmed({ units: BigInt(second) * nanosPerSecond + BigInt(nano), scale: 9 })
   if (name === 'time offset')
     return zone && 'offset' in zone ? { kind: 'days', nanos: BigInt(zone.offset) * nanosPerSecond } : null
   return name === 'timezone' ? (zone && 'name' in zone ? zone.name : null) : undefined
