@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { sql } from 'kysely'
 import { StartFault } from '../../start-fault.ts'
-import { act, command, withProduct } from '../command.ts'
+import { act, command, type Desk, withProduct } from '../command.ts'
 import type { Product } from '../product.ts'
 
 /** Household keys that a number may mean: the key or household number itself, or the household of a person with this id. */
@@ -14,14 +14,35 @@ async function keysOf(product: Product, number: string): Promise<string[]> {
   return [...rows.map((row) => row.hh), ...(/^-?\d{1,18}$/.test(number) ? [number] : [])]
 }
 
+/** Tier and amount by the rules as of a day, with the tree of reasons. */
+async function explained(desk: Desk, product: Product, number: string, asOf: string | undefined): Promise<0> {
+  const { explainHousehold, explanationText } = await import('../../../modules/assessment/index.ts')
+  const { logRead, machine } = await import('../../../platform/access/index.ts')
+  for (const hh of await keysOf(product, number)) {
+    const found = await explainHousehold(product, machine, hh, asOf)
+    if (!found) continue
+    await logRead(product.db, machine, { action: 'view', household: hh, purpose: '命令行查看认定测算' })
+    desk.answer(found, () => explanationText(found))
+    return 0
+  }
+  throw new StartFault(
+    `没有找到户号 ${number}，或本区域没有待遇规则。`,
+    `There is no household ${number}, or the region has no benefit rules.`,
+  )
+}
+
 /** `household`: the portrait of one household, masked. */
 export const householdCommand = (): Command =>
-  command('household', '家庭画像（脱敏）Portrait of a household, masked')
+  command('household', '家庭画像（脱敏），或认定测算的理由 Portrait of a household, masked, or its tier with reasons')
     .argument('<number>', '户号或身份证号 household number or id of a member')
+    .argument('[what]', 'explain：测算的类别、金额和理由 tier, amount and reasons by the rules')
     .option('--as-of <date>', '截至日期 as of, YYYY-MM-DD')
     .action(
-      act(async (desk, number: string, options: { asOf?: string }, _self: Command) =>
+      act(async (desk, number: string, what: string | undefined, options: { asOf?: string }, _self: Command) =>
         withProduct(desk, async (product) => {
+          if (what !== undefined && what !== 'explain')
+            throw new StartFault(`不认识“${what}”；可用 explain。`, `Unknown word "${what}"; use explain.`)
+          if (what === 'explain') return explained(desk, product, number, options.asOf)
           const { portrait, portraitText } = await import('../../../modules/monitoring/index.ts')
           const { logRead, machine } = await import('../../../platform/access/index.ts')
           for (const hh of await keysOf(product, number)) {

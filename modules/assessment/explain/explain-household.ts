@@ -68,7 +68,10 @@ export async function explainHousehold(
   const urban = family.household.urban
   const place = { area: found.area, urban: typeof urban === 'boolean' ? urban : null, asOf }
   const result = calculateFamily(benefits, family, place)
-  const tiers = Object.fromEntries(region.meta.tiers.map((tier) => [tier.id, tier.label]))
+  const tiers = {
+    none: { zh: '无', en: 'none' },
+    ...Object.fromEntries(region.meta.tiers.map((tier) => [tier.id, tier.label])),
+  }
   const main = Object.keys(benefits.outputs.household).filter((name) => ['tier', 'monthly_amount'].includes(name))
   const labelled = (path: string) => ({ path, label: labelOf(region, path) })
   return {
@@ -80,7 +83,7 @@ export async function explainHousehold(
       Object.keys(benefits.outputs.household).map((name) => [name, result.values[name] ?? null]),
     ),
     reasons: main.flatMap((name) => explain(benefits, family, result, name, tiers) ?? []),
-    assumed: assumed.filter((path) => !asks(region, path)).map(labelled),
+    assumed: [...new Set(assumed.filter((path) => !asks(region, path)).map(ofAnyMember))].map(labelled),
     asked: assumed.filter((path) => asks(region, path)).length,
     missing: (result.traces.tier?.missing ?? []).map(labelled),
     sources: await sourcesOf({ ...ctx, region }, hh, asOf, found.members),
@@ -192,6 +195,9 @@ function yearsBefore(asOf: string, window: string): string {
   return day.toISOString().slice(0, 10)
 }
 
+/** A fact of whichever member. @example ofAnyMember('members[1].age') // 'members.age' */
+const ofAnyMember = (path: string): string => path.replace(/^members\[\d+\]/, 'members')
+
 /** Whether only a person can tell a fact. */
 function asks(region: Region, path: string): boolean {
   const name = path.slice(path.indexOf('.') + 1)
@@ -203,7 +209,8 @@ function labelOf(region: Region, path: string): Label {
   const [root = '', name = ''] = path.split('.')
   const inputs = region.benefits!.inputs
   const at = /\[(\d+)\]/.exec(root)?.[1]
-  const label = (at === undefined ? (inputs.household[name] ?? inputs.standard[name]) : inputs.person[name])?.label ?? {
+  const label = (root.startsWith('members') ? inputs.person[name] : (inputs.household[name] ?? inputs.standard[name]))
+    ?.label ?? {
     zh: path,
     en: path,
   }

@@ -66,6 +66,9 @@ function Household({ data }: { data: Portrait }) {
         turn={<span className={`portrait-turn${head.overdue ? ' portrait-late' : ''}`}>{turn}</span>}
         actions={
           <>
+            <Link to="/assessment/$hh" params={{ hh: data.hh }} className="no-print">
+              <Button>{t('nav.assessment')}</Button>
+            </Link>
             {live && (
               <Link to="/warnings" search={{ hh: data.hh, open: String(live.id) }} className="no-print">
                 <Button type="primary">{t('warnings.openEvidence')}</Button>
