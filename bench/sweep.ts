@@ -51,11 +51,11 @@ export async function benchSweep(of: SweepCase): Promise<BenchLine> {
       const first = await runApart({ kind: 'sweep', ...common, out: ours, tempDir: join(work, 'a') })
       const second = await runApart({ kind: 'sweep-yardstick', ...common, out: theirs, tempDir: join(work, 'b') })
       pairs.push({ ours: first.seconds, theirs: second.seconds })
-      cpu.push({ ours: first.cpuSeconds, theirs: second.cpuSeconds })
+      cpu.push({ ours: Number(first.told.cpuSeconds), theirs: Number(second.told.cpuSeconds) })
       peak = Math.max(peak, first.peakMib)
       const found = await sameHits(ours, theirs)
       say(
-        `  ${turn}/${of.repeat}: ours ${first.seconds.toFixed(2)} s (${Math.round(first.peakMib)} MiB), script ${second.seconds.toFixed(2)} s (${Math.round(second.peakMib)} MiB); processor ${first.cpuSeconds.toFixed(2)} and ${second.cpuSeconds.toFixed(2)} s, ${(first.cpuSeconds / second.cpuSeconds).toFixed(2)} times; ${found.toLocaleString('en')} hits, all the same`,
+        `  ${turn}/${of.repeat}: ours ${first.seconds.toFixed(2)} s (${cpu.at(-1)!.ours.toFixed(2)} s of processor, ${Math.round(first.peakMib)} MiB), script ${second.seconds.toFixed(2)} s (${cpu.at(-1)!.theirs.toFixed(2)} s, ${Math.round(second.peakMib)} MiB), ${found.toLocaleString('en')} hits, all the same`,
       )
     }
     const { seconds, ratio } = ofPairs(pairs)

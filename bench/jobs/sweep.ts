@@ -6,7 +6,7 @@ import { planInput } from '../../modules/monitoring/index.ts'
 import { loadRegion } from '../../modules/rules/index.ts'
 import type { Delivered } from '../apart.ts'
 import { asOf, lakeInputOf, partsOf, regionDir } from '../lake.ts'
-import type { SweepRun } from '../yardstick/sweep.ts'
+import { cpuSince, type SweepRun } from '../yardstick/sweep.ts'
 
 type Told = { seconds: number; told?: Record<string, unknown> }
 
@@ -14,17 +14,22 @@ type Told = { seconds: number; told?: Record<string, unknown> }
 export async function sweepJob(run: SweepRun & { delivered?: Delivered; keep?: string }): Promise<Told> {
   const region = loadRegion(regionDir)
   const lake = lakeInputOf(region, run.lake, run.delivered)
+  const used = process.cpuUsage()
   const start = performance.now()
   const session = await open(run)
   try {
     const plan = planOf(region)
     const result = await runPlan(session, plan, lake)
     const done = performance.now()
+    const cpuSeconds = cpuSince(used)
     await session.run(`COPY (SELECT indicator, level, hh, pid FROM hit) TO ${text(run.out)} (FORMAT parquet)`)
     const keeping = performance.now()
     if (run.keep) await keepBase(session, plan, lake, run.keep)
     const keepSeconds = (performance.now() - keeping) / 1000
-    return { seconds: (done - start) / 1000, told: { hits: result.hits, keepSeconds, steps: slowest(result.steps) } }
+    return {
+      seconds: (done - start) / 1000,
+      told: { cpuSeconds, hits: result.hits, keepSeconds, steps: slowest(result.steps) },
+    }
   } finally {
     session.close()
   }

@@ -20,6 +20,7 @@ export async function sweepYardstick(run: SweepRun): Promise<{ seconds: number; 
     .replaceAll('{lake}', join(run.lake, 'lake'))
     .replaceAll('{region}', regionDir)
     .replaceAll('{as_of}', asOf)
+  const used = process.cpuUsage()
   const start = performance.now()
   const db = await openDuckdb({ memoryLimitMib: run.memoryMib, threads: run.threads, tempDir: run.tempDir })
   try {
@@ -31,11 +32,18 @@ export async function sweepYardstick(run: SweepRun): Promise<{ seconds: number; 
       steps[name?.[1] ?? name?.[2] ?? '?'] = Math.round(performance.now() - before) / 1000
     }
     const seconds = (performance.now() - start) / 1000
+    const cpuSeconds = cpuSince(used)
     await db.run(`COPY hit TO ${text(run.out)} (FORMAT parquet)`)
-    return { seconds, told: { steps } }
+    return { seconds, told: { cpuSeconds, steps } }
   } finally {
     db.close()
   }
+}
+
+/** Processor seconds of this process, all its threads, since a reading of `process.cpuUsage()`. */
+export function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
 }
 
 /** Statements of the script; comments stand on lines of their own. */

@@ -102,7 +102,8 @@ function registeredSql(
   if (kept) return keptSql(plan, id, measures, only, kept)
   const { lines, filter, shared } = partialParts(plan, measures, ident(linesName(id)))
   const { columns, at } = shared
-  const asked = ['hh', ...(measures.some((measure) => personCondition(measure)) ? askable : [])]
+  const conditionsOfPerson = measures.map((measure) => personCondition(measure)).join(' ')
+  const asked = ['hh', ...askable.filter((column) => conditionsOfPerson.includes(`p."${column}"`))]
   const person = ident(only ?? 'person')
   // A restricted run, and a filter that needs row and person together, join before adding up.
   if (only !== null || options.households !== undefined || measures.some((measure) => measure.filter.mixed)) {

@@ -9,7 +9,8 @@ import { linesName, peakLinesName } from './lines.ts'
 /**
  * Makes the tables of a data set's peak measures of one kind of subject, from one scan. Stretches are `(d - peak, d]` for each
  * day d on which the subject has a row; a stretch of one day is a plain grouping by day.
- * Steps: `<dataset> rows of each <subject>` (table), then for each measure `<name> of each stretch` and its table.
+ * Steps: `<dataset> picked for <subject>` (table, full runs), `<dataset> rows of each <subject>` (table), then for each measure
+ * `<name> of each stretch` and its table.
  */
 export async function makePeaks(
   session: Session,
@@ -21,6 +22,7 @@ export async function makePeaks(
 ): Promise<void> {
   const { subject } = measures[0]!.input
   const rows = `${id} rows of each ${subject}`
+  const lines = await pickedLines(session, plan, id, measures, source)
   const person = ident(source.only ?? 'person')
   const unit = subject === 'person' ? 'p.pid, p.hh' : 'p.hh'
   const parts = [
@@ -28,7 +30,7 @@ export async function makePeaks(
       plan,
       measures,
       unit,
-      `${ident(source.kept ? peakLinesName(id) : linesName(id))} l JOIN ${person} p ON p.pid = l._pid`,
+      `${source.kept ? ident(peakLinesName(id)) : lines} l JOIN ${person} p ON p.pid = l._pid`,
       (measure) => {
         const asked = personCondition(measure)
         return asked ? [`(${asked})`] : []
@@ -39,11 +41,36 @@ export async function makePeaks(
   if (hasHousehold && subject === 'household' && impersonal.length > 0) {
     const { households } = source.options
     const wanted = households ? ` SEMI JOIN ${ident(households)} w ON w.hh = l._hh` : ''
-    const lines = `(SELECT * FROM ${ident(linesName(id))} WHERE _pid IS NULL AND _hh IS NOT NULL) l${wanted}`
-    parts.push(rowsSql(plan, impersonal, 'l._hh AS hh', lines, () => []))
+    const own = `(SELECT * FROM ${lines} WHERE _pid IS NULL AND _hh IS NOT NULL) l${wanted}`
+    parts.push(rowsSql(plan, impersonal, 'l._hh AS hh', own, () => []))
   }
   await session.step(rows, parts.join('\nUNION ALL BY NAME\n'), 'table')
   for (const measure of measures) await makeStretches(session, measure, rows)
+}
+
+/**
+ * The rows to start from. In a full run they are picked first: how few they are cannot be foreseen, and a join that reckons with
+ * many would make a table of all persons to look each of them up in.
+ */
+async function pickedLines(
+  session: Session,
+  plan: Plan,
+  id: string,
+  measures: readonly CompiledMeasure[],
+  { only, options }: TableSource,
+): Promise<string> {
+  const lines = ident(linesName(id))
+  if (only !== null || options.households !== undefined) return lines
+  const fields = [...new Set(measures.flatMap((measure) => measure.fields))].map((field) => `l.${ident(field)}`)
+  // What asks the person as well is asked after the join.
+  const where = scanFilter(measures, plan.input.asOf).where.filter((condition) => !condition.includes('p."'))
+  const name = `${id} picked for ${measures[0]!.input.subject}`
+  await session.step(
+    name,
+    `SELECT ${['l._pid', 'l._hh', ...fields].join(', ')} FROM ${lines} l${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''}`,
+    'table',
+  )
+  return ident(name)
 }
 
 /** Rows that count for at least one measure, with its day; for each measure its value, and whether the row counts for it. */
