@@ -27,6 +27,8 @@ const sentences: Record<string, string> = {
   'not-yes-or-no': '“{field}”应填“是”或“否”。',
   'unknown-code': '“{field}”的填法不在约定的选项之内，请从约定选项中选择：{options}。',
   'not-a-division': '“{field}”不是 6、9 或 12 位区划代码，请核对。',
+  'division-name':
+    '“{field}”中的地名无法对应到唯一的行政区划（没有这个名称，或有多处同名），请改填 12 位区划代码，或写明旗县区和苏木乡镇全称。',
   'household-excel-number': '“{field}”被电子表格改成了科学计数法，请把该列设为“文本”格式后重新导出。',
   'too-many-cells': '这一行的列数比表头多，请检查是否有多余的分隔符。',
   'too-few-cells': '这一行的列数比表头少，请检查是否缺列或被换行截断。',

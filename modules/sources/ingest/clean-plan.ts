@@ -7,6 +7,7 @@ import type { DatasetDef, FieldDef } from '../../rules/index.ts'
 import { fieldRule } from '../clean/field-rule.ts'
 import { householdKeySql } from '../clean/plain-values.ts'
 import type { SheetMapping } from '../shared.ts'
+import { resolveDivisionNames } from './division-names.ts'
 import { fillDownStep } from './fill-down.ts'
 import { type OrdinaryPlan, planOrdinary } from './ordinary-plan.ts'
 import { absentSql, fieldByRole, lakeType, type MappedColumn, mappedColumns } from './sheet-columns.ts'
@@ -56,6 +57,7 @@ export interface CleanedSheet {
  * @param raw name of the loaded sheet's view (`_row`, `c0` …); when rows were cleaned while reading, of the odd ones
  * @param width columns of the sheet, mapped or not
  * @param kept rows that were cleaned while they were read; null: all rows are to go the long way
+ * @param codeOf code of a division that is written as a name
  */
 export async function cleanSheet(
   session: Session,
@@ -64,6 +66,7 @@ export async function cleanSheet(
   mapping: SheetMapping,
   width: number,
   kept?: KeptRows | null,
+  codeOf?: (divisionName: string) => string | null,
 ): Promise<CleanedSheet> {
   const mapped = mappedColumns(def, mapping)
   let filled = await fillDownStep(
@@ -83,6 +86,7 @@ export async function cleanSheet(
   if (rows > smallSheet) await joinRepeatingTexts(session, filled, columns)
   for (const c of columns.filter((c) => c.joined)) {
     await wordTable(session, `words_${c.field}`, filled, c.cell, c.def, c.times)
+    if (codeOf && c.def.type === 'division') await resolveDivisionNames(session, `words_${c.field}`, codeOf)
   }
   await session.step('joined', joinedSql(filled, columns, width))
   await session.step('linked_keys', keysSql(def, columns))

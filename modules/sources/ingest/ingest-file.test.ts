@@ -236,3 +236,20 @@ describe('what cannot be read is refused with a sentence and leaves nothing', ()
     expect(existsSync(join(desk.ctx.dataDir, 'tmp')) ? readdirSync(join(desk.ctx.dataDir, 'tmp')) : []).toEqual([])
   })
 })
+
+test('divisions written as names get their codes; a name that tells no division is quarantined with what to do', async () => {
+  const rows = ['柳桥镇', '清溪县石泉镇', `${county}001002`, '某某镇'].map(
+    (place, i) => `${personId(700 + i)},王${'一二三四'[i]},男,汉族,1980-01-01,${county}00077${i},户主,${place},正常`,
+  )
+  const version = only(
+    await desk.send(
+      '公安_户籍人口_20261130.csv',
+      ['身份号码,姓名,性别,民族,出生日期,户号,与户主关系,区划,状态', ...rows].join('\n'),
+    ),
+  )
+  expect(version).toMatchObject({ rowsIn: 4, accepted: 3, quarantined: 1 })
+  expect(version.rejectReasons[0]).toMatchObject({ reason: 'division-name', field: 'division' })
+  const live = (await liveVersions(desk.ctx, '2026-12-31')).get('population')!.find((v) => v.id === version.versionId)!
+  const people = await db.rows<{ division: string }>(`SELECT division FROM ${parquet(live.files)} ORDER BY _row`)
+  expect(people.map((p) => p.division)).toEqual([`${county}001000`, `${county}002000`, `${county}001002`])
+})

@@ -10,6 +10,7 @@ import type { Progress, SheetMapping, VersionQuality } from '../shared.ts'
 import { cleanSheet, type KeptRows, keptRows } from './clean-plan.ts'
 import { countyName, coveredAreas } from './covered-areas.ts'
 import { coveredPeriod, type FileWords } from './covered-period.ts'
+import { divisionByName } from './division-names.ts'
 import { doubtExcelZeros } from './excel-damage.ts'
 import { planOrdinary } from './ordinary-plan.ts'
 import { findRepeats } from './repeats.ts'
@@ -84,7 +85,8 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
   if (!loaded.ok) return loaded
   const rowsIn = loaded.rows + loaded.rejects
   job.onProgress?.({ step: 'clean', done: 0, total: rowsIn })
-  const cleaned = await cleanSheet(session, 'raw', def, mapping, loaded.headers.length, loaded.kept)
+  const codeOf = divisionByName(ctx.region, countiesOf(job))
+  const cleaned = await cleanSheet(session, 'raw', def, mapping, loaded.headers.length, loaded.kept, codeOf)
   const doubted = await doubtExcelZeros(session, 'raw', def, mapping, loaded.headers.length)
   await giveTemporaryKeys(session, def, def.kind === 'population' ? [] : job.population)
   const period = await coveredPeriod(session, def, job.words)
@@ -184,6 +186,13 @@ async function readSheet(job: SheetJob): Promise<ReadRows | SheetRefusal> {
     }
   }
   return await loadSheet(session, path, inspection, look.name, 'raw', { tempDir, onProgress })
+}
+
+/** Counties the sender speaks for: as declared, as handed in, as before. */
+function countiesOf({ words, sender }: SheetJob): readonly string[] {
+  if (words.declared.areas?.length) return words.declared.areas
+  if (sender.handedIn) return [sender.handedIn]
+  return sender.sameDataset.length > 0 ? sender.sameDataset : sender.other
 }
 
 /** Files of earlier events versions whose months touch these. Unknown months touch everything. */

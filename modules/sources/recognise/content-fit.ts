@@ -4,6 +4,10 @@ import { cleanCitizenId } from '../clean/citizen-id.ts'
 import { cleanField, decimalOf } from '../clean/field-rule.ts'
 import { cleanCode } from '../clean/plain-values.ts'
 
+/** How names of divisions end; which one is meant is found out when the rows are cleaned. */
+const placeName =
+  /^\p{Script=Han}{2,40}(旗|县|区|市|镇|乡|苏木|街道|办事处|社区|居委会|村|嘎查|委员会|分场|林场|农场|牧场)$/u
+
 export interface Fit {
   /** Share of filled cells the field could take, 0 to 1; null when there is nothing to judge. */
   share: number | null
@@ -58,7 +62,7 @@ export function contentFit(field: FieldDef, samples: readonly string[]): Fit {
         telling: false,
       }
     case 'division':
-      return { share: share((c) => cleanField(field, c).fault === null), telling: false }
+      return { share: share((c) => cleanField(field, c).fault === null || placeName.test(c.trim())), telling: false }
     case 'icd10':
       return { share: share((c) => /^[A-Za-z]\d\d/.test(c.trim())), telling: true }
     case 'household-no':
