@@ -36,9 +36,9 @@ export type Job =
       kind: 'incremental'
       lake: string
       warm: string
-      /** Hits and kept base of the sweep before. */
+      /** Hits of the sweep before, and what it kept; null: every indicator, from the lake alone. */
       before: string
-      base: string
+      base: string | null
       delivered: Delivered
       out: string
       memoryMib: number

@@ -40,20 +40,21 @@ export async function sweepJob(run: SweepRun & { delivered?: Delivered; keep?: s
  * for them, and put in the place of their old hits. Seconds: from opening the database to the complete new file of hits.
  */
 export async function incrementalJob(
-  run: SweepRun & { before: string; base: string; delivered: Delivered },
+  run: SweepRun & { before: string; base: string | null; delivered: Delivered },
 ): Promise<Told> {
   const region = loadRegion(regionDir)
   const lake = lakeInputOf(region, run.lake, run.delivered)
   const start = performance.now()
   const session = await open(run)
   try {
-    const plan = affectedBy(planOf(region), new Set([run.delivered.dataset]), ['population', 'deaths'])
+    const whole = planOf(region)
+    const plan = run.base ? affectedBy(whole, new Set([run.delivered.dataset]), ['population', 'deaths']) : whole
     await session.step(
       'touched',
       `SELECT DISTINCT _hh AS hh FROM ${parquet(partsOf(run.lake, 'population'))} WHERE _pid IN (SELECT _pid FROM ${parquet([run.delivered.file])})`,
       'table',
     )
-    const result = await runPlan(session, plan, lake, { households: 'touched', base: run.base })
+    const result = await runPlan(session, plan, lake, { households: 'touched', base: run.base ?? undefined })
     const anew = plan.indicators.map(({ id }) => text(id)).join(', ')
     await session.run(
       `COPY (SELECT indicator, level, hh, pid FROM hit UNION ALL SELECT b.indicator, b.level, b.hh, b.pid FROM ${parquet([run.before])} b
