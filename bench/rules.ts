@@ -11,7 +11,7 @@ import { loadRegion } from '../modules/rules/index.ts'
 import { type Benefits, calculateFamily } from '../modules/rules/shared.ts'
 import { regionDir } from './lake.ts'
 import { type BenchLine, judged, median, ofPairs, type Pair, say } from './lines.ts'
-import { compareOrder, orderPlan, runByHand, runOrder } from './rules-order.ts'
+import { compareOrder, orderPlan, runByHand, runOrder, timed } from './rules-order.ts'
 import { asOf, makePopulation } from './rules-population.ts'
 import {
   jsonRules,
@@ -177,16 +177,19 @@ async function order(db: Session, benefits: Benefits, { households, repeat }: Ru
   const persons = await makePopulation(db, benefits, households)
   say(`  ${households.toLocaleString('en')} households, ${persons.toLocaleString('en')} persons`)
   const plan = orderPlan(benefits)
-  const pairs: Pair[] = []
+  const [pairs, cpu]: [Pair[], Pair[]] = [[], []]
   for (let turn = 1; turn <= repeat; turn++) {
-    const [ours, theirs] = [await runOrder(db, plan), await runByHand(db)]
-    pairs.push({ ours, theirs })
+    const ours = await timed(() => runOrder(db, plan))
+    const theirs = await timed(() => runByHand(db))
+    pairs.push({ ours: ours.seconds, theirs: theirs.seconds })
+    cpu.push({ ours: ours.cpu, theirs: theirs.cpu })
     const same = await compareOrder(db, plan)
     say(
-      `  ${turn}/${repeat}: ours ${ours.toFixed(2)} s, by hand ${theirs.toFixed(2)} s, ${same.toLocaleString('en')} persons and all households the same`,
+      `  ${turn}/${repeat}: ours ${ours.seconds.toFixed(2)} s (processor ${ours.cpu.toFixed(1)}), by hand ${theirs.seconds.toFixed(2)} s (${theirs.cpu.toFixed(1)}), ${same.toLocaleString('en')} persons and all households the same`,
     )
   }
   const { seconds, ratio } = ofPairs(pairs)
+  const cpu_ratio = Number(ofPairs(cpu).ratio.toFixed(4))
   const common = { bench: 'rules', rows: households, seconds, peak_mib: peak() }
   return [
     judged({
@@ -194,6 +197,7 @@ async function order(db: Session, benefits: Benefits, { households, repeat }: Ru
       case: `decision order with amounts, ${(households / 1e6).toFixed(2)} M households`,
       yardstick: 'hand-written SQL',
       ratio,
+      cpu_ratio,
       goal: 1.5,
     }),
     judged({
