@@ -1,5 +1,5 @@
 /** Drafts of one's area: those that wait for a decision first. */
-import { useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { Table } from 'antd'
 import { useWords } from '../../../../platform/words/use-words.tsx'
 import { dateTime } from '../../../../ui/format.ts'
@@ -11,18 +11,10 @@ import { DraftStateMark } from './policy-words.tsx'
 export function DraftList({ items }: { items: DraftItem[] }) {
   const { t } = useWords()
   const narrow = useNarrow()
-  const navigate = useNavigate()
   const link = (draft: DraftItem) => (
-    <a
-      href={`/policy/drafts/${draft.id}`}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey) return
-        event.preventDefault()
-        void navigate({ to: '/policy/drafts/$id' as string, params: { id: String(draft.id) } as never })
-      }}
-    >
+    <Link to={'/policy/drafts/$id' as string} params={{ id: String(draft.id) } as never}>
       <strong>{draft.title}</strong>
-    </a>
+    </Link>
   )
   const kinds = (draft: DraftItem) =>
     draft.changes === 0
