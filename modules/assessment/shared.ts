@@ -88,6 +88,7 @@ export const HouseholdExplanation = z.object({
       label: Label,
       fileName: z.string(),
       row: z.number(),
+      day: z.string().nullable(),
       words: Label,
     }),
   ),

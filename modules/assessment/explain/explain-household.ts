@@ -27,6 +27,8 @@ export interface FactSource {
   label: Label
   fileName: string
   row: number
+  /** Day of the event, null for a state. */
+  day: string | null
   words: Label
 }
 
@@ -176,6 +178,7 @@ async function sourcesOf(
           label: ctx.region.datasets.get(row.dataset)!.label,
           fileName: row.version.fileName,
           row: row.row,
+          day,
           words: rowWords(ctx.region, row),
         })
       }

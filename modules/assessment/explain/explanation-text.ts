@@ -29,6 +29,7 @@ export function explanationText(told: HouseholdExplained): string {
   for (const reason of told.reasons) tell(reason, 0)
   if (told.sources.length > 0) lines.push('部门数据：')
   const rows = new Map(told.sources.map((one) => [`${one.fileName} ${one.row}`, one]))
-  for (const one of rows.values()) lines.push(`  ${one.label.zh}：${one.words.zh}（${one.fileName} 第${one.row}行）`)
+  for (const one of rows.values())
+    lines.push(`  ${one.label.zh}：${one.day ? `${one.day} ` : ''}${one.words.zh}（${one.fileName} 第${one.row}行）`)
   return lines.join('\n')
 }

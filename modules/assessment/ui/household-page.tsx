@@ -82,7 +82,10 @@ function Told({ data }: { data: Explanation }) {
         <ul className="source-list">
           {grouped(data.sources).map((one) => (
             <li key={`${one.dataset} ${one.fileName} ${one.row}`}>
-              <strong>{pick(one.label)}</strong> <span>{pick(one.words)}</span>
+              <strong>
+                {pick(one.label)} <span className="num soft">{one.day}</span>
+              </strong>
+              <span>{pick(one.words)}</span>
               <span className="faint small">{t('assessment.row', { file: one.fileName, row: one.row })}</span>
             </li>
           ))}
