@@ -1,11 +1,15 @@
 /** The door for one file from a department. */
 import { stat } from 'node:fs/promises'
+import { type Inspection, inspectFile, type Refusal } from '../../../engine/load/index.ts'
 import type { DeliveredFile, SourcesContext } from '../context.ts'
 import type { IngestOutcome } from '../shared.ts'
 import { findReceipt } from './publish.ts'
 import { readDelivery } from './read-delivery.ts'
 import { noteDelivery, noteUnreadable } from './receive.ts'
-import { hashFile, keepBytes, shownName } from './received-file.ts'
+import { hashFile, hashFileApart, keepBytes, shownName } from './received-file.ts'
+
+/** From this size on a thread of its own pays. */
+const apartBytes = 64 << 20
 
 /**
  * One file, all the way: hashed, inspected, recognised, cleaned, published. All of it or nothing; a crash leaves nothing.
@@ -29,7 +33,12 @@ export async function ingestFile(ctx: SourcesContext, file: DeliveredFile): Prom
       message_en: 'This is not a readable file.',
     }
   }
-  const hash = await hashFile(file.path, (done, total) => file.onProgress?.({ step: 'hash', done, total }))
+  const onHash = (done: number, total: number) => file.onProgress?.({ step: 'hash', done, total })
+  // A large file is hashed and looked at at the same time; both read every byte.
+  const [hash, inspection] =
+    found.size < apartBytes
+      ? [await hashFile(file.path, onHash)]
+      : await Promise.all([hashFileApart(file.path, onHash), inspectFile(file.path, { fileName: file.fileName })])
   const noted = await noteDelivery(ctx, file, hash)
   if (noted.kind === 'busy')
     return {
@@ -48,7 +57,7 @@ export async function ingestFile(ctx: SourcesContext, file: DeliveredFile): Prom
       sameAs: noted.sameAs,
       receipt: (await findReceipt(ctx, noted.sameAs))!,
     }
-  return readNoted(ctx, noted.delivery, file, hash)
+  return readNoted(ctx, noted.delivery, file, hash, inspection)
 }
 
 /**
@@ -60,6 +69,7 @@ export async function readNoted(
   delivery: number,
   file: DeliveredFile,
   hash: { sha256: string; bytes: number },
+  inspection?: Inspection | Refusal,
 ): Promise<IngestOutcome> {
   let path = file.path
   if (file.keepOriginal ?? (file.channel === 'console' || file.channel === 'api')) {
@@ -74,6 +84,7 @@ export async function readNoted(
     declared: file.declared ?? {},
     unattended: file.unattended ?? false,
     ...hash,
+    ...(inspection ? { inspection } : {}),
     ...(file.corrects === undefined ? {} : { corrects: file.corrects }),
     ...(file.onProgress ? { onProgress: file.onProgress } : {}),
     ...(file.signal ? { signal: file.signal } : {}),

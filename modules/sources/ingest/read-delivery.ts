@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Inspection, inspectFile, type SheetLook } from '../../../engine/load/index.ts'
+import { type Inspection, inspectFile, type Refusal, type SheetLook } from '../../../engine/load/index.ts'
 import { openDuckdb, type Session } from '../../../engine/sql/index.ts'
 import type { SourcesContext } from '../context.ts'
 import { liveVersions } from '../lake.ts'
@@ -26,6 +26,8 @@ export interface ReadDelivery {
   corrects?: number
   sha256: string
   bytes: number
+  /** When somebody looked at these bytes already. */
+  inspection?: Inspection | Refusal
   /** Mappings a person chose, by sheet name; null leaves the sheet out. */
   chosen?: ReadonlyMap<string, SheetMapping | null>
   onProgress?: (progress: Progress) => void
@@ -85,7 +87,7 @@ async function readHeld(ctx: SourcesContext, asked: ReadDelivery): Promise<Inges
   const start = performance.now()
   let job = asked
   job.onProgress?.({ step: 'inspect', done: 0, total: job.bytes })
-  const inspection = await inspectFile(job.path, { fileName: job.fileName })
+  const inspection = job.inspection ?? (await inspectFile(job.path, { fileName: job.fileName }))
   if (!inspection.ok) return refuse(ctx, job, inspection)
   const corrects = job.corrects ?? (await findCorrected(ctx, job, inspection))
   if (corrects !== undefined) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { copyFile, mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 
 /**
  * The last part of a name as it may be shown and stored: no folders, no control characters, at most 200 characters.
@@ -33,6 +34,27 @@ export async function hashFile(
     onProgress?.(bytes, total)
   }
   return { sha256: hash.digest('hex'), bytes }
+}
+
+interface FileHash {
+  sha256: string
+  bytes: number
+}
+
+/**
+ * {@link hashFile} in a thread of its own, so that a large file can be looked at meanwhile.
+ * @example const [hash, look] = await Promise.all([hashFileApart(path), inspectFile(path, { fileName })])
+ */
+export function hashFileApart(path: string, onProgress?: (done: number, total: number) => void): Promise<FileHash> {
+  return new Promise((done, fail) => {
+    const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { workerData: path })
+    worker.on('message', (told: FileHash | { done: number; total: number }) => {
+      if ('sha256' in told) done(told)
+      else onProgress?.(told.done, told.total)
+    })
+    worker.on('error', fail)
+    worker.on('exit', (code) => fail(new Error(`Hashing ended with code ${code}`)))
+  })
 }
 
 /** Where the bytes of a delivery are kept: by number, never by a name from outside. */
