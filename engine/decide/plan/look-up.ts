@@ -80,8 +80,47 @@ function gridOf(doubles: readonly number[]): Grid {
   return { origin, perUnit: 1 / width, base, most }
 }
 
-/** The cell that counts how many limits a value has passed; unknown when the value is. */
-export function passedCell(value: Cell, limits: Limits, cells: Cells): Cell {
+/** So few limits are quicker asked one by one. */
+const fewLimits = 8
+
+/** Width of steps when all limits are whole numbers at the same distance; null otherwise. */
+function evenSteps({ doubles, type }: Limits): number | null {
+  const width = doubles[1]! - doubles[0]!
+  if (type === 'DATE' || width <= 0 || !doubles.every((value) => Number.isSafeInteger(value))) return null
+  return doubles.every((value, index) => value === doubles[0]! + index * width) ? width : null
+}
+
+/**
+ * The cell that counts how many limits a value has passed; unknown when the value is. `short`: the value's whole part is
+ * known to fit a 64-bit number.
+ */
+export function passedCell(value: Cell, limits: Limits, short: boolean, cells: Cells): Cell {
+  const count = limits.texts.length
+  const literal = (one: string) => (limits.type === 'DATE' ? `DATE '${one}'` : one)
+  if (count <= fewLimits)
+    return cells.make(
+      {
+        kind: 'raw',
+        write: ([v]) => limits.texts.map((one) => `CAST(${v} >= ${literal(one)} AS INTEGER)`).join(' + '),
+        key: `few ${limits.texts.join(',')}`,
+      },
+      [value],
+      'number',
+    )
+  const width = short ? evenSteps(limits) : null
+  if (width !== null) {
+    const origin = limits.doubles[0]! - width
+    return cells.make(
+      {
+        kind: 'raw',
+        write: ([v]) =>
+          `CASE WHEN ${v} IS NOT NULL THEN CAST(greatest(0, least(${count}, (CAST(floor(${v}) AS BIGINT) - ${number(origin)}) // ${width})) AS INTEGER) END`,
+        key: `even ${origin} ${width} ${count}`,
+      },
+      [value],
+      'number',
+    )
+  }
   const grid = gridOf(limits.doubles)
   const x =
     limits.type === 'DATE' ? (sql: string) => `datediff('day', DATE '1970-01-01', ${sql})` : (sql: string) => sql

@@ -82,10 +82,10 @@ export function outputsOf(table: CompiledTable, columns: readonly Value[]): Valu
 function classCell(column: IndexColumn, input: Cell, type: unknown, cells: Cells): Cell | null {
   const { boundaries, values, classes, unknown } = column
   if (boundaries) {
-    const digits = type === 'date' ? { scale: 0 } : type === 'number' ? digitsOf(input) : null
+    const digits = type === 'date' ? { scale: 0, short: true } : type === 'number' ? digitsOf(input) : null
     if (!digits) return null
     if (boundaries.length === 0) return null
-    const passed = passedCell(input, limitsOf(boundaries, type as 'number' | 'date', digits.scale), cells)
+    const passed = passedCell(input, limitsOf(boundaries, type as 'number' | 'date', digits.scale), digits.short, cells)
     const plain = classes.every((one, index) => one === index)
     return cells.make(
       {
