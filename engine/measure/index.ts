@@ -1,4 +1,5 @@
 export { affectedBy, withIndicators } from './affected.ts'
+export { windowStart } from './compile-measure.ts'
 export { type CompiledIndicator, compilePlan, type Plan } from './compile-plan.ts'
 export { areaCoverage, areasCoveredOtherwise, coverageOf, missingStretches } from './coverage.ts'
 export { type EvidenceOptions, makeEvidence } from './evidence.ts'

@@ -8,6 +8,7 @@ import { IsoDate, Label } from './label.ts'
 
 export * from './benefits/shared.ts'
 export type { Reason } from './calculate/explain.ts'
+export { factLabel } from './calculate/fact-label.ts'
 export { valueWords } from './calculate/value-words.ts'
 export { IsoDate, Label } from './label.ts'
 

@@ -1,6 +1,7 @@
 /** Why a household of the register is suggested a tier and an amount, as of any day: from the result to the departments' rows. */
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import { windowStart } from '../../../engine/measure/index.ts'
 import { openDuckdb } from '../../../engine/sql/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { exceptionsStep } from '../../matching/index.ts'
@@ -9,6 +10,7 @@ import {
   calculateFamily,
   explain,
   type Family,
+  factLabel,
   type Label,
   policyAsOf,
   type Reason,
@@ -75,7 +77,7 @@ export async function explainHousehold(
     ...Object.fromEntries(region.meta.tiers.map((tier) => [tier.id, tier.label])),
   }
   const main = Object.keys(benefits.outputs.household).filter((name) => ['tier', 'monthly_amount'].includes(name))
-  const labelled = (path: string) => ({ path, label: labelOf(region, path) })
+  const labelled = (path: string) => ({ path, label: factLabel(benefits, path) })
   return {
     hh,
     asOf,
@@ -169,7 +171,7 @@ async function sourcesOf(
       if (!measure) continue
       for (const row of rows.filter((one) => one.dataset === measure.dataset)) {
         const day = eventDay(ctx, row)
-        if (measure.window && day !== null && day <= yearsBefore(asOf, measure.window)) continue
+        if (measure.window && day !== null && day < windowStart(asOf, measure.window)) continue
         const at = root === 'person' ? members.findIndex((one) => one.pid !== null && one.pid === row.pid) : -1
         if (root === 'person' && at < 0) continue
         sources.push({
@@ -186,18 +188,6 @@ async function sourcesOf(
   return sources
 }
 
-/** First day before a window of months or days that ends on a day. @example yearsBefore('2026-10-31', 'P12M') // '2025-10-31' */
-function yearsBefore(asOf: string, window: string): string {
-  const [, years = '0', months = '0', days = '0'] = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$/.exec(window) ?? []
-  const day = new Date(`${asOf}T00:00:00Z`)
-  const last = day.getUTCDate()
-  day.setUTCDate(1)
-  day.setUTCMonth(day.getUTCMonth() - 12 * Number(years) - Number(months))
-  const end = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate()
-  day.setUTCDate(Math.min(last, end) - Number(days))
-  return day.toISOString().slice(0, 10)
-}
-
 /** A fact of whichever member. @example ofAnyMember('members[1].age') // 'members.age' */
 const ofAnyMember = (path: string): string => path.replace(/^members\[\d+\]/, 'members')
 
@@ -206,18 +196,4 @@ function asks(region: Region, path: string): boolean {
   const name = path.slice(path.indexOf('.') + 1)
   const { inputs } = region.benefits!
   return (path.startsWith('members') ? inputs.person : inputs.household)[name]?.ask === true
-}
-
-function labelOf(region: Region, path: string): Label {
-  const [root = '', name = ''] = path.split('.')
-  const inputs = region.benefits!.inputs
-  const at = /\[(\d+)\]/.exec(root)?.[1]
-  const label = (root.startsWith('members') ? inputs.person[name] : (inputs.household[name] ?? inputs.standard[name]))
-    ?.label ?? {
-    zh: path,
-    en: path,
-  }
-  return at === undefined
-    ? label
-    : { zh: `第${Number(at) + 1}位成员${label.zh}`, en: `member ${Number(at) + 1}: ${label.en}` }
 }

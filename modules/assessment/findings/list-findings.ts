@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Actor, maskName } from '../../../platform/access/shared.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import { areaName } from '../../matching/index.ts'
-import type { Label, Region } from '../../rules/index.ts'
+import { factLabel, type Region } from '../../rules/index.ts'
 import type { AssessmentContext } from '../context.ts'
 import type { Finding, FindingDecision, FindingQuery } from '../shared.ts'
 
@@ -76,7 +76,10 @@ function toFinding(region: Region, line: Line): Finding {
     tier: line.tier,
     monthlyAmount: line.monthly_amount,
     incomePerHeadYear: line.income_per_head_year,
-    assumed: line.assumed.map((path) => ({ path, label: factLabel(region, path) })),
+    assumed: line.assumed.map((path) => ({
+      path,
+      label: region.benefits ? factLabel(region.benefits, path) : { zh: path, en: path },
+    })),
     warningLevel: line.level,
     state: line.state,
     firstAsOf: line.first_as_of,
@@ -84,14 +87,6 @@ function toFinding(region: Region, line: Line): Finding {
     note: line.note,
     decidedBy: line.decided_by,
   }
-}
-
-/** Words of a fact named in a list over households. @example factLabel(region, 'members.wage_year').zh // '工资性收入' */
-export function factLabel(region: Region, path: string): Label {
-  const name = path.slice(path.indexOf('.') + 1)
-  const inputs = region.benefits?.inputs
-  const facts = path.startsWith('members') ? inputs?.person : inputs?.household
-  return facts?.[name]?.label ?? { zh: path, en: path }
 }
 
 /**

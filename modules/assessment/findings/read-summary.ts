@@ -1,11 +1,11 @@
 /** Totals of the newest assessment for an area. */
 import { type Kysely, sql } from 'kysely'
 import type { Actor } from '../../../platform/access/shared.ts'
+import { factLabel } from '../../rules/index.ts'
 import type { Summary } from '../assess/summary.ts'
 import type { AssessmentContext } from '../context.ts'
 import type { AssessmentSummary } from '../shared.ts'
 import type { AssessmentTables } from '../tables.ts'
-import { factLabel } from './list-findings.ts'
 
 /**
  * Suggested tiers, what could not be judged, and the size of both lists. Totals are kept by county: a township is shown those
@@ -59,7 +59,7 @@ export async function readSummary(
     })),
     missing: [...missing].map(([path, rows]) => ({
       path,
-      label: factLabel(ctx.region, path),
+      label: ctx.region.benefits ? factLabel(ctx.region.benefits, path) : { zh: path, en: path },
       households: rows.reduce((all, row) => all + row.households, 0),
     })),
     findings: { coverage: count('coverage'), coverageSignalled: count('coverage', true), exit: count('exit') },

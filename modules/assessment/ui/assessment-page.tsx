@@ -10,9 +10,9 @@ import { StateBox } from '../../../ui/states.tsx'
 import { useArea } from '../../rules/ui/use-area.ts'
 import type { AssessmentSummary } from '../shared.ts'
 import './assessment.css'
+import { useTiers } from '../../rules/ui/use-tiers.ts'
 import { findingsQuery, summaryQuery } from './calls.ts'
 import { FindingList } from './finding-list.tsx'
-import { useTiers } from './use-tiers.ts'
 
 type Kind = 'coverage' | 'exit'
 

@@ -8,9 +8,9 @@ import { money } from '../../../ui/format.ts'
 import { LevelTag } from '../../../ui/level-tag.tsx'
 import { MaskedText } from '../../../ui/masked-text.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
+import { useTiers } from '../../rules/ui/use-tiers.ts'
 import type { Finding } from '../shared.ts'
 import { CheckDialog } from './check-dialog.tsx'
-import { useTiers } from './use-tiers.ts'
 
 export function FindingList(props: { items: Finding[]; total: number; page: number; onPage: (page: number) => void }) {
   const { items, total, page, onPage } = props

@@ -11,8 +11,8 @@ import { valueWords } from '../../rules/shared.ts'
 import { ReasonTree } from '../../rules/ui/reason-tree.tsx'
 import '../../rules/ui/family.css'
 import './assessment.css'
+import { useTiers } from '../../rules/ui/use-tiers.ts'
 import { type Explanation, explanationQuery } from './calls.ts'
-import { useTiers } from './use-tiers.ts'
 
 export function HouseholdPage() {
   const { t } = useWords()

@@ -6,6 +6,7 @@ import type { JsValue } from '../../../engine/decide/index.ts'
 import type { Trace, TracedHit } from '../../../engine/decide/shared.ts'
 import { type Benefits, compiledBenefits, type FamilyResult } from '../benefits/shared.ts'
 import type { Label } from '../label.ts'
+import { factLabel } from './fact-label.ts'
 import { factsByUnit, type UnitFacts } from './unit-facts.ts'
 import { valueWords } from './value-words.ts'
 
@@ -109,7 +110,7 @@ class Telling {
       rows: hits.map(usedRow),
       undecided: trace.steps.flatMap((step) => step.table?.undecided ?? []).map(usedRow),
       ...this.used(trace, member),
-      missing: trace.missing.map((path) => ({ path, label: this.labelOf(path) })),
+      missing: trace.missing.map((path) => ({ path, label: factLabel(this.benefits, path) })),
       seen,
       place: ++this.count,
       because: [],
@@ -158,7 +159,7 @@ class Telling {
     const add = (path: string, value: JsValue, unit: string | undefined) =>
       facts.push({
         path,
-        label: this.labelOf(path),
+        label: factLabel(this.benefits, path),
         value,
         words: valueWords(value, { unit, words: this.codesOf(path) }),
       })
@@ -194,20 +195,6 @@ class Telling {
   private codesOf(path: string): Record<string, Label> | undefined {
     const name = path.slice(path.indexOf('.') + 1)
     return this.benefits.inputs.words[name] ?? (/(^|_)tier$/.test(name) ? this.tiers : undefined)
-  }
-
-  /** @example this.labelOf('members[1].wage_year') // { zh: '第2位成员工资性收入', … } */
-  private labelOf(path: string): Label {
-    const [root = '', name = ''] = path.split('.')
-    const { inputs } = this.benefits
-    const member = /^members\[(\d+)\]$/.exec(root)
-    if (member) {
-      const label = inputs.person[name]?.label ?? { zh: name, en: name }
-      const at = Number(member[1]) + 1
-      return { zh: `第${at}位成员${label.zh}`, en: `member ${at}: ${label.en}` }
-    }
-    const facts = root === 'standard' ? inputs.standard : root === 'household' ? inputs.household : inputs.person
-    return facts[name]?.label ?? { zh: path, en: path }
   }
 }
 

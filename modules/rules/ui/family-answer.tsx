@@ -4,6 +4,7 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { UnknownValue } from '../../../ui/masked-text.tsx'
 import { type Benefits, calculateFamily, type Family, type OutputDef, type Place } from '../benefits/shared.ts'
 import { explain, type Reason } from '../calculate/explain.ts'
+import { factLabel } from '../calculate/fact-label.ts'
 import { valueWords } from '../calculate/value-words.ts'
 import type { Label } from '../label.ts'
 import { ReasonTree } from './reason-tree.tsx'
@@ -59,7 +60,7 @@ export function FamilyAnswer(given: Given) {
         </p>
         {tier === null && (
           <p className="answer-missing">
-            {t('calculate.missing', { what: missing.map((path) => labelOf(benefits, path, pick)).join('、') })}
+            {t('calculate.missing', { what: missing.map((path) => pick(factLabel(benefits, path))).join('、') })}
           </p>
         )}
         <dl className="answer-list">
@@ -125,14 +126,3 @@ const usedStandards = (reason: Reason): Reason['standards'] => [
   ...reason.standards,
   ...reason.because.flatMap(usedStandards),
 ]
-
-function labelOf(benefits: Benefits, path: string, pick: (label: Label) => string): string {
-  const [root = '', name = ''] = path.split('.')
-  const at = /\[(\d+)\]/.exec(root)?.[1]
-  const def =
-    at !== undefined
-      ? benefits.inputs.person[name]
-      : (benefits.inputs.household[name] ?? benefits.inputs.standard[name])
-  const label = def ? pick(def.label) : path
-  return at === undefined ? label : `${Number(at) + 1}·${label}`
-}

@@ -4,7 +4,6 @@ import { Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
 import { useMemo, useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
-import { textOf } from '../../../platform/words/dictionary.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
@@ -16,7 +15,7 @@ import { FamilyAnswer } from './family-answer.tsx'
 import './family.css'
 import { usualFamily, withFact, withMember, withoutMember } from './typed-family.ts'
 import { useBenefits } from './use-benefits.ts'
-import { useRegion } from './use-region.ts'
+import { useTiers } from './use-tiers.ts'
 
 export function FamilyPage() {
   const { t } = useWords()
@@ -41,16 +40,9 @@ export function FamilyPage() {
 function Family({ benefits, asOf, onDay }: { benefits: Benefits; asOf: string; onDay: (day: string) => void }) {
   const { t } = useWords()
   const session = useSession()
-  const region = useRegion()
   const [family, setFamily] = useState(() => usualFamily(benefits))
   const [area, setArea] = useState(session.area)
-  const tiers = useMemo(
-    () => ({
-      none: { zh: textOf('zh', 'calculate.none'), en: textOf('en', 'calculate.none') },
-      ...Object.fromEntries((region?.tiers ?? []).map((tier) => [tier.id, tier.label])),
-    }),
-    [region?.tiers],
-  )
+  const tiers = useTiers()
   const urban = family.household.urban
   const place = useMemo(() => ({ area, urban: typeof urban === 'boolean' ? urban : null, asOf }), [area, urban, asOf])
   return (

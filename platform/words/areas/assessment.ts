@@ -33,7 +33,6 @@ export const assessment = {
     '{n} further facts only a visit can tell; usual values were taken.',
   ],
   'assessment.members': ['{n}人', '{n} persons'],
-  'assessment.none': ['无', 'none'],
   'assessment.check': ['记录核对结果', 'Note the result'],
   'assessment.outcome.visit': ['已入户核实', 'Visited'],
   'assessment.outcome.apply': ['协助申请', 'Helped to apply'],
