@@ -29,3 +29,27 @@ export const RunView = z.object({
   endedAt: z.string().nullable(),
 })
 export type RunView = z.infer<typeof RunView>
+
+export {
+  type CalendarData,
+  type CalendarDay,
+  chinaCalendar,
+  dayNumber,
+  isoDay,
+  publicHolidays,
+  type WorkCalendar,
+  workCalendar,
+} from './calendar.ts'
+export {
+  type Counting,
+  type Deadline,
+  dayInChina,
+  dayOf,
+  dueAfter,
+  type Limit,
+  type LimitUnit,
+  limitUnits,
+  never,
+  type Pause,
+  type Standing,
+} from './deadline.ts'

@@ -1,5 +1,5 @@
 /** Until when a warning must be acted on, in working days of the Chinese calendar (holidays and make-up days). */
-import chineseDays from 'chinese-days'
+import { dueAfter } from '../../../platform/work/shared.ts'
 import type { Level, Region } from '../../rules/shared.ts'
 
 /**
@@ -9,5 +9,5 @@ import type { Level, Region } from '../../rules/shared.ts'
  */
 export function dueDate(region: Region, level: Level, from: string): string {
   const days = region.meta.deadlines[level]?.working_days ?? 10
-  return chineseDays.findWorkday(days, from)
+  return dueAfter(from, days, 'working-days').on
 }
