@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { type ParameterRow, type ParameterUnit, parameterUnits } from './parameters.ts'
 import type { Division, RegionFault, StandardRow } from './shared.ts'
 
 const dateForm = /^\d{4}-\d{2}-\d{2}$/
@@ -82,6 +83,56 @@ export function readStandards(dir: string, faults: RegionFault[], file = 'standa
       })
   return rows.map(
     ({ line: _line, ...row }) => ({ ...row, verified: String(row.verified) === 'true' }) as unknown as StandardRow,
+  )
+}
+
+/** Values that processes read, from `parameters.csv`; overlapping dates for the same id and area are faults. */
+export function readParameters(dir: string, faults: RegionFault[]): ParameterRow[] {
+  const file = 'parameters.csv'
+  const columns = [
+    'id',
+    'area',
+    'value',
+    'unit',
+    'valid_from',
+    'valid_to',
+    'source',
+    'verified',
+    'label_zh',
+    'label_en',
+  ]
+  const rows = rowsOf(dir, file, columns, faults)
+  const fault = (row: Row, message: string) => faults.push({ file, line: row.line, message })
+  for (const row of rows) {
+    checkDates(file, row, faults)
+    if (!/^[a-z][a-z0-9_]*$/.test(row.id ?? '')) fault(row, `id "${row.id}" must be lower case with underscores`)
+    if (!/^\d*$/.test(row.area ?? '')) fault(row, `area "${row.area}" must be a division prefix or empty`)
+    if (!(parameterUnits as readonly string[]).includes(row.unit ?? ''))
+      fault(row, `unit "${row.unit}" is unknown; known are ${parameterUnits.join(', ')}`)
+    else if (
+      row.unit === 'yes-no'
+        ? !['yes', 'no'].includes(row.value!)
+        : row.unit !== 'choice' && !/^\d+(\.\d+)?$/.test(row.value ?? '')
+    )
+      fault(row, `value "${row.value}" does not fit ${row.unit}`)
+    if (!['true', 'false'].includes(row.verified ?? '')) fault(row, 'verified must be true or false')
+    for (const column of ['source', 'label_zh', 'label_en']) if (!row[column]) fault(row, `${column} is missing`)
+  }
+  for (const group of grouped(rows, (r) => `${r.id}|${r.area}`))
+    for (const [before, after] of overlaps(group)) fault(after, `${after.id}: dates overlap with line ${before.line}`)
+  for (const group of grouped(rows, (r) => r.id!))
+    if (
+      new Set(group.map((row) => row.unit)).size > 1 &&
+      group.some((row) => ['yes-no', 'choice', 'CNY'].includes(row.unit!))
+    )
+      fault(group[0]!, `${group[0]!.id}: its rows have units that do not fit together`)
+  return rows.map(
+    ({ line: _line, ...row }) =>
+      ({
+        ...row,
+        unit: row.unit as ParameterUnit,
+        verified: String(row.verified) === 'true',
+      }) as unknown as ParameterRow,
   )
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type BenefitsReading, readBenefits } from './benefits/read-benefits.ts'
-import { readDivisions, readStandards } from './csv-files.ts'
+import { readDivisions, readParameters, readStandards } from './csv-files.ts'
 import { DatasetDef, IndicatorDef, MeasureDef, type Region, type RegionFault, RegionFile } from './shared.ts'
 import { fitted, readYaml, type YamlFile } from './yaml-file.ts'
 
@@ -78,15 +78,25 @@ export function readRegion(dir: string): RegionReading {
     }
   }
   const standards = readStandards(dir, faults)
+  const parameters = readParameters(dir, faults)
   const divisions = readDivisions(dir, faults)
   const benefits = readBenefits(dir, standards, faults)
-  const region: Region | undefined = meta && { dir, meta, datasets, measures, indicators, standards, divisions }
+  const region: Region | undefined = meta && {
+    dir,
+    meta,
+    datasets,
+    measures,
+    indicators,
+    standards,
+    parameters,
+    divisions,
+  }
   if (region && benefits.benefits) region.benefits = benefits.benefits
   return { region, faults, places, benefits }
 }
 
 /**
- * Loads `regions/<id>`: region.yaml, divisions.csv, standards.csv, datasets/*.yaml, measures/*.yaml, indicators/*.yaml.
+ * Loads `regions/<id>`: region.yaml, divisions.csv, standards.csv, parameters.csv, datasets/*.yaml, measures/*.yaml, indicators/*.yaml.
  * @throws RegionFaults with file and line of every fault of form.
  * @example const region = loadRegion('regions/inner-mongolia'); region.indicators.get('R-H01')
  */

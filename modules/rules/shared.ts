@@ -5,12 +5,14 @@
 import { z } from 'zod'
 import type { Benefits } from './benefits/shapes.ts'
 import { IsoDate, Label } from './label.ts'
+import type { ParameterRow } from './parameters.ts'
 
 export * from './benefits/shared.ts'
 export type { Reason } from './calculate/explain.ts'
 export { factLabel } from './calculate/fact-label.ts'
 export { valueWords } from './calculate/value-words.ts'
 export { IsoDate, Label } from './label.ts'
+export * from './parameters.ts'
 
 export const levels = ['yellow', 'orange', 'red'] as const
 export const Level = z.enum(levels)
@@ -258,6 +260,8 @@ export interface Region {
   measures: Map<string, MeasureDef>
   indicators: Map<string, IndicatorDef>
   standards: StandardRow[]
+  /** Time limits, amounts and switches of processes. */
+  parameters?: ParameterRow[]
   divisions: Map<string, Division>
   /** Published versions laid over the files, in the order they took effect; absent when the files stand alone. */
   policy?: { versions: number[]; hash: string }

@@ -17,6 +17,8 @@ export interface NewAccount {
   role: Role
   /** Division prefix: '15', '1504', '150403', 9 or 12 digits. */
   area: string
+  /** Department or organisation; needed for these two roles, empty for all others. */
+  unit?: string | undefined
   /** Without it one is made and given back. */
   password?: string
 }
@@ -28,6 +30,7 @@ export interface AccountView {
   name: string
   role: Role
   area: string
+  unit: string | null
   disabled: boolean
   createdAt: string
 }
@@ -38,6 +41,7 @@ export const accountView = (row: Selectable<UserTable>): AccountView => ({
   name: row.name,
   role: row.role,
   area: row.area,
+  unit: row.unit,
   disabled: row.disabled,
   createdAt: row.createdAt.toISOString(),
 })
@@ -65,6 +69,9 @@ const faultsOf = (account: NewAccount): { field: string; problem: string }[] => 
       field: 'area',
       problem: length === undefined ? 'a division prefix' : `a division prefix of ${length} digits`,
     })
+  const ofUnit = account.role === 'department' || account.role === 'organisation'
+  if (ofUnit !== (account.unit !== undefined) || (account.unit && !/^[a-z][a-z0-9-]{1,39}$/.test(account.unit)))
+    faults.push({ field: 'unit', problem: 'departments and organisations have one, nobody else' })
   const password = account.password
   if (password !== undefined && (password.length < passwordLength.least || password.length > passwordLength.most))
     faults.push({ field: 'password', problem: `${passwordLength.least}–${passwordLength.most} characters` })
@@ -107,6 +114,7 @@ export async function createAccount(
       displayUsername: account.username,
       role: account.role,
       area: account.area,
+      ...(account.unit ? { unit: account.unit } : {}),
       disabled: false,
       createdBy: actor.userId,
     },

@@ -1,5 +1,21 @@
-/** Roles of domain knowledge §7, from the widest to the narrowest; sysadmin and auditor stand apart (三员分立). */
-export const roles = ['region', 'league', 'county', 'township', 'village', 'department', 'auditor', 'sysadmin'] as const
+/**
+ * Roles of domain knowledge §7, from the widest to the narrowest, then those outside civil affairs, then who watches and
+ * runs the system: system, security and audit administrator are three people (三员分立).
+ */
+export const roles = [
+  'region',
+  'league',
+  'county',
+  'township',
+  'village',
+  'check-centre',
+  'department',
+  'organisation',
+  'auditor',
+  'sysadmin',
+  'security-admin',
+  'audit-admin',
+] as const
 export type Role = (typeof roles)[number]
 
 /** What a signed-in person may do; the console shows only what is listed, the server checks each. */
@@ -26,6 +42,8 @@ export interface Actor {
   name: string
   role: Role
   area: string
+  /** Department or organisation the person works for, as the region names it; nobody in civil affairs has one. */
+  unit?: string
 }
 
 /** Label of a role in both languages. */
@@ -35,9 +53,13 @@ export const roleLabels: Record<Role, { zh: string; en: string }> = {
   county: { zh: '旗县区民政局', en: 'Banner or county' },
   township: { zh: '苏木乡镇街道', en: 'Township' },
   village: { zh: '协理员', en: 'Village aide' },
+  'check-centre': { zh: '核对机构', en: 'Check centre' },
   department: { zh: '部门用户', en: 'Department' },
+  organisation: { zh: '社会组织', en: 'Organisation' },
   auditor: { zh: '审计纪检', en: 'Auditor' },
   sysadmin: { zh: '系统管理员', en: 'System administrator' },
+  'security-admin': { zh: '安全管理员', en: 'Security administrator' },
+  'audit-admin': { zh: '审计管理员', en: 'Audit administrator' },
 }
 
 /**
@@ -82,9 +104,13 @@ const rightsOf: Record<Role, readonly Right[]> = {
   ],
   township: ['read-warnings', 'handle-warnings', 'dispatch-warnings', 'unmask', 'export', 'manage-users'],
   village: ['read-warnings', 'handle-warnings', 'unmask'],
+  'check-centre': [],
   department: ['deliver-data', 'read-runs'],
+  organisation: [],
   auditor: ['read-warnings', 'read-access-log', 'unmask', 'read-runs'],
   sysadmin: ['manage-users', 'read-access-log', 'read-runs'],
+  'security-admin': [],
+  'audit-admin': ['read-access-log'],
 }
 
 /** All rights of a role. */
@@ -103,9 +129,13 @@ export const areaLength: Record<Role, number | undefined> = {
   county: 6,
   township: 9,
   village: 12,
+  'check-centre': undefined,
   department: undefined,
+  organisation: undefined,
   auditor: undefined,
   sysadmin: undefined,
+  'security-admin': undefined,
+  'audit-admin': undefined,
 }
 
 /** Height of a role: nobody makes or changes an account above his own. */
@@ -115,10 +145,17 @@ const rank: Record<Role, number> = {
   county: 3,
   township: 2,
   village: 1,
+  'check-centre': 1,
   department: 1,
+  organisation: 1,
   auditor: 5,
   sysadmin: 6,
+  'security-admin': 6,
+  'audit-admin': 6,
 }
+
+/** Accounts that only the system administrator makes. */
+const watching: readonly Role[] = ['auditor', 'security-admin', 'audit-admin']
 
 /**
  * Whether `actor` may hold the account of `other` in hand: inside his area and not above his role. Auditors are made by
@@ -128,7 +165,7 @@ const rank: Record<Role, number> = {
 export function mayManage(actor: Pick<Actor, 'role' | 'area'>, other: Pick<Actor, 'role' | 'area'>): boolean {
   if (!may(actor, 'manage-users')) return false
   if (!withinPrefix(other.area, actor.area)) return false
-  if (other.role === 'auditor') return actor.role === 'sysadmin'
+  if (watching.includes(other.role)) return actor.role === 'sysadmin'
   return rank[other.role] <= rank[actor.role]
 }
 

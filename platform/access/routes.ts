@@ -18,6 +18,7 @@ const Me = z.object({
   role: z.enum(roles),
   area: z.string(),
   areaName: z.string(),
+  unit: z.string().optional(),
   may: z.array(z.string()),
 })
 const Account = z.object({
@@ -27,6 +28,7 @@ const Account = z.object({
   role: z.enum(roles),
   area: z.string(),
   areaName: z.string(),
+  unit: z.string().nullable(),
   disabled: z.boolean(),
   createdAt: z.string(),
   mayManage: z.boolean(),
@@ -37,6 +39,7 @@ const NewUser = z.strictObject({
   name: z.string().trim().min(1).max(60),
   role: z.enum(roles),
   area: z.string().regex(/^\d{0,12}$/),
+  unit: z.string().optional(),
   password: z.string().optional(),
 })
 const UserChange = z.strictObject({

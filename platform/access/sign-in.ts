@@ -48,6 +48,7 @@ function build(db: Kysely<AccessTables>, secret: string, https: boolean) {
       additionalFields: {
         role: { type: 'string', required: true, input: false },
         area: { type: 'string', required: true, input: false },
+        unit: { type: 'string', required: false, input: false },
         disabled: { type: 'boolean', required: false, input: false, defaultValue: false },
         createdBy: { type: 'string', required: false, input: false },
       },
@@ -94,7 +95,7 @@ export async function actorOf(signIn: SignIn, headers: Headers): Promise<Actor |
   if (!headers.get('cookie')) return undefined
   const session = await signIn.api.getSession({ headers })
   if (!session) return undefined
-  const { id, name, role, area, disabled } = session.user
+  const { id, name, role, area, unit, disabled } = session.user
   if (disabled || !roles.includes(role as Role)) return undefined
-  return { userId: id, name, role: role as Role, area }
+  return { userId: id, name, role: role as Role, area, ...(unit ? { unit } : {}) }
 }

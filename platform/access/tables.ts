@@ -10,6 +10,7 @@ export interface UserTable {
   displayUsername: string | null
   role: Role
   area: string
+  unit: Generated<string | null>
   disabled: Generated<boolean>
   createdBy: string | null
   createdAt: ColumnType<Date, Date | undefined, never>

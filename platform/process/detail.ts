@@ -1,0 +1,89 @@
+/** A matter as its reader may see it. */
+import { sql } from 'kysely'
+import { situationOf } from './act.ts'
+import { type Acting, type Matter, type ProcessContext, workOf } from './context.ts'
+import type { AnyProcess, TakenAction } from './declare.ts'
+import { actionsFor } from './fold.ts'
+import { readActions, readMatter, readMatters } from './read.ts'
+import { maySee, scopeOf } from './scope.ts'
+import { type ActionView, assignKind, assignLabel, type MatterDetail } from './shared.ts'
+import { clocksOf, lineOf } from './worklist.ts'
+
+/** The matter, or undefined when there is none in the reader's scope. */
+export async function matterDetail(ctx: ProcessContext, actor: Acting, id: number): Promise<MatterDetail | undefined> {
+  const matter = await readMatter(ctx.db, id)
+  if (!matter || !maySee(ctx, actor, matter)) return undefined
+  const process = workOf(ctx, matter.process).declaration
+  const actions = await readActions(ctx.db, id)
+  const clocks = (await clocksOf(ctx, ctx.db, [matter], true)).get(id) ?? []
+  const children = await readMatters(ctx.db, sql`m.parent_id = ${id} and ${scopeOf(ctx, actor)}`, sql`order by m.id`)
+  return {
+    ...lineOf(ctx, matter, clocks),
+    subject: matter.subject,
+    parentId: matter.parentId,
+    data: seenData(process, actor, matter.data),
+    actions: actions.map((action) => actionView(process, actor, action)),
+    clocks,
+    offers: offersOf(ctx, matter, actions, actor),
+    children: children.map((child) => {
+      const { id: childId, process: kind, number, state, stateLabel, processLabel } = lineOf(ctx, child, [])
+      return { id: childId, process: kind, number, state, stateLabel, label: processLabel }
+    }),
+    others: await othersTyping(ctx, matter, actor),
+  }
+}
+const hiddenFrom = (process: AnyProcess, role: string) =>
+  process.hides?.[role as keyof NonNullable<typeof process.hides>]
+function seenData(process: AnyProcess, actor: Acting, data: Record<string, unknown>): Record<string, unknown> {
+  const hidden = hiddenFrom(process, actor.role)?.data ?? []
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !hidden.includes(name)))
+}
+
+/** An action in words; its input only for those who may see it. */
+export function actionView(process: AnyProcess, actor: Acting, action: TakenAction): ActionView {
+  const declared = process.actions[action.kind]
+  const hidden = hiddenFrom(process, actor.role)?.actions?.includes(action.kind)
+  return {
+    seq: action.seq,
+    kind: action.kind,
+    label: declared?.label ?? (action.kind === assignKind ? assignLabel : { zh: action.kind, en: action.kind }),
+    at: action.at,
+    by: action.by,
+    byName: action.byName,
+    role: action.role,
+    article: declared?.article ?? null,
+    stateAfter: action.stateAfter,
+    stateLabel: process.states[action.stateAfter]?.label ?? { zh: action.stateAfter, en: action.stateAfter },
+    input: hidden ? null : action.input,
+  }
+}
+
+/** What this person may do now. A guard that says no without looking at the form is told before anybody types. */
+function offersOf(
+  ctx: ProcessContext,
+  matter: Matter,
+  actions: readonly TakenAction[],
+  actor: Acting,
+): MatterDetail['offers'] {
+  const process = workOf(ctx, matter.process).declaration
+  const situation = situationOf(ctx, matter, actions, actor)
+  return actionsFor(process, matter.state, actor.role).map((kind) => {
+    const declared = process.actions[kind]!
+    if (declared.notBy && actions.some((one) => declared.notBy!.includes(one.kind) && one.by === actor.userId))
+      return { kind, why: { zh: '须由另一人办理', en: 'Another person must take this step' } }
+    // Only what does not depend on the form can be told beforehand.
+    return { kind, why: declared.waits?.(situation) ?? null }
+  })
+}
+
+/** Others with an unsent form on the same matter in the last ten minutes. */
+async function othersTyping(ctx: ProcessContext, matter: Matter, actor: Acting): Promise<MatterDetail['others']> {
+  const found = await sql<{
+    name: string
+    saved_at: Date
+  }>`select u.name, max(d.saved_at) as saved_at from process.draft d join access."user" u on u.id = d.user_id
+    where d.form like ${`matter:${matter.id}:%`} and d.user_id <> ${actor.userId} and d.saved_at > now() - interval '10 minutes' group by u.name order by 2 desc limit 5`.execute(
+    ctx.db,
+  )
+  return found.rows.map((row) => ({ name: row.name, since: row.saved_at.toISOString() }))
+}

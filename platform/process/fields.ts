@@ -1,0 +1,139 @@
+/**
+ * What a person fills in for an action. One description serves three: the check at the API, the form on the screen, and
+ * the type of the input in code.
+ */
+import { z } from 'zod'
+
+export interface Words {
+  zh: string
+  en: string
+}
+
+interface Common {
+  label: Words
+  /** Without it the field must be filled. */
+  optional?: true
+  /** One line under the field, in plain words. */
+  help?: Words
+  /** Shown and asked only while another field of the same form has one of these values. */
+  when?: { field: string; is: readonly (string | boolean)[] }
+}
+export interface Option {
+  id: string
+  label: Words
+}
+export type Field = Common &
+  (
+    | { kind: 'text'; lines?: number; max?: number; pattern?: 'phone' | 'citizen-id' | 'bank-account' }
+    | { kind: 'date'; past?: true }
+    /** Yuan with two decimals, never negative unless it says so. */
+    | { kind: 'money'; negative?: true }
+    | { kind: 'number'; min?: number; max?: number; unit?: Words }
+    | { kind: 'yes-no' }
+    | { kind: 'choice'; options: readonly Option[]; many?: undefined }
+    | { kind: 'choice'; options: readonly Option[]; many: true }
+    /** Members of the household, by person key. */
+    | { kind: 'members' }
+    /** Attachments, by their ids; `paper` names what is expected. */
+    | { kind: 'files'; paper?: string }
+    /** A small table: several lines with the same columns. */
+    | { kind: 'rows'; columns: Fields; min?: number }
+  )
+export type Fields = { readonly [name: string]: Field }
+
+type ValueOf<F extends Field> = F extends { kind: 'text' | 'date' }
+  ? string
+  : F extends { kind: 'money' | 'number' }
+    ? number
+    : F extends { kind: 'yes-no' }
+      ? boolean
+      : F extends { kind: 'choice'; many: true }
+        ? string[]
+        : F extends { kind: 'choice'; options: infer Options }
+          ? Options extends readonly { id: infer Id extends string }[]
+            ? Id
+            : string
+          : F extends { kind: 'members' | 'files' }
+            ? string[]
+            : F extends { kind: 'rows'; columns: infer C extends Fields }
+              ? InputOf<C>[]
+              : never
+type MayLack<F extends Field> = F extends { optional: true } ? true : F extends { when: object } ? true : false
+
+/** Type of what a form with these fields gives. */
+export type InputOf<Fs extends Fields> = {
+  [Name in keyof Fs as MayLack<Fs[Name]> extends true ? never : Name]: ValueOf<Fs[Name]>
+} & { [Name in keyof Fs as MayLack<Fs[Name]> extends true ? Name : never]?: ValueOf<Fs[Name]> | undefined }
+
+const patterns = {
+  phone: /^[0-9+\- ]{7,20}$/,
+  'citizen-id': /^[0-9]{17}[0-9X]$/,
+  'bank-account': /^[0-9]{10,24}$/,
+}
+
+function schemaOf(field: Field): z.ZodType {
+  switch (field.kind) {
+    case 'text': {
+      const text = z
+        .string()
+        .trim()
+        .min(field.optional ? 0 : 1, '必须填写')
+        .max(field.max ?? 500, `最多${field.max ?? 500}字`)
+      return field.pattern ? text.regex(patterns[field.pattern], '格式不正确') : text
+    }
+    case 'date':
+      return z.iso.date('日期应为 年-月-日')
+    case 'money':
+      return z
+        .number('请填金额')
+        .min(field.negative ? -1e10 : 0, '金额不能为负')
+        .max(1e10)
+        .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, '金额最多两位小数')
+    case 'number': {
+      let number = z.number('请填数字')
+      if (field.min !== undefined) number = number.min(field.min, `不小于${field.min}`)
+      if (field.max !== undefined) number = number.max(field.max, `不大于${field.max}`)
+      return number
+    }
+    case 'yes-no':
+      return z.boolean('请选择是或否')
+    case 'choice': {
+      const one = z.enum(field.options.map((o) => o.id) as [string, ...string[]], '请选择列出的一项')
+      return field.many ? z.array(one).min(field.optional ? 0 : 1, '至少选择一项') : one
+    }
+    case 'members':
+      return z.array(z.string().regex(/^-?\d{1,18}$/)).min(field.optional ? 0 : 1, '至少选择一人')
+    case 'files':
+      return z.array(z.uuid()).min(field.optional ? 0 : 1, '请上传材料')
+    case 'rows':
+      return z
+        .array(schemaOfFields(field.columns))
+        .min(field.min ?? (field.optional ? 0 : 1), '至少填写一行')
+        .max(500)
+  }
+}
+
+/**
+ * The check of a form: unknown names are refused, every fault is named at its field. A field that is asked only `when`
+ * another has a value is needed exactly then, and dropped otherwise.
+ * @example schemaOfFields({ note: { kind: 'text', label: { zh: '说明', en: 'Note' } } }).parse({ note: '已核实' })
+ */
+export function schemaOfFields<Fs extends Fields>(fields: Fs): z.ZodType<InputOf<Fs>> {
+  const shape: Record<string, z.ZodType> = {}
+  for (const [name, field] of Object.entries(fields))
+    shape[name] = field.optional || field.when ? schemaOf(field).optional() : schemaOf(field)
+  const asked = (name: string, values: Record<string, unknown>) => {
+    const when = fields[name]?.when
+    return !when || when.is.includes(values[when.field] as string | boolean)
+  }
+  return z
+    .strictObject(shape)
+    .superRefine((values: Record<string, unknown>, problem) => {
+      for (const [name, field] of Object.entries(fields))
+        if (field.when && !field.optional && asked(name, values) && values[name] === undefined)
+          problem.addIssue({ code: 'custom', path: [name], message: '必须填写' })
+    })
+    .transform((values) =>
+      Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && asked(name, values))),
+    ) as unknown as z.ZodType<InputOf<Fs>>
+}

@@ -1,0 +1,100 @@
+/** Pure door of process: the language of declarations, the fold, and what matters look like from outside. */
+import { z } from 'zod'
+
+export * from './declare.ts'
+export * from './fields.ts'
+export { actionsFor, type Folded, fold, startsFrom, stateAfter, turnOf } from './fold.ts'
+
+export const worklistNames = ['mine', 'team', 'due', 'late', 'waiting', 'closed', 'all'] as const
+export type WorklistName = (typeof worklistNames)[number]
+
+const WordsShape = z.object({ zh: z.string(), en: z.string() })
+
+/** A clock as it is read: "today is day 7 of 10". */
+export const ClockView = z.object({
+  limit: z.string(),
+  label: WordsShape,
+  day: z.number(),
+  of: z.number(),
+  late: z.number(),
+  left: z.number(),
+  unit: z.string(),
+  dueOn: z.string(),
+  /** A holiday arrangement on the way is not announced yet; the day may move. */
+  assumed: z.boolean(),
+  paused: z.boolean(),
+  endedOn: z.string().nullable(),
+})
+export type ClockView = z.infer<typeof ClockView>
+
+export const MatterLine = z.object({
+  id: z.number().int(),
+  process: z.string(),
+  processLabel: WordsShape,
+  number: z.string(),
+  hh: z.string().nullable(),
+  area: z.string(),
+  otherArea: z.string().nullable(),
+  state: z.string(),
+  stateLabel: WordsShape,
+  /** What comes next, or what is waited for. */
+  next: WordsShape.nullable(),
+  waits: z.boolean(),
+  turn: z.string().nullable(),
+  unit: z.string().nullable(),
+  assignee: z.string().nullable(),
+  urgent: z.boolean(),
+  seq: z.number().int(),
+  openedAt: z.string(),
+  updatedAt: z.string(),
+  closedAt: z.string().nullable(),
+  clock: ClockView.nullable(),
+  /** Head of the household, masked, or what else tells people which matter it is. */
+  title: z.string().nullable(),
+  areaName: z.string().nullable(),
+})
+export type MatterLine = z.infer<typeof MatterLine>
+
+/** Hands a matter to one person; known to every process. */
+export const assignKind = 'assign'
+export const assignLabel = { zh: '指定承办人', en: 'Assigned' }
+
+export const ActionView = z.object({
+  seq: z.number().int(),
+  kind: z.string(),
+  label: WordsShape,
+  at: z.string(),
+  by: z.string(),
+  byName: z.string(),
+  role: z.string(),
+  article: z.string().nullable(),
+  stateAfter: z.string(),
+  stateLabel: WordsShape,
+  /** Null when the reader's role does not see it. */
+  input: z.record(z.string(), z.unknown()).nullable(),
+})
+export type ActionView = z.infer<typeof ActionView>
+
+/** A matter with everything on it that its reader may see. The forms come from the declaration, which the page has. */
+export const MatterDetail = MatterLine.extend({
+  subject: z.string().nullable(),
+  parentId: z.number().int().nullable(),
+  data: z.record(z.string(), z.unknown()),
+  actions: z.array(ActionView),
+  clocks: z.array(ClockView),
+  /** What the reader may do now, the main one first; those that must wait say why. */
+  offers: z.array(z.object({ kind: z.string(), why: WordsShape.nullable() })),
+  children: z.array(
+    z.object({
+      id: z.number().int(),
+      process: z.string(),
+      number: z.string(),
+      state: z.string(),
+      stateLabel: WordsShape,
+      label: WordsShape,
+    }),
+  ),
+  /** Somebody else is typing in this matter since. */
+  others: z.array(z.object({ name: z.string(), since: z.string() })),
+})
+export type MatterDetail = z.infer<typeof MatterDetail>
