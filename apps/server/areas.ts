@@ -6,6 +6,7 @@ import { type MonitoringContext, monitoringRoutes } from '../../modules/monitori
 import { calculateRoutes, policyAsOf, type Region, rulesRoutes } from '../../modules/rules/index.ts'
 import { sourcesRoutes } from '../../modules/sources/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
+import { type ProcessRoutesContext, processRoutes } from '../../platform/process/index.ts'
 import type { AppEnv } from '../../platform/web/index.ts'
 import type { Queue } from '../../platform/work/index.ts'
 
@@ -20,6 +21,8 @@ export interface ServerContext {
   signIn: SignIn
   areaName: (area: string) => string
   record: (fault: unknown) => void
+  /** Matters of every process 办理事项. */
+  matters: ProcessRoutesContext
   /** Tier and amount of everybody follow each sweep. */
   afterSweep?: MonitoringContext['afterSweep']
 }
@@ -35,4 +38,5 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', reviewRoutes(ctx))
   app.route('/api', monitoringRoutes(ctx))
   app.route('/api', assessmentRoutes(ctx))
+  app.route('/api', processRoutes(ctx.matters))
 }

@@ -23,6 +23,7 @@ import { buildConsole, consoleIsStale } from './console-build.ts'
 import { makeDemo } from './demo.ts'
 import { type DemoAccount, demoAccounts } from './demo-accounts.ts'
 import { listen } from './listen.ts'
+import { processContext, startClocks } from './processes.ts'
 import { startWork } from './start-work.ts'
 import { type Starting, startingAnswer } from './starting-page.ts'
 
@@ -92,8 +93,10 @@ export async function serve(
     const queue = await openQueue(db, opened.url, record)
     closers.push(queue.close)
     const signIn = await createSignIn(db, { https: process.env.JIULIAN_HTTPS === '1' })
+    const matters = processContext({ db, region })
     const ctx: ServerContext = {
       db,
+      matters,
       url: opened.url,
       dataDir: settings.dataDir,
       region,
@@ -109,6 +112,7 @@ export async function serve(
 
     await sweepLeftovers(ctx)
     closers.push(await startWork(ctx))
+    closers.push(startClocks(matters, record))
     const accounts = settings.demo ? await demoAccounts(ctx, (township) => firstVillage(region, township)) : []
     if (settings.demo) await makeDemo(ctx, shown)
     if (building) {

@@ -1,6 +1,7 @@
 /** What every action of monitoring is given. Nothing is global. */
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import type { ProcessContext } from '../../platform/process/index.ts'
 import type { Region } from '../rules/index.ts'
 import type { LakeState } from './sweep/lake-state.ts'
 
@@ -27,6 +28,8 @@ export interface MonitoringContext {
   keepFromRows?: number
   /** What follows a sweep, with the lake as it was read; warnings are written by then. */
   afterSweep?: (swept: SweptState) => Promise<unknown>
+  /** Where visits of dispatched warnings are worked on; without it warnings are only listed (a command line without a server). */
+  matters?: ProcessContext
   /** Clock, for tests and for repeating the past. */
   now?: () => Date
 }

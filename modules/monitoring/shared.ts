@@ -2,4 +2,5 @@
 export * from './shapes/overview.ts'
 export * from './shapes/portrait.ts'
 export * from './shapes/warning.ts'
+export { outcomes, type WarningVisit, warningVisit } from './visit/process.ts'
 export { displayLevel, isOverdue } from './warning/display-level.ts'

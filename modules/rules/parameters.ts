@@ -41,6 +41,21 @@ export interface ParameterValue {
   verified: boolean
 }
 
+/** Days to act on a warning stand with the warnings in `region.yaml`; processes know them as `warning_red` and so on. */
+const deadlineRows = (region: Pick<Region, 'meta'>): ParameterRow[] =>
+  Object.entries(region.meta.deadlines).map(([level, one]) => ({
+    id: `warning_${level}`,
+    area: '',
+    value: String(one!.working_days),
+    unit: 'working-days',
+    valid_from: '0001-01-01',
+    valid_to: '',
+    source: one!.reference,
+    verified: false,
+    label_zh: '预警核实',
+    label_en: 'Warning is verified',
+  }))
+
 /** A parameter's text as a value of its unit. */
 export const parameterValue = (text: string, unit: ParameterUnit): number | string | boolean =>
   unit === 'yes-no' ? text === 'yes' : unit === 'choice' ? text : Number(text)
@@ -50,10 +65,10 @@ export const parameterValue = (text: string, unit: ParameterUnit): number | stri
  * @example parametersOf(region)('publicity', '150426100201', '2026-11-24') // { value: 7, unit: 'calendar-days', source: … }
  */
 export function parametersOf(
-  region: Pick<Region, 'parameters'>,
+  region: Pick<Region, 'parameters' | 'meta'>,
 ): (id: string, area: string, on: string) => ParameterValue | undefined {
   const byId = new Map<string, ParameterRow[]>()
-  for (const row of region.parameters ?? []) byId.set(row.id, [...(byId.get(row.id) ?? []), row])
+  for (const row of [...(region.parameters ?? []), ...deadlineRows(region)]) byId.set(row.id, [...(byId.get(row.id) ?? []), row])
   return (id, area, on) => {
     let best: ParameterRow | undefined
     for (const row of byId.get(id) ?? [])

@@ -13,9 +13,9 @@ import {
   todayOf,
   workOf,
 } from './context.ts'
-import type { Situation, TakenAction } from './declare.ts'
+import type { ActionDeclaration, Situation, TakenAction } from './declare.ts'
 import { dropForm } from './drafts.ts'
-import { schemaOfFields, type Words } from './fields.ts'
+import { schemaOfFields, unlisted, type Words } from './fields.ts'
 import { startsFrom, stateAfter, turnOf } from './fold.ts'
 import { readActions, readMatter } from './read.ts'
 import { maySee } from './scope.ts'
@@ -38,8 +38,20 @@ export type Acted = { ok: true; matter: Matter; repeated: boolean } | Refusal
  * @example await act(ctx, actor, 12, { kind: 'accept', input: {}, seen: 3, key: 'c0ffee' })
  */
 export async function act(ctx: ProcessContext, actor: Acting, matterId: number, request: ActRequest): Promise<Acted> {
+  return allOrNothing(ctx.db, (tx) => actWithin(tx, ctx, actor, matterId, request))
+}
+
+/** Runs work in one transaction; a refusal on the way, returned or thrown as {@link TakenBack}, undoes all of it. */
+export async function allOrNothing<Result extends { ok: boolean }>(
+  db: Db,
+  work: (tx: Db) => Promise<Result | Refusal>,
+): Promise<Result | Refusal> {
   try {
-    return await ctx.db.transaction().execute((tx: Db) => actWithin(tx, ctx, actor, matterId, request))
+    return await db.transaction().execute(async (tx) => {
+      const result = await work(tx)
+      if (!result.ok) throw new TakenBack(result as unknown as Refusal)
+      return result
+    })
   } catch (fault) {
     if (fault instanceof TakenBack) return fault.refusal
     throw fault
@@ -86,8 +98,8 @@ export async function actWithin(
       en: `The matter is in "${now?.en ?? matter.state}"; this action does not start there.`,
     })
   }
-  const parsed = schemaOfFields(action.fields).safeParse(request.input)
-  if (!parsed.success) return badInput(parsed.error.issues)
+  const read = readInput(ctx, action, request.input)
+  if (!read.ok) return read
   const actions = await readActions(tx, matter.id)
   if (action.notBy && actor.role !== 'system') {
     const other = actions.findLast((one) => action.notBy!.includes(one.kind) && one.by === actor.userId)
@@ -98,7 +110,7 @@ export async function actWithin(
       })
   }
   const situation = situationOf(ctx, matter, actions, actor)
-  const input = parsed.data as Record<string, unknown>
+  const { input } = read
   const reason = action.waits?.(situation) ?? action.guard?.(situation, input)
   if (reason) return notNow(reason)
   for (const check of [work.checks?.['*'], work.checks?.[request.kind]]) {
@@ -170,6 +182,7 @@ async function write(
     area: matter.area,
     seq: taken.seq,
     state: taken.stateAfter,
+    data,
     now: at,
   })
   const due = firstDue(clocks)
@@ -247,6 +260,21 @@ async function changedMeanwhile(tx: Db, matter: Matter, seen: number): Promise<R
     en: 'Somebody else has just worked on this matter. What you typed is kept; look at the newest state and send again.',
     details: { seq: matter.seq, by: last?.byName, kind: last?.kind },
   })
+}
+
+/** The form of an action, checked: types, needed fields, values of the region's lists. */
+export function readInput(
+  ctx: Pick<ProcessContext, 'lists'>,
+  action: Pick<ActionDeclaration<unknown>, 'fields'>,
+  given: unknown,
+): { ok: true; input: Record<string, unknown> } | Refusal {
+  const parsed = schemaOfFields(action.fields).safeParse(given)
+  if (!parsed.success) return badInput(parsed.error.issues)
+  const input = parsed.data as Record<string, unknown>
+  const strange = unlisted(action.fields, input, (list, id) => ctx.lists?.[list]?.some((one) => one.id === id) ?? false)
+  if (strange.length > 0)
+    return badInput(strange.map((name) => ({ path: name.split('.'), message: '请选择列表中的一项' })))
+  return { ok: true, input }
 }
 
 export const notNow = (words: Words): Refusal => refusal('not-now', { zh: words.zh, en: words.en })

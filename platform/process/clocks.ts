@@ -88,6 +88,7 @@ export function movedClocks(
     area: string
     seq: number
     state: string
+    data: unknown
     now: Date
   },
 ): Clock[] {
@@ -104,7 +105,8 @@ export function movedClocks(
         before.pauses.push({ from: before.endedOn!, to: today })
         before.endedOn = null
       } else {
-        const days = limitDays(ctx, limit.parameter, at.area, today)
+        const parameter = typeof limit.parameter === 'string' ? limit.parameter : limit.parameter(at.data)
+        const days = limitDays(ctx, parameter, at.area, today)
         if (days)
           clocks.push({
             limit: id,

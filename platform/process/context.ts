@@ -4,7 +4,7 @@ import type { Actor } from '../access/shared.ts'
 import type { Refusal } from '../web/index.ts'
 import { chinaCalendar, dayInChina, type WorkCalendar } from '../work/shared.ts'
 import type { ActingRole, ProcessDeclaration, TakenAction } from './declare.ts'
-import type { Words } from './fields.ts'
+import type { Option, Words } from './fields.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
 export type Db = Kysely<any>
@@ -85,6 +85,8 @@ export interface ProcessContext {
   processes: ReadonlyMap<string, ProcessWork>
   /** The region's value for an area on a day; undefined: nothing set. */
   parameter: (id: string, area: string, on: string) => Parameter | undefined
+  /** Lists the region keeps, for fields of kind `listed`: 'feedback-codes', 'tiers', 'departments' … */
+  lists?: Readonly<Record<string, readonly Option[]>>
   calendar?: WorkCalendar
   /** Clock, for tests and for repeating the past. */
   now?: () => Date

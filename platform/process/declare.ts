@@ -21,10 +21,10 @@ export interface StateDeclaration<Data> {
 }
 
 /** A time limit: its days stand in the region's parameters under `parameter`. */
-export interface LimitDeclaration {
+export interface LimitDeclaration<Data> {
   label: Words
-  /** Id of the region's parameter (number with unit working-days, calendar-days, hours or months). */
-  parameter: string
+  /** Id of the region's parameter (number with unit working-days, calendar-days, hours or months); may depend on the facts. */
+  parameter: string | ((data: Data) => string)
   /** Runs while the matter is in one of these states; pauses nowhere by itself. */
   runs: readonly string[]
   /** Starts anew each time one of these states is entered from a state in which it does not run. Otherwise it goes on. */
@@ -107,8 +107,10 @@ export interface ProcessDeclaration<Data = Record<string, unknown>> {
   /** Facts before the first action. */
   start: Data
   states: Record<string, StateDeclaration<Data>>
-  limits: Record<string, LimitDeclaration>
+  limits: Record<string, LimitDeclaration<Data>>
   actions: Record<string, ActionDeclaration<Data>>
+  /** Action the product takes when a matter was opened under this one and the state allows it; its input: `{ child }`, a number. */
+  onChild?: string
   /** Only the households' own area decides who sees it; `both`: residence or place of emergency too (default). */
   scope?: 'managing' | 'both'
   /** Roles that may read its matters; default: civil affairs and the auditor. Departments see only those sent to their unit. */
@@ -169,6 +171,8 @@ export function faultsOf(process: AnyProcess): string[] {
     for (const other of action.notBy ?? [])
       if (!process.actions[other]) faults.push(`${process.id}: action ${kind} names the unknown action ${other}`)
   }
+  if (process.onChild && !process.actions[process.onChild]?.who.includes('system'))
+    faults.push(`${process.id}: onChild names ${process.onChild}, which the product may not take`)
   for (const [id, limit] of Object.entries(process.limits)) {
     for (const state of limit.runs) known(state, `limit ${id}`)
     if (limit.ends && !process.actions[limit.ends]?.who.includes('system'))

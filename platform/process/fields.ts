@@ -32,6 +32,8 @@ export type Field = Common &
     | { kind: 'yes-no' }
     | { kind: 'choice'; options: readonly Option[]; many?: undefined }
     | { kind: 'choice'; options: readonly Option[]; many: true }
+    /** One of a list that the region keeps (feedback codes, departments, tiers), by id. */
+    | { kind: 'listed'; list: string }
     /** Members of the household, by person key. */
     | { kind: 'members' }
     /** Attachments, by their ids; `paper` names what is expected. */
@@ -41,7 +43,7 @@ export type Field = Common &
   )
 export type Fields = { readonly [name: string]: Field }
 
-type ValueOf<F extends Field> = F extends { kind: 'text' | 'date' }
+type ValueOf<F extends Field> = F extends { kind: 'text' | 'date' | 'listed' }
   ? string
   : F extends { kind: 'money' | 'number' }
     ? number
@@ -101,6 +103,8 @@ function schemaOf(field: Field): z.ZodType {
       const one = z.enum(field.options.map((o) => o.id) as [string, ...string[]], '请选择列出的一项')
       return field.many ? z.array(one).min(field.optional ? 0 : 1, '至少选择一项') : one
     }
+    case 'listed':
+      return z.string().min(1, '请选择一项').max(80)
     case 'members':
       return z.array(z.string().regex(/^-?\d{1,18}$/)).min(field.optional ? 0 : 1, '至少选择一人')
     case 'files':
@@ -136,4 +140,22 @@ export function schemaOfFields<Fs extends Fields>(fields: Fs): z.ZodType<InputOf
     .transform((values) =>
       Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && asked(name, values))),
     ) as unknown as z.ZodType<InputOf<Fs>>
+}
+
+/** Listed values of an input that their list does not hold, by field; lines of tables are looked through too. */
+export function unlisted(
+  fields: Fields,
+  input: Record<string, unknown>,
+  has: (list: string, id: string) => boolean,
+): string[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const value = input[name]
+    if (value === undefined) return []
+    if (field.kind === 'listed') return has(field.list, String(value)) ? [] : [name]
+    if (field.kind === 'rows')
+      return (value as Record<string, unknown>[]).flatMap((row, i) =>
+        unlisted(field.columns, row, has).map((inner) => `${name}.${i}.${inner}`),
+      )
+    return []
+  })
 }

@@ -1,5 +1,12 @@
 /** The state of a matter is a fold over its accepted actions; nothing else decides it. */
-import type { ActingRole, ActionDeclaration, AnyProcess, ProcessDeclaration, Situation, TakenAction } from './declare.ts'
+import type {
+  ActingRole,
+  ActionDeclaration,
+  AnyProcess,
+  ProcessDeclaration,
+  Situation,
+  TakenAction,
+} from './declare.ts'
 
 export interface Folded<Data = Record<string, unknown>> {
   state: string

@@ -1,5 +1,5 @@
 /** Server door of process: matters that are worked through declared processes, their clocks and worklists. */
-export { type Acted, type ActRequest, act, actWithin, TakenBack } from './act.ts'
+export { type Acted, type ActRequest, act, actWithin, allOrNothing, TakenBack } from './act.ts'
 export { assign } from './assign.ts'
 export { limitDays } from './clocks.ts'
 export {

@@ -1,7 +1,7 @@
 /** Opening matters: one from a form, or twenty thousand at once. */
 import { sql } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
-import { badInput, follow, newsOf, notNow, TakenBack } from './act.ts'
+import { actWithin, allOrNothing, follow, newsOf, notNow, readInput, TakenBack } from './act.ts'
 import { firstDue, movedClocks, writeClocks } from './clocks.ts'
 import {
   type Acting,
@@ -10,13 +10,13 @@ import {
   nowOf,
   type ProcessContext,
   type ProcessWork,
+  theClock,
   todayOf,
   workOf,
 } from './context.ts'
 import type { Situation, TakenAction } from './declare.ts'
-import { schemaOfFields } from './fields.ts'
-import { stateAfter, turnOf } from './fold.ts'
-import { readMatters } from './read.ts'
+import { startsFrom, stateAfter, turnOf } from './fold.ts'
+import { readMatter, readMatters } from './read.ts'
 
 export interface OpenRequest {
   process: string
@@ -41,12 +41,7 @@ export type Opened = { ok: true; matter: Matter; repeated: boolean } | Refusal
  * @example await open(ctx, actor, { process: 'application', kind: 'enter', area: '150426100201', hh: '1504…', input: { … } })
  */
 export async function open(ctx: ProcessContext, actor: Acting, request: OpenRequest): Promise<Opened> {
-  try {
-    return await ctx.db.transaction().execute((tx: Db) => openWithin(tx, ctx, actor, request))
-  } catch (fault) {
-    if (fault instanceof TakenBack) return fault.refusal
-    throw fault
-  }
+  return allOrNothing(ctx.db, (tx) => openWithin(tx, ctx, actor, request))
 }
 
 /** The same inside a transaction of the caller, who must end it when the answer is a refusal. @throws TakenBack when an effect refuses */
@@ -77,7 +72,6 @@ export async function openManyWithin(
   const action = work.declaration.actions[request.kind]
   if (!action || action.from.length > 0) throw new Error(`${request.process}.${request.kind} opens nothing`)
   if (!action.who.includes(actor.role)) return refusal('not-allowed')
-  const schema = schemaOfFields(action.fields)
   const before = await openedBefore(tx, actor, request)
   const fresh: { item: OpenMany['items'][number]; input: Record<string, unknown> }[] = []
   for (const item of request.items) {
@@ -86,9 +80,9 @@ export async function openManyWithin(
       return refusal('bad-request', { details: [{ field: 'area', problem: '12位区划代码' }] })
     if (actor.role !== 'system' && !item.area.startsWith(actor.area) && !item.otherArea?.startsWith(actor.area))
       return refusal('outside-area')
-    const parsed = schema.safeParse(item.input)
-    if (!parsed.success) return badInput(parsed.error.issues)
-    const input = parsed.data as Record<string, unknown>
+    const read = readInput(ctx, action, item.input)
+    if (!read.ok) return read
+    const { input } = read
     const said = action.guard?.(firstSituation(ctx, work, actor, item), input)
     if (said) return notNow(said)
     for (const check of [work.checks?.['*'], work.checks?.[request.kind]]) {
@@ -185,7 +179,7 @@ async function insertMatters(
     const state = stateAfter(action, firstSituation(ctx, work, actor, item), input)
     const taken: TakenAction = { ...first, stateAfter: state }
     const data = action.apply?.(process.start, input, taken) ?? process.start
-    const clocks = movedClocks(ctx, process, { clocks: [], action, area: item.area, seq: 1, state, now })
+    const clocks = movedClocks(ctx, process, { clocks: [], action, area: item.area, seq: 1, state, data, now })
     const due = firstDue(clocks)
     return { id: ids[i]!, item, taken, data, clocks, due, number: numbers[i]!, state }
   })
@@ -233,11 +227,21 @@ async function insertMatters(
   }))
   for (const one of done) await follow(tx, ctx, one)
   await ctx.emit?.(tx, done.map(newsOf))
+  for (const row of rows) if (row.item.parentId !== undefined) await tellParent(tx, ctx, row.item.parentId, row.id)
   const changed = work.effects && (work.effects[kind] ?? work.effects['*'])
   // Effects may have acted on: read what became of them.
   return changed
     ? readMatters(tx, sql`m.id = any(${sql.val(ids)}::bigint[])`, sql`order by m.id`)
     : ids.map((id) => made.get(id)!)
+}
+
+/** The matter it grew out of may have waited for it. */
+async function tellParent(tx: Db, ctx: ProcessContext, parentId: number, child: number): Promise<void> {
+  const parent = await readMatter(tx, parentId, { lock: true })
+  const process = parent && ctx.processes.get(parent.process)?.declaration
+  if (!process?.onChild || !startsFrom(process, process.onChild, parent!.state)) return
+  const told = await actWithin(tx, ctx, theClock, parentId, { kind: process.onChild, input: { child } })
+  if (!told.ok) throw new TakenBack(told)
 }
 
 /** Numbers without gaps by prefix, county and year: SQ-150426-2026-000123. */

@@ -10,7 +10,7 @@ import { draftLimit, dropForm, readForm, saveForm } from './drafts.ts'
 import { open } from './open.ts'
 import { readMatter } from './read.ts'
 import { maySee } from './scope.ts'
-import { MatterDetail, MatterLine, worklistNames } from './shared.ts'
+import { MatterDetail, MatterLine, processView, worklistNames } from './shared.ts'
 import { countWorklists, readWorklist } from './worklist.ts'
 
 export interface ProcessRoutesContext extends ProcessContext {
@@ -156,6 +156,22 @@ const deleteForm = createRoute({
   responses: { 200: json(z.object({ ok: z.literal(true) }), 'Gone') },
 })
 
+const processList = createRoute({
+  method: 'get',
+  path: '/processes',
+  tags,
+  summary: '办理流程 Every process with its states, forms, who may, articles; and the lists its forms choose from',
+  responses: {
+    200: json(
+      z.object({
+        processes: z.array(z.record(z.string(), z.unknown())),
+        lists: z.record(z.string(), z.array(z.unknown())),
+      }),
+      'All processes',
+    ),
+  },
+})
+
 /** Routes under /api. */
 export function processRoutes(ctx: ProcessRoutesContext): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
@@ -163,6 +179,15 @@ export function processRoutes(ctx: ProcessRoutesContext): OpenAPIHono<AppEnv> {
     const titles = await ctx.describe(actor, lines)
     return lines.map((line) => ({ ...line, title: titles.get(line.id) ?? null, areaName: ctx.areaName(line.area) }))
   }
+  routes.openapi(processList, (c) =>
+    c.json(
+      {
+        processes: [...ctx.processes.values()].map((work) => processView(work.declaration)),
+        lists: { ...(ctx.lists ?? {}) } as Record<string, unknown[]>,
+      },
+      200,
+    ),
+  )
   routes.openapi(list, async (c) => {
     const actor = c.get('actor')
     const { items, total } = await readWorklist(ctx, actor, c.req.valid('query'))

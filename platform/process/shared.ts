@@ -1,5 +1,7 @@
 /** Pure door of process: the language of declarations, the fold, and what matters look like from outside. */
 import { z } from 'zod'
+import type { ActionDeclaration, AnyProcess } from './declare.ts'
+import type { Words } from './fields.ts'
 
 export * from './declare.ts'
 export * from './fields.ts'
@@ -98,3 +100,47 @@ export const MatterDetail = MatterLine.extend({
   others: z.array(z.object({ name: z.string(), since: z.string() })),
 })
 export type MatterDetail = z.infer<typeof MatterDetail>
+
+/** A process as screens need it: everything of its declaration that is no code. */
+export interface ProcessView {
+  id: string
+  label: Words
+  prefix: string
+  article: string
+  states: Record<string, { label: Words; end: boolean }>
+  limits: Record<string, { label: Words }>
+  actions: Record<
+    string,
+    Pick<
+      ActionDeclaration<unknown>,
+      'label' | 'from' | 'who' | 'article' | 'fields' | 'papers' | 'warns' | 'main' | 'hidden'
+    >
+  >
+}
+/** @example processView(application).actions.accept.label.zh // '受理' */
+export const processView = (process: AnyProcess): ProcessView & Record<string, unknown> => ({
+  id: process.id,
+  label: process.label,
+  prefix: process.prefix,
+  article: process.article,
+  states: Object.fromEntries(
+    Object.entries(process.states).map(([id, state]) => [id, { label: state.label, end: state.end === true }]),
+  ),
+  limits: Object.fromEntries(Object.entries(process.limits).map(([id, { label }]) => [id, { label }])),
+  actions: Object.fromEntries(
+    Object.entries(process.actions).map(([id, { label, from, who, article, fields, papers, warns, main, hidden }]) => [
+      id,
+      {
+        label,
+        from,
+        who,
+        fields,
+        ...(article ? { article } : {}),
+        ...(papers ? { papers } : {}),
+        ...(warns ? { warns } : {}),
+        ...(main ? { main } : {}),
+        ...(hidden ? { hidden } : {}),
+      },
+    ]),
+  ),
+})

@@ -1,10 +1,12 @@
 /** What staff do with a warning: note, dispatch, close with a feedback code, reopen. Every act keeps its author; a sweep never undoes it. */
 import { type Kysely, sql } from 'kysely'
 import { type Actor, areaPrefix, may, withinPrefix } from '../../../platform/access/shared.ts'
+import { allOrNothing } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import type { Level } from '../../rules/shared.ts'
 import { type MonitoringContext, today } from '../context.ts'
 import type { ActionRequest, WarningState } from '../shapes/warning.ts'
+import { sendVisits, withdrawVisits } from '../visit/send-visits.ts'
 import { dueDate } from '../warning/deadline.ts'
 import { scopeSql } from './filter-sql.ts'
 
@@ -23,7 +25,7 @@ type Db = Kysely<any>
 export async function writeAction(
   tx: Db,
   warning: number,
-  actor: Actor,
+  actor: Pick<Actor, 'userId' | 'name'>,
   kind: ActionRequest['kind'],
   payload: object,
 ): Promise<void> {
@@ -43,7 +45,7 @@ export async function actOnWarning(
   request: ActionRequest,
 ): Promise<{ ok: true; state: WarningState } | Refusal> {
   if (!may(actor, request.kind === 'dispatch' ? 'dispatch-warnings' : 'handle-warnings')) return refusal('not-allowed')
-  return ctx.db.transaction().execute(async (tx: Db) => {
+  return allOrNothing(ctx.db, async (tx): Promise<{ ok: true; state: WarningState } | Refusal> => {
     const found =
       await sql<Line>`select w.id, w.hh::text as hh, w.state, w.level, w.responsible_area from monitoring.warning w
       where w.id = ${id} and ${scopeSql(actor)} for update`.execute(tx)
@@ -54,7 +56,7 @@ export async function actOnWarning(
         await writeAction(tx, id, actor, 'note', { note: request.note })
         return { ok: true, state: line.state } as const
       case 'dispatch':
-        return dispatch(tx, actor, line, request)
+        return dispatch(ctx, tx, actor, line, request)
       case 'close':
         return close(ctx, tx, actor, line, request)
       case 'reopen':
@@ -70,7 +72,13 @@ const notLive = () =>
   })
 const isLive = (line: Line) => line.state === 'open' || line.state === 'dispatched'
 
-async function dispatch(tx: Db, actor: Actor, line: Line, request: Extract<ActionRequest, { kind: 'dispatch' }>) {
+async function dispatch(
+  ctx: MonitoringContext,
+  tx: Db,
+  actor: Actor,
+  line: Line,
+  request: Extract<ActionRequest, { kind: 'dispatch' }>,
+) {
   if (!isLive(line)) return notLive()
   if (!withinPrefix(request.to.area, actor.area)) return refusal('outside-area')
   const area = request.to.area.padEnd(12, '0')
@@ -80,6 +88,7 @@ async function dispatch(tx: Db, actor: Actor, line: Line, request: Extract<Actio
     to: { area, person: request.to.person ?? null },
     note: request.note,
   })
+  await sendVisits(ctx, tx, actor, [line.id], request.note ?? null)
   return { ok: true, state: 'dispatched' } as const
 }
 
@@ -97,10 +106,22 @@ async function close(
       zh: `没有反馈代码“${request.code}”。`,
       en: `There is no feedback code "${request.code}".`,
     })
-  await sql`update monitoring.warning set state = 'closed', closed_on = ${today(ctx)}::date, close_code = ${request.code}, closed_by = ${actor.name}, updated_at = now()
-    where id = ${line.id}`.execute(tx)
-  await writeAction(tx, line.id, actor, 'close', { code: request.code, note: request.note })
+  await writeClosed(ctx, tx, actor, line.id, request)
+  await withdrawVisits(ctx, tx, line.id, `预警已由${actor.name}办结`)
   return { ok: true, state: 'closed' } as const
+}
+
+/** Writes a warning as closed with its author. */
+export async function writeClosed(
+  ctx: Pick<MonitoringContext, 'now'>,
+  tx: Db,
+  actor: Pick<Actor, 'userId' | 'name'>,
+  id: number,
+  feedback: { code: string; note?: string | undefined },
+): Promise<void> {
+  await sql`update monitoring.warning set state = 'closed', closed_on = ${today(ctx)}::date, close_code = ${feedback.code}, closed_by = ${actor.name}, updated_at = now()
+    where id = ${id}`.execute(tx)
+  await writeAction(tx, id, actor, 'close', feedback)
 }
 
 async function reopen(
@@ -126,6 +147,7 @@ async function reopen(
     tx,
   )
   await writeAction(tx, line.id, actor, 'reopen', { note: request.note })
+  await sendVisits(ctx, tx, actor, [line.id], request.note ?? null)
   return { ok: true, state: 'dispatched' } as const
 }
 

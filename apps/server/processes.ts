@@ -1,0 +1,104 @@
+/** Every process of every area, tied together: the one list, what its lines are called, who hears of it, its clock. */
+import { type Kysely, sql } from 'kysely'
+import { visitWork } from '../../modules/monitoring/index.ts'
+import { parametersOf, type Region } from '../../modules/rules/index.ts'
+import { logRead } from '../../platform/access/index.ts'
+import { type Actor, maskName } from '../../platform/access/shared.ts'
+import {
+  type MatterLine,
+  type ProcessRoutesContext,
+  type ProcessWork,
+  processesOf,
+  tick,
+} from '../../platform/process/index.ts'
+import { areaName } from '../area-name.ts'
+
+/** Processes of all areas, in the order of the work. */
+const works = (): ProcessWork[] => [visitWork({})]
+
+/** Lists of the region that forms choose from. */
+function listsOf(region: Region) {
+  const entries = (record: Record<string, { zh: string; en: string }>) =>
+    Object.entries(record).map(([id, label]) => ({ id, label }))
+  return {
+    'feedback-codes': region.meta.feedback_codes.map(({ id, label }) => ({ id, label })),
+    tiers: region.meta.tiers.map(({ id, label }) => ({ id, label })),
+    departments: entries(region.meta.departments),
+  }
+}
+
+/**
+ * What every action on a matter is given by the server.
+ * @example const matters = processContext({ db, region }); await act(matters, actor, 12, { kind: 'accept', input: {} })
+ */
+// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
+export function processContext(ctx: { db: Kysely<any>; region: Region; now?: () => Date }): ProcessRoutesContext {
+  return {
+    db: ctx.db,
+    ...(ctx.now ? { now: ctx.now } : {}),
+    processes: processesOf(works()),
+    parameter: parametersOf(ctx.region),
+    lists: listsOf(ctx.region),
+    areaName: (area) => areaName(ctx.region, area),
+    describe: (actor, lines) => describe(ctx.db, actor, lines),
+    placeOf: (actor, hh) => placeOf(ctx.db, actor, hh),
+    noteRead: (actor, matter) =>
+      logRead(ctx.db, actor, {
+        action: 'view-matter',
+        household: matter.hh,
+        purpose: `办理${matter.processLabel.zh}`,
+        caseRef: matter.number,
+      }),
+  }
+}
+
+/** Masked names of the heads of the households, by matter. */
+// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
+async function describe(db: Kysely<any>, _actor: Actor, lines: readonly MatterLine[]): Promise<Map<number, string>> {
+  const keys = [...new Set(lines.flatMap((line) => (line.hh === null ? [] : [line.hh])))]
+  if (keys.length === 0) return new Map()
+  const found = await sql<{ hh: string; name: string | null }>`select h.hh::text as hh, p.name from registry.household h
+    left join registry.person p on p.pid = h.head_pid where h.hh = any(${sql.val(keys)}::bigint[])`.execute(db)
+  const names = new Map(found.rows.map((row) => [row.hh, row.name ? maskName(row.name) : null]))
+  return new Map(
+    lines.flatMap((line) => (line.hh !== null && names.get(line.hh) ? [[line.id, names.get(line.hh)!] as const] : [])),
+  )
+}
+
+/** Managing unit and residence of a household inside the actor's area. */
+// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
+async function placeOf(db: Kysely<any>, actor: Actor, hh: string) {
+  const like = `${actor.area}%`
+  const found = await sql<{
+    managing_area: string
+    residence_area: string
+  }>`select managing_area, residence_area from registry.household
+    where hh = ${hh}::bigint and (managing_area like ${like} or area like ${like} or residence_area like ${like})`.execute(
+    db,
+  )
+  const row = found.rows[0]
+  return (
+    row && {
+      area: row.managing_area,
+      ...(row.residence_area === row.managing_area ? {} : { otherArea: row.residence_area }),
+    }
+  )
+}
+
+const minute = 60_000
+
+/** Lets the clocks run: at once, so that days without a server are made up for, then every five minutes. @returns ends it */
+export function startClocks(matters: ProcessRoutesContext, record: (fault: unknown) => void): () => void {
+  let running: Promise<unknown> = Promise.resolve()
+  let ended = false
+  const round = () => {
+    running = running.then(() => (ended ? undefined : tick(matters))).catch(record)
+  }
+  round()
+  const timer = setInterval(round, 5 * minute)
+  timer.unref()
+  return () => {
+    ended = true
+    clearInterval(timer)
+  }
+}

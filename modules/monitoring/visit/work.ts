@@ -1,0 +1,36 @@
+/** What a visit asks of the database and does to it. */
+import { sql } from 'kysely'
+import type { ProcessWork } from '../../../platform/process/index.ts'
+import type { MonitoringContext } from '../context.ts'
+import { writeClosed } from '../worklist/act-on-warning.ts'
+import { type WarningVisit, warningVisit } from './process.ts'
+
+/**
+ * The process of visits for the server: closing a visit closes its warning with the feedback code; a transfer moves the matter.
+ * @example processesOf([visitWork({ now })])
+ */
+export function visitWork(ctx: Pick<MonitoringContext, 'now'>): ProcessWork<WarningVisit> {
+  return {
+    declaration: warningVisit,
+    effects: {
+      transfer: async (tx, { matter, action }) => {
+        await sql`update process.matter set other_area = coalesce(other_area, area), area = ${action.input.area as string} where id = ${matter.id}`.execute(
+          tx,
+        )
+        return undefined
+      },
+      '*': async (tx, { matter, action, actor }) => {
+        if (matter.state !== 'closed' || !matter.subject?.startsWith('warning:')) return undefined
+        const warning = Number(matter.subject.slice('warning:'.length))
+        const live =
+          await sql`select 1 from monitoring.warning where id = ${warning} and state in ('open', 'dispatched') for update`.execute(
+            tx,
+          )
+        if (live.rows.length === 0) return undefined
+        const note = typeof action.input.note === 'string' ? action.input.note : undefined
+        await writeClosed(ctx, tx, actor, warning, { code: matter.data.feedback ?? '', ...(note ? { note } : {}) })
+        return undefined
+      },
+    },
+  }
+}
