@@ -27,7 +27,7 @@ test('an aide is offered the warnings of the village', () => {
 })
 
 test('an aide begins with the list of visits, a leader with the overview', () => {
-  expect(homeOf('village')).toBe('/warnings')
+  expect(homeOf('village')).toBe('/work')
   expect(homeOf('region')).toBe('/')
 })
 

@@ -10,6 +10,7 @@ export interface Place {
     | 'calculate'
     | 'assessment'
     | 'warnings'
+    | 'work'
     | 'review'
     | 'deliveries'
     | 'indicators'
@@ -27,6 +28,7 @@ export interface Place {
 export const places: Place[] = [
   { to: '/', label: 'nav.overview', icon: 'overview', needs: ['read-warnings'] },
   { to: '/warnings', label: 'nav.warnings', short: 'nav.warningsShort', icon: 'warnings', needs: ['read-warnings'] },
+  { to: '/work', label: 'nav.work', short: 'nav.workShort', icon: 'work', needs: ['work-matters'] },
   { to: '/review', label: 'nav.review', short: 'nav.reviewShort', icon: 'review', needs: ['read-warnings'] },
   {
     to: '/deliveries',
@@ -61,14 +63,13 @@ export function placesFor(may: string[]): Place[] {
 }
 
 /**
- * Where the day begins for a role: those who visit begin with their list, a department with what it hands in, an
+ * Where the day begins for a role: those who visit or answer begin with their list, an
  * administrator with the accounts, everybody else with the overview.
  *
- * @example homeOf('village') // '/warnings'
+ * @example homeOf('village') // '/work'
  */
 export function homeOf(role: string): string {
-  if (role === 'township' || role === 'village') return '/warnings'
-  if (role === 'department') return '/deliveries'
+  if (['township', 'village', 'check-centre', 'department', 'organisation'].includes(role)) return '/work'
   return role === 'sysadmin' ? '/users' : '/'
 }
 

@@ -23,6 +23,14 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/monitoring/ui/warnings-page.tsx'), 'WarningsPage'),
   ),
   page(
+    '/work',
+    lazyRouteComponent(() => import('../../modules/cases/ui/worklist-page.tsx'), 'WorklistPage'),
+  ),
+  page(
+    '/work/$id',
+    lazyRouteComponent(() => import('../../modules/cases/ui/matter-page.tsx'), 'MatterPage'),
+  ),
+  page(
     '/households/$hh',
     lazyRouteComponent(() => import('../../modules/monitoring/ui/portrait-page.tsx'), 'PortraitPage'),
   ),

@@ -125,6 +125,8 @@ function TopBar({ narrow }: { narrow: boolean }) {
   const role = maybe(`role.${session.role}`, session.role)
   const leave = async () => {
     await post('/auth/sign-out').catch(() => undefined)
+    // What was typed lies on the server too; nothing stays on a machine that others use.
+    for (const name of Object.keys(localStorage)) if (name.startsWith('jiulian.form.')) localStorage.removeItem(name)
     announceSignedOut()
   }
   return (

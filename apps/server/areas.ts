@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { assessmentRoutes } from '../../modules/assessment/index.ts'
 import { reviewRoutes } from '../../modules/matching/index.ts'
 import { type MonitoringContext, monitoringRoutes } from '../../modules/monitoring/index.ts'
+import { registryRoutes } from '../../modules/registry/index.ts'
 import { calculateRoutes, policyAsOf, type Region, rulesRoutes } from '../../modules/rules/index.ts'
 import { sourcesRoutes } from '../../modules/sources/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
@@ -29,6 +30,7 @@ export interface ServerContext {
 
 /** Mounts the routes of every area under /api, in the order of the work. */
 export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
+  app.route('/api', registryRoutes(ctx))
   app.route('/api', rulesRoutes(ctx))
   app.route(
     '/api',

@@ -21,6 +21,7 @@ export type Role = (typeof roles)[number]
 /** What a signed-in person may do; the console shows only what is listed, the server checks each. */
 export const rights = [
   'read-warnings',
+  'work-matters',
   'handle-warnings',
   'dispatch-warnings',
   'deliver-data',
@@ -69,6 +70,7 @@ export const roleLabels: Record<Role, { zh: string; en: string }> = {
 const rightsOf: Record<Role, readonly Right[]> = {
   region: [
     'read-warnings',
+    'work-matters',
     'deliver-data',
     'run-sweep',
     'unmask',
@@ -80,6 +82,7 @@ const rightsOf: Record<Role, readonly Right[]> = {
   ],
   league: [
     'read-warnings',
+    'work-matters',
     'deliver-data',
     'run-sweep',
     'unmask',
@@ -91,6 +94,7 @@ const rightsOf: Record<Role, readonly Right[]> = {
   ],
   county: [
     'read-warnings',
+    'work-matters',
     'handle-warnings',
     'dispatch-warnings',
     'deliver-data',
@@ -102,12 +106,20 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'read-runs',
     'policy.draft',
   ],
-  township: ['read-warnings', 'handle-warnings', 'dispatch-warnings', 'unmask', 'export', 'manage-users'],
-  village: ['read-warnings', 'handle-warnings', 'unmask'],
-  'check-centre': [],
-  department: ['deliver-data', 'read-runs'],
-  organisation: [],
-  auditor: ['read-warnings', 'read-access-log', 'unmask', 'read-runs'],
+  township: [
+    'read-warnings',
+    'work-matters',
+    'handle-warnings',
+    'dispatch-warnings',
+    'unmask',
+    'export',
+    'manage-users',
+  ],
+  village: ['read-warnings', 'work-matters', 'handle-warnings', 'unmask'],
+  'check-centre': ['work-matters'],
+  department: ['work-matters', 'deliver-data', 'read-runs'],
+  organisation: ['work-matters'],
+  auditor: ['read-warnings', 'work-matters', 'read-access-log', 'unmask', 'read-runs'],
   sysadmin: ['manage-users', 'read-access-log', 'read-runs'],
   'security-admin': [],
   'audit-admin': ['read-access-log'],

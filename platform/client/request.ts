@@ -69,6 +69,9 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
 export const post = <T>(path: string, body: unknown = {}, query?: Query): Promise<T> =>
   call('POST', path, { body, ...(query ? { query } : {}) })
 
+/** Puts a thing in its place, whether it was there or not. */
+export const put = <T>(path: string, body: unknown): Promise<T> => call('PUT', path, { body })
+
 /** Changes a part of a thing. */
 export const patch = <T>(path: string, body: unknown): Promise<T> => call('PATCH', path, { body })
 

@@ -15,6 +15,8 @@ const WordsShape = z.object({ zh: z.string(), en: z.string() })
 /** A clock as it is read: "today is day 7 of 10". */
 export const ClockView = z.object({
   limit: z.string(),
+  /** Action that started it; with the limit its name. */
+  startedSeq: z.number().int(),
   label: WordsShape,
   day: z.number(),
   of: z.number(),

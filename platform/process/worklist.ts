@@ -99,6 +99,7 @@ export async function countWorklists(
 interface ClockLine {
   matter_id: number
   limit_id: string
+  started_seq: number
   started_at: Date
   days: number
   unit: 'working-days' | 'calendar-days' | 'hours' | 'months'
@@ -117,7 +118,7 @@ export async function clocksOf(
   const map = new Map<number, ClockView[]>()
   if (matters.length === 0) return map
   const found =
-    await sql<ClockLine>`select matter_id, limit_id, started_at, days, unit, pauses, due_on, ended_on from process.clock
+    await sql<ClockLine>`select matter_id, limit_id, started_seq, started_at, days, unit, pauses, due_on, ended_on from process.clock
     where matter_id = any(${sql.val(matters.map((m) => m.id))}::bigint[]) ${ended ? sql`` : sql`and ended_on is null`} order by started_seq`.execute(
       db,
     )
@@ -130,6 +131,7 @@ export async function clocksOf(
     const standing = dayOf(start, until, { days: row.days, unit: row.unit }, calendarOf(ctx), row.pauses)
     const view: ClockView = {
       limit: row.limit_id,
+      startedSeq: row.started_seq,
       label: limit?.label ?? { zh: row.limit_id, en: row.limit_id },
       day: standing.day,
       of: standing.of,

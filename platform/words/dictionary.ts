@@ -1,6 +1,7 @@
 /** All texts of the product, Chinese and English side by side, so that no key can exist in one language only. */
 import { assessment } from './areas/assessment.ts'
 import { calculate } from './areas/calculate.ts'
+import { matters } from './areas/matters.ts'
 import { monitoring } from './areas/monitoring.ts'
 import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
@@ -17,6 +18,7 @@ export const dictionary = {
   ...calculate,
   ...policy,
   ...assessment,
+  ...matters,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary

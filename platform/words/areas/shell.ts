@@ -66,6 +66,11 @@ export const shell = {
   'role.village': ['救助协理员', 'Assistance aide'],
   'role.department': ['部门用户', 'Department'],
   'role.auditor': ['审计纪检', 'Auditor'],
+  'role.check-centre': ['核对机构', 'Check centre'],
+  'role.organisation': ['社会组织', 'Organisation'],
+  'role.security-admin': ['安全管理员', 'Security administrator'],
+  'role.audit-admin': ['审计管理员', 'Audit administrator'],
+  'role.system': ['系统', 'The system'],
   'role.sysadmin': ['系统管理员', 'System administrator'],
 
   'state.loading': ['正在读取…', 'Loading…'],

@@ -1,0 +1,70 @@
+/** What was filled in for an action, read back in words. */
+import type { Field, Fields, Option } from '../../../platform/process/shared.ts'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { date, money } from '../../../ui/format.ts'
+
+export function InputView({
+  fields,
+  input,
+  lists,
+}: {
+  fields: Fields
+  input: Record<string, unknown>
+  lists: Record<string, Option[]>
+}) {
+  const { pick } = useWords()
+  const shown = Object.entries(fields).filter(([name]) => input[name] !== undefined && input[name] !== '')
+  if (shown.length === 0) return null
+  return (
+    <dl className="input-view">
+      {shown.map(([name, field]) => (
+        <div
+          key={name}
+          className={field.kind === 'rows' || (field.kind === 'text' && (field.lines ?? 0) > 2) ? 'wide' : ''}
+        >
+          <dt>{pick(field.label)}</dt>
+          <dd>
+            <Value field={field} value={input[name]} lists={lists} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Value({ field, value, lists }: { field: Field; value: unknown; lists: Record<string, Option[]> }) {
+  const { t, pick, language } = useWords()
+  const named = (options: readonly Option[], id: unknown) => pick(options.find((o) => o.id === id)?.label) || String(id)
+  switch (field.kind) {
+    case 'yes-no':
+      return t(value ? 'form.yes' : 'form.no')
+    case 'money':
+      return <span className="num">{`${money(value as number) ?? ''} ${t('form.yuan')}`}</span>
+    case 'date':
+      return <span className="num">{date(value as string)}</span>
+    case 'choice':
+      return field.many
+        ? (value as string[]).map((one) => named(field.options, one)).join(language === 'zh' ? '、' : ', ')
+        : named(field.options, value)
+    case 'listed':
+      return named(lists[field.list] ?? [], value)
+    case 'number':
+      return <span className="num">{`${value} ${field.unit ? pick(field.unit) : ''}`}</span>
+    case 'members':
+    case 'files':
+      return <span className="num">{(value as unknown[]).length}</span>
+    case 'rows':
+      return (
+        <ul className="input-rows">
+          {(value as Record<string, unknown>[]).map((row, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a stored table never move
+            <li key={i}>
+              <InputView fields={field.columns} input={row} lists={lists} />
+            </li>
+          ))}
+        </ul>
+      )
+    default:
+      return String(value)
+  }
+}

@@ -1,0 +1,167 @@
+/** The form of one action: saves itself, shows every fault at its field, loses nothing when somebody else was faster. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Button } from 'antd'
+import { useMemo, useState } from 'react'
+import { ApiFault, sentenceOf } from '../../../platform/client/index.ts'
+import type { Fields, Option, ProcessView } from '../../../platform/process/shared.ts'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { dateTime } from '../../../ui/format.ts'
+import { processesQuery } from './calls.ts'
+import { FieldInput } from './field-input.tsx'
+import { useSavedForm } from './use-saved-form.ts'
+
+type Action = ProcessView['actions'][string]
+
+export function MatterForm<Answer>({
+  form,
+  action,
+  hh,
+  subject,
+  seen,
+  send,
+  onDone,
+  onCancel,
+}: {
+  /** Name the unsent form is kept under. */
+  form: string
+  action: Action
+  hh: string | null
+  subject: string | null
+  seen: number | null
+  send: (input: Record<string, unknown>, key: string) => Promise<Answer>
+  onDone: (answer: Answer) => void
+  onCancel?: (() => void) | undefined
+}) {
+  const { t, pick, language, maybe } = useWords()
+  const { message, modal } = App.useApp()
+  const queries = useQueryClient()
+  const saved = useSavedForm(form, seen)
+  const lists: Record<string, Option[]> = useQuery(processesQuery).data?.lists ?? {}
+  const [wrong, setWrong] = useState<Record<string, string>>({})
+  const [busy, setBusy] = useState(false)
+  const [changed, setChanged] = useState(false)
+  // One key per form that was opened: pressing twice, or again after a lost answer, counts once.
+  const key = useMemo(() => crypto.randomUUID(), [])
+  const asked = Object.entries(action.fields as Fields).filter(
+    ([, field]) => !field.when || field.when.is.includes(saved.input[field.when.field] as string | boolean),
+  )
+
+  const submit = async () => {
+    const missing = Object.fromEntries(
+      asked
+        .filter(([name, field]) => !field.optional && (saved.input[name] === undefined || saved.input[name] === ''))
+        .map(([name]) => [name, t('form.required')]),
+    )
+    setWrong(missing)
+    if (Object.keys(missing).length > 0) return void message.error(t('form.faults', { n: Object.keys(missing).length }))
+    if (action.warns) {
+      const sure = await modal.confirm({
+        title: t('matter.sure', { what: pick(action.label) }),
+        content: pick(action.warns),
+        okText: pick(action.label),
+        cancelText: t('do.cancel'),
+      })
+      if (!sure) return
+    }
+    setBusy(true)
+    try {
+      const input = Object.fromEntries(
+        asked.flatMap(([name]) => (saved.input[name] === undefined ? [] : [[name, saved.input[name]]])),
+      )
+      const answer = await send(input, key)
+      saved.sent()
+      message.success(t('matter.done', { what: pick(action.label) }))
+      onDone(answer)
+    } catch (fault) {
+      if (fault instanceof ApiFault && fault.code === 'changed-meanwhile') setChanged(true)
+      if (fault instanceof ApiFault && Array.isArray(fault.details)) {
+        const found = (fault.details as { field?: string; problem?: string }[]).map((one) => [
+          String(one.field ?? '').split('.')[0] ?? '',
+          one.problem ?? t('form.required'),
+        ])
+        setWrong(Object.fromEntries(found))
+      }
+      message.error(
+        sentenceOf(fault, language, (code) => maybe(`fault.${code}`, '') || undefined),
+        6,
+      )
+    } finally {
+      setBusy(false)
+      await queries.invalidateQueries()
+    }
+  }
+
+  return (
+    <form
+      className="matter-form"
+      onSubmit={(e) => {
+        e.preventDefault()
+        void submit()
+      }}
+      onKeyDown={(e) => {
+        if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) {
+          e.preventDefault()
+          void submit()
+        }
+      }}
+    >
+      {changed && <Alert type="warning" showIcon title={t('matter.changed')} />}
+      {saved.restored && (
+        <Alert
+          type="info"
+          title={t('matter.restored', { at: dateTime(saved.restored) ?? '' })}
+          action={
+            <Button size="small" onClick={saved.discard}>
+              {t('matter.discard')}
+            </Button>
+          }
+        />
+      )}
+      {asked.length === 0 && <p className="soft">{t('matter.nothingToFill')}</p>}
+      {asked.map(([name, field]) => {
+        const id = `field-${name}`
+        return (
+          <div key={name} className={`form-field${wrong[name] ? ' form-wrong' : ''}`}>
+            <label htmlFor={id} className="form-label">
+              {pick(field.label)}
+              {field.optional && <span className="faint small"> {t('form.optional')}</span>}
+            </label>
+            <FieldInput
+              field={field}
+              id={id}
+              value={saved.input[name]}
+              wrong={wrong[name] !== undefined}
+              place={{ hh, subject, lists }}
+              onChange={(value) => saved.set(name, value)}
+            />
+            {wrong[name] ? (
+              <p className="form-fault" role="alert">
+                {wrong[name]}
+              </p>
+            ) : (
+              field.help && <p className="faint small">{pick(field.help)}</p>
+            )}
+          </div>
+        )
+      })}
+      <div className="form-foot">
+        <Button type="primary" htmlType="submit" size="large" loading={busy}>
+          {pick(action.label)}
+        </Button>
+        {onCancel && (
+          <Button size="large" onClick={onCancel}>
+            {t('do.cancel')}
+          </Button>
+        )}
+        {saved.saved && (
+          <span className="faint small" role="status">
+            {saved.saved.where === 'server'
+              ? t('matter.saved', { at: dateTime(saved.saved.at)?.slice(-5) ?? '' })
+              : t('matter.savedHere')}
+          </span>
+        )}
+      </div>
+      {action.article && <p className="faint small">{t('matter.article', { article: action.article })}</p>}
+    </form>
+  )
+}

@@ -1,0 +1,299 @@
+/** One matter 事项: on top whose turn it is and the next action; beside it the clocks, below what was done so far. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Alert, App, Button, Dropdown } from 'antd'
+import { useState } from 'react'
+import { sentenceOf } from '../../../platform/client/index.ts'
+import { useSession } from '../../../platform/client/session.tsx'
+import type { MatterDetail, Option, ProcessView } from '../../../platform/process/shared.ts'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { date, dateTime } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/loaded.tsx'
+import { MaskedText } from '../../../ui/masked-text.tsx'
+import { PageHead, Panel } from '../../../ui/page-head.tsx'
+import { StateMark } from '../../../ui/state-mark.tsx'
+import { outcomes } from '../../monitoring/shared.ts'
+import { assignTo, matterQuery, processesQuery, takeAction } from './calls.ts'
+import { ClockMark } from './clock-mark.tsx'
+import { InputView } from './input-view.tsx'
+import { MatterForm } from './matter-form.tsx'
+import { NewMatterDialog } from './new-matter-dialog.tsx'
+import './cases.css'
+
+export function MatterPage() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const matter = useQuery(matterQuery(id))
+  const processes = useQuery(processesQuery)
+  return (
+    <Loaded query={processes}>
+      {({ processes: all, lists }) => (
+        <Loaded query={matter}>
+          {(data) => {
+            const process = all.find((one) => one.id === data.process)
+            return process ? <MatterView key={data.id} matter={data} process={process} lists={lists} /> : null
+          }}
+        </Loaded>
+      )}
+    </Loaded>
+  )
+}
+
+interface Props {
+  matter: MatterDetail
+  process: ProcessView
+  lists: Record<string, Option[]>
+}
+
+function MatterView({ matter, process, lists }: Props) {
+  const { t, pick } = useWords()
+  return (
+    <div className="matter">
+      <PageHead
+        before={
+          <Link to="/work" search={{}} className="no-print">
+            ← {t('matter.back')}
+          </Link>
+        }
+        title={
+          <span className="row">
+            {matter.title ? <MaskedText text={matter.title} /> : matter.areaName}
+            <span className="title-kind">{pick(matter.processLabel)}</span>
+            <StateMark tone={matter.closedAt ? 'plain' : 'accent'}>{pick(matter.stateLabel)}</StateMark>
+            {matter.urgent && <StateMark tone="red">{t('work.urgent')}</StateMark>}
+          </span>
+        }
+        turn={<TurnLine matter={matter} />}
+        actions={
+          matter.hh && (
+            <Link to="/households/$hh" params={{ hh: matter.hh }} search={{}}>
+              <Button>{t('matter.household')}</Button>
+            </Link>
+          )
+        }
+      />
+      <p className="matter-facts small soft">
+        <span className="num">{matter.number}</span> · {matter.areaName} · {dateTime(matter.openedAt)}
+        {matter.subject?.startsWith('warning:') && (
+          <>
+            {' · '}
+            <Link to="/warnings" search={{ hh: matter.hh ?? '', open: matter.subject.slice(8), state: 'all' }}>
+              {t('matter.warning')}
+            </Link>
+          </>
+        )}
+      </p>
+      {matter.others.length > 0 && (
+        <Alert
+          className="matter-others"
+          type="info"
+          showIcon
+          title={t('matter.others', { names: matter.others.map((o) => o.name).join('、') })}
+        />
+      )}
+      <div className="columns matter-columns">
+        <div className="w8 stack">
+          <ActPanel key={matter.seq} matter={matter} process={process} />
+          <HistoryPanel matter={matter} process={process} lists={lists} />
+        </div>
+        <div className="w4 stack">
+          <ClocksPanel matter={matter} />
+          <AssigneePanel matter={matter} />
+          <RelatedPanel matter={matter} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function TurnLine({ matter }: { matter: MatterDetail }) {
+  const { t, pick, maybe } = useWords()
+  const session = useSession()
+  if (matter.closedAt) return t('matter.closed', { state: pick(matter.stateLabel), date: date(matter.closedAt) ?? '' })
+  const what = pick(matter.next ?? matter.stateLabel)
+  if (matter.waits || !matter.turn) return t('matter.waits', { what })
+  const mine = matter.turn === session.role && (matter.assignee === null || matter.assignee === session.userId)
+  return (
+    <strong>
+      {mine
+        ? t('matter.turnYou', { what })
+        : t('matter.turnOther', { who: maybe(`role.${matter.turn}`, matter.turn), what })}
+    </strong>
+  )
+}
+
+/** The next action with its form open; everything else one press away. */
+function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessView }) {
+  const { t, pick } = useWords()
+  const free = matter.offers.filter((offer) => offer.why === null)
+  const first = free.find((offer) => process.actions[offer.kind]?.main) ?? free[0]
+  const [kind, setKind] = useState<string | null>(null)
+  const now = kind !== null && free.some((offer) => offer.kind === kind) ? kind : (first?.kind ?? null)
+  const [opening, setOpening] = useState<string | null>(null)
+  const action = now ? process.actions[now] : undefined
+  const leads = matter.process === 'warning-visit' && matter.state === 'following' ? leadsTo(matter) : null
+  if (matter.closedAt) return null
+  return (
+    <Panel
+      className="act-panel"
+      title={action ? pick(action.label) : t('matter.youWait')}
+      extra={
+        matter.offers.length > 1 && (
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: matter.offers
+                .filter((offer) => offer.kind !== now)
+                .map((offer) => ({
+                  key: offer.kind,
+                  disabled: offer.why !== null,
+                  label: offer.why
+                    ? `${pick(process.actions[offer.kind]?.label)} — ${pick(offer.why)}`
+                    : pick(process.actions[offer.kind]?.label),
+                })),
+              onClick: ({ key }) => setKind(key),
+            }}
+          >
+            <Button>{t('matter.other')}</Button>
+          </Dropdown>
+        )
+      }
+    >
+      {leads && (
+        <Button type="primary" size="large" className="act-lead" onClick={() => setOpening(leads)}>
+          {t('work.new')}
+        </Button>
+      )}
+      {!action &&
+        matter.offers.map((offer) => (
+          <p key={offer.kind} className="soft">
+            {pick(process.actions[offer.kind]?.label)}：{t('matter.notNow', { why: pick(offer.why) })}
+          </p>
+        ))}
+      {action && now && !(leads && kind === null) && (
+        <MatterForm
+          key={`${now}-${matter.seq}`}
+          form={`matter:${matter.id}:${now}`}
+          action={action}
+          hh={matter.hh}
+          subject={`matter:${matter.id}`}
+          seen={matter.seq}
+          send={(input, key) => takeAction(matter.id, { kind: now, input, seen: matter.seq, key })}
+          onDone={() => setKind(null)}
+        />
+      )}
+      {opening && (
+        <NewMatterDialog
+          process={opening}
+          hh={matter.hh ?? undefined}
+          parentId={matter.id}
+          onClose={() => setOpening(null)}
+        />
+      )}
+    </Panel>
+  )
+}
+
+/** Process that the outcome of a visit asks for. */
+const leadsTo = (matter: MatterDetail): string | null =>
+  outcomes[matter.data.outcome as keyof typeof outcomes]?.opens ?? null
+
+function HistoryPanel({ matter, process, lists }: Props) {
+  const { t, pick, maybe } = useWords()
+  return (
+    <Panel title={t('matter.history')}>
+      <ol className="matter-history">
+        {[...matter.actions].reverse().map((action) => (
+          <li key={action.seq}>
+            <div className="spread">
+              <strong>{pick(action.label)}</strong>
+              <time className="num small faint" dateTime={action.at}>
+                {dateTime(action.at)}
+              </time>
+            </div>
+            <p className="small soft">
+              {t('matter.by', { name: action.byName, role: maybe(`role.${action.role}`, action.role) })} →{' '}
+              {pick(action.stateLabel)}
+              {action.article && <span className="faint"> · {action.article}</span>}
+            </p>
+            {action.input === null ? (
+              <p className="small faint">{t('matter.hidden')}</p>
+            ) : (
+              <InputView fields={process.actions[action.kind]?.fields ?? {}} input={action.input} lists={lists} />
+            )}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  )
+}
+
+function ClocksPanel({ matter }: { matter: MatterDetail }) {
+  const { t, pick } = useWords()
+  if (matter.clocks.length === 0) return null
+  return (
+    <Panel title={t('matter.clocks')}>
+      <ul className="matter-clocks">
+        {matter.clocks.map((clock) => (
+          <li key={`${clock.limit} ${clock.startedSeq}`} className={clock.endedOn ? 'faint' : ''}>
+            <span>{pick(clock.label)}</span>
+            {clock.endedOn ? (
+              <span className="small num">{t('clock.ended', { date: date(clock.endedOn) ?? '' })}</span>
+            ) : (
+              <ClockMark clock={clock} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function AssigneePanel({ matter }: { matter: MatterDetail }) {
+  const { t, language, maybe } = useWords()
+  const { message } = App.useApp()
+  const session = useSession()
+  const queries = useQueryClient()
+  if (matter.closedAt || matter.turn !== session.role) return null
+  const mine = matter.assignee === session.userId
+  const change = async (to: string | null) => {
+    try {
+      await assignTo(matter.id, to)
+    } catch (fault) {
+      message.error(sentenceOf(fault, language, (code) => maybe(`fault.${code}`, '') || undefined))
+    }
+    await queries.invalidateQueries()
+  }
+  return (
+    <Panel title={t('matter.assignee')}>
+      <Button block onClick={() => void change(mine ? null : session.userId)}>
+        {t(mine ? 'matter.giveBack' : 'matter.take')}
+      </Button>
+    </Panel>
+  )
+}
+
+function RelatedPanel({ matter }: { matter: MatterDetail }) {
+  const { t, pick } = useWords()
+  if (matter.children.length === 0 && matter.parentId === null) return null
+  return (
+    <Panel title={t('matter.related')}>
+      <ul className="matter-related">
+        {matter.parentId !== null && (
+          <li>
+            <Link to="/work/$id" params={{ id: String(matter.parentId) }} search={{}}>
+              ← {t('matter.parent')}
+            </Link>
+          </li>
+        )}
+        {matter.children.map((child) => (
+          <li key={child.id}>
+            <Link to="/work/$id" params={{ id: String(child.id) }} search={{}}>
+              {pick(child.label)}
+            </Link>{' '}
+            <span className="small soft">{pick(child.stateLabel)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}

@@ -1,0 +1,70 @@
+/** HTTP of files: finding a household, its members for a form. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { may } from '../../platform/access/shared.ts'
+import { type AppEnv, createRoutes, json, refuse } from '../../platform/web/index.ts'
+import { dayInChina } from '../../platform/work/shared.ts'
+import { findHouseholds, membersOf } from './find-households.ts'
+import type { AnyDb } from './stage-files.ts'
+
+const find = createRoute({
+  method: 'get',
+  path: '/households',
+  tags: ['registry'],
+  summary: '找户 Find a household with a file by number, name or id; names masked',
+  request: { query: z.object({ q: z.string().min(2).max(60) }) },
+  responses: {
+    200: json(
+      z.object({
+        items: z.array(
+          z.object({
+            hh: z.string(),
+            householdNo: z.string().nullable(),
+            headName: z.string(),
+            area: z.string(),
+            areaName: z.string(),
+            members: z.number(),
+          }),
+        ),
+      }),
+      'At most twenty',
+    ),
+  },
+})
+const members = createRoute({
+  method: 'get',
+  path: '/households/{hh}/members',
+  tags: ['registry'],
+  summary: '家庭成员 Members of a file, names masked',
+  request: { params: z.object({ hh: z.string().regex(/^-?\d{1,18}$/) }) },
+  responses: {
+    200: json(
+      z.object({
+        items: z.array(
+          z.object({ pid: z.string(), name: z.string(), relation: z.string().nullable(), age: z.number().nullable() }),
+        ),
+      }),
+      'Members now',
+    ),
+  },
+})
+
+/** Routes under /api; for people who read warnings of their area. */
+export function registryRoutes(ctx: {
+  db: AnyDb
+  areaName: (area: string) => string
+  now?: () => Date
+}): OpenAPIHono<AppEnv> {
+  const routes = createRoutes()
+  routes.openapi(find, async (c) => {
+    if (!may(c.get('actor'), 'read-warnings')) refuse('not-allowed')
+    const items = await findHouseholds(ctx.db, c.get('actor'), c.req.valid('query').q)
+    return c.json({ items: items.map((one) => ({ ...one, areaName: ctx.areaName(one.area) })) }, 200)
+  })
+  routes.openapi(members, async (c) => {
+    if (!may(c.get('actor'), 'read-warnings')) refuse('not-allowed')
+    const today = dayInChina((ctx.now?.() ?? new Date()).toISOString())
+    const items = (await membersOf(ctx.db, c.get('actor'), c.req.valid('param').hh, today)) ?? refuse('not-found')
+    return c.json({ items }, 200)
+  })
+  return routes
+}
