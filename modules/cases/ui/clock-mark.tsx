@@ -13,7 +13,7 @@ export function ClockMark({ clock, label }: { clock: ClockView | null; label?: b
     ? t('clock.paused')
     : clock.late > 0
       ? t(hours ? 'clock.lateHours' : 'clock.late', { n: clock.late })
-      : t(hours ? 'clock.ofHours' : 'clock.of', { day: clock.day, of: clock.of })
+      : t(hours ? 'clock.ofHours' : clock.day === 0 ? 'clock.first' : 'clock.of', { day: clock.day, of: clock.of })
   const near = clock.left * 5 <= clock.of
   const until = clock.paused ? '' : t('clock.until', { date: date(clock.dueOn) ?? '' })
   const unit = maybe(`clock.${clock.unit}`, clock.unit)

@@ -1,6 +1,7 @@
 /** The form of one action: saves itself, shows every fault at its field, loses nothing when somebody else was faster. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button } from 'antd'
+import dayjs from 'dayjs'
 import { useMemo, useState } from 'react'
 import { ApiFault, sentenceOf } from '../../../platform/client/index.ts'
 import type { Fields, Option, ProcessView } from '../../../platform/process/shared.ts'
@@ -11,6 +12,14 @@ import { FieldInput } from './field-input.tsx'
 import { useSavedForm } from './use-saved-form.ts'
 
 type Action = ProcessView['actions'][string]
+
+/** What most people would fill in: a day that has passed is today unless told otherwise. */
+const defaultsOf = (fields: Fields): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, field]) =>
+      field.kind === 'date' && field.past && !field.optional ? [[name, dayjs().format('YYYY-MM-DD')]] : [],
+    ),
+  )
 
 export function MatterForm<Answer>({
   form,
@@ -36,6 +45,7 @@ export function MatterForm<Answer>({
   const { message, modal } = App.useApp()
   const queries = useQueryClient()
   const saved = useSavedForm(form, seen)
+  const values: Record<string, unknown> = { ...defaultsOf(action.fields as Fields), ...saved.input }
   const lists: Record<string, Option[]> = useQuery(processesQuery).data?.lists ?? {}
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
@@ -43,13 +53,13 @@ export function MatterForm<Answer>({
   // One key per form that was opened: pressing twice, or again after a lost answer, counts once.
   const key = useMemo(() => crypto.randomUUID(), [])
   const asked = Object.entries(action.fields as Fields).filter(
-    ([, field]) => !field.when || field.when.is.includes(saved.input[field.when.field] as string | boolean),
+    ([, field]) => !field.when || field.when.is.includes(values[field.when.field] as string | boolean),
   )
 
   const submit = async () => {
     const missing = Object.fromEntries(
       asked
-        .filter(([name, field]) => !field.optional && (saved.input[name] === undefined || saved.input[name] === ''))
+        .filter(([name, field]) => !field.optional && (values[name] === undefined || values[name] === ''))
         .map(([name]) => [name, t('form.required')]),
     )
     setWrong(missing)
@@ -66,7 +76,7 @@ export function MatterForm<Answer>({
     setBusy(true)
     try {
       const input = Object.fromEntries(
-        asked.flatMap(([name]) => (saved.input[name] === undefined ? [] : [[name, saved.input[name]]])),
+        asked.flatMap(([name]) => (values[name] === undefined ? [] : [[name, values[name]]])),
       )
       const answer = await send(input, key)
       saved.sent()
@@ -129,7 +139,7 @@ export function MatterForm<Answer>({
             <FieldInput
               field={field}
               id={id}
-              value={saved.input[name]}
+              value={values[name]}
               wrong={wrong[name] !== undefined}
               place={{ hh, subject, lists }}
               onChange={(value) => saved.set(name, value)}

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Alert, App, Button, Dropdown } from 'antd'
 import { useState } from 'react'
-import { sentenceOf } from '../../../platform/client/index.ts'
+import { get, sentenceOf } from '../../../platform/client/index.ts'
 import { useSession } from '../../../platform/client/session.tsx'
 import type { MatterDetail, Option, ProcessView } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
@@ -12,7 +12,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { MaskedText } from '../../../ui/masked-text.tsx'
 import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
-import { outcomes } from '../../monitoring/shared.ts'
+import { outcomes, type WarningDetail } from '../../monitoring/shared.ts'
 import { assignTo, matterQuery, processesQuery, takeAction } from './calls.ts'
 import { ClockMark } from './clock-mark.tsx'
 import { InputView } from './input-view.tsx'
@@ -92,6 +92,7 @@ function MatterView({ matter, process, lists }: Props) {
       )}
       <div className="columns matter-columns">
         <div className="w8 stack">
+          <WarningPanel subject={matter.subject} />
           <ActPanel key={matter.seq} matter={matter} process={process} />
           <HistoryPanel matter={matter} process={process} lists={lists} />
         </div>
@@ -102,6 +103,29 @@ function MatterView({ matter, process, lists }: Props) {
         </div>
       </div>
     </div>
+  )
+}
+
+/** What the data say about the family, in the words of the warning, so that nobody knocks without knowing why. */
+function WarningPanel({ subject }: { subject: string | null }) {
+  const { t, language } = useWords()
+  const id = subject?.startsWith('warning:') ? subject.slice('warning:'.length) : null
+  const warning = useQuery({
+    queryKey: ['warning', id],
+    enabled: id !== null,
+    queryFn: ({ signal }) => get<WarningDetail>(`/warnings/${id}`, undefined, signal),
+  })
+  if (!warning.data) return null
+  return (
+    <Panel title={t('matter.why')}>
+      <ul className="matter-why">
+        {warning.data.hits.map((hit) => (
+          <li key={`${hit.indicator} ${hit.pid ?? ''}`} className={`hit hit-${hit.level}`}>
+            {language === 'zh' ? hit.reason_zh : hit.reason_en}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   )
 }
 

@@ -36,6 +36,7 @@ export const matters = {
   'work.open': ['打开', 'Open'],
 
   'clock.of': ['第 {day} 天，共 {of} 天', 'Day {day} of {of}'],
+  'clock.first': ['今日起算，共 {of} 天', 'Starts today, {of} days'],
   'clock.ofHours': ['第 {day} 小时，共 {of} 小时', 'Hour {day} of {of}'],
   'clock.late': ['逾期 {n} 天', '{n} days late'],
   'clock.lateHours': ['逾期 {n} 小时', '{n} hours late'],
@@ -90,6 +91,7 @@ export const matters = {
   'matter.notNow': ['暂不能办理：{why}', 'Not yet: {why}'],
   'matter.youWait': ['现在不需要您办理。', 'Nothing to do for you now.'],
   'matter.warning': ['查看预警', 'See the warning'],
+  'matter.why': ['为什么要核实', 'Why this family'],
 
   'form.required': ['必须填写', 'Needed'],
   'form.optional': ['选填', 'optional'],
