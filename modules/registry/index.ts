@@ -1,7 +1,9 @@
 /** Server door of registry 对象档案: files of persons and households, their members and tiers over time, every change with its author. */
+export { type NewAccount, renewFile, setAccount } from './case-files.ts'
 export { changeHousehold } from './change-household.ts'
 export { findHouseholds, membersOf } from './find-households.ts'
 export { type OpenedFiles, openFiles } from './open-files.ts'
+export { type Held, heldOn, monthAfter, recordDecision, type TierDecision } from './record-decision.ts'
 export { registryRoutes } from './routes.ts'
 export * from './shared.ts'
 export type { AnyDb, FileHousehold, FileMember } from './stage-files.ts'

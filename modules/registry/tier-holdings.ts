@@ -38,6 +38,7 @@ export async function replaceLedgerHoldings(
     await sql`insert into staged_holding select * from json_to_recordset(${JSON.stringify(rows)}::json)
       as t(hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date)`.execute(tx)
   }
+  await letDecisionsStand(tx)
   await sql`analyze staged_holding`.execute(tx)
   const ended = await sql`delete from registry.tier_holding t where t.source = 'ledger' and not exists (
     select from staged_holding s where s.hh = t.hh and s.tier = t.tier and s.from_date = t.from_date)`.execute(tx)
@@ -49,6 +50,16 @@ export async function replaceLedgerHoldings(
       tx,
     )
   return { added: Number(added.numAffectedRows ?? 0), ended: Number(ended.numAffectedRows ?? 0) }
+}
+
+/** A ledger lags behind: what a decision ended stays ended, and what a decision gives is not listed a second time. */
+async function letDecisionsStand(tx: AnyDb): Promise<void> {
+  await sql`update staged_holding s set to_date = least(s.to_date, c.cut) from (
+      select t.ctid as at, min(d.from_date) as cut from staged_holding t
+      join registry.decision d on d.hh = t.hh and t.tier in (d.tier, d.ends_tier) and d.from_date > t.from_date group by t.ctid) c
+    where s.ctid = c.at`.execute(tx)
+  await sql`delete from staged_holding s using registry.tier_holding h where h.hh = s.hh and h.tier = s.tier and h.source like 'decision:%'
+    and s.from_date >= h.from_date and (h.to_date is null or s.from_date < h.to_date)`.execute(tx)
 }
 
 /** What a registry stage last worked with, so that it is skipped when nothing changed. */

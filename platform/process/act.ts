@@ -4,11 +4,13 @@ import { type Refusal, refusal } from '../web/index.ts'
 import { firstDue, movedClocks, readClocks, writeClocks } from './clocks.ts'
 import {
   type Acting,
+  type CheckInput,
   type Db,
   type Matter,
   type News,
   nowOf,
   type ProcessContext,
+  type ProcessWork,
   type Taken,
   todayOf,
   workOf,
@@ -110,7 +112,7 @@ export async function actWithin(
       })
   }
   const situation = situationOf(ctx, matter, actions, actor)
-  const { input } = read
+  const input = await completed(tx, ctx, work, request.kind, { ...matter, matter, input: read.input, actor })
   const reason = action.waits?.(situation) ?? action.guard?.(situation, input)
   if (reason) return notNow(reason)
   for (const check of [work.checks?.['*'], work.checks?.[request.kind]]) {
@@ -126,6 +128,18 @@ export async function actWithin(
     if (said) return 'ok' in said ? said : notNow(said)
   }
   return { ok: true, matter: await write(tx, ctx, matter, situation, actor, request, input), repeated: false }
+}
+
+/** A checked form with what the server adds to it; what a person typed under such a name was refused before. */
+export async function completed(
+  tx: Db,
+  ctx: ProcessContext,
+  work: ProcessWork,
+  kind: string,
+  at: Omit<CheckInput<Record<string, unknown>>, 'today' | 'ctx'>,
+): Promise<Record<string, unknown>> {
+  const { matter, area, hh, input, actor } = at
+  return { ...input, ...(await work.adds?.[kind]?.(tx, { matter, area, hh, input, actor, today: todayOf(ctx), ctx })) }
 }
 
 /** Facts a guard, an `apply` or a form is given about a matter. */

@@ -64,6 +64,8 @@ export interface Taken<Data = Record<string, unknown>> {
 // biome-ignore lint/suspicious/noExplicitAny: each process has its own facts
 export interface ProcessWork<Data = any> {
   declaration: ProcessDeclaration<Data>
+  /** Facts the server adds to a form before anything is judged by them, by kind: what is held now, earlier help. Kept with the action. */
+  adds?: Record<string, (tx: Db, at: CheckInput<Data>) => Promise<Record<string, unknown>>>
   /** Asked before an action is accepted, by kind or for every one ('*'): a reason why not, in words that say what to do. */
   checks?: Record<string, (tx: Db, at: CheckInput<Data>) => Promise<Words | Refusal | undefined>>
   /** Done together with an action, by kind or for every one ('*'); a refusal takes everything back. */

@@ -1,7 +1,7 @@
 /** Opening matters: one from a form, or twenty thousand at once. */
 import { sql } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
-import { actWithin, allOrNothing, follow, newsOf, notNow, readInput, TakenBack } from './act.ts'
+import { actWithin, allOrNothing, completed, follow, newsOf, notNow, readInput, TakenBack } from './act.ts'
 import { firstDue, movedClocks, writeClocks } from './clocks.ts'
 import {
   type Acting,
@@ -82,7 +82,13 @@ export async function openManyWithin(
       return refusal('outside-area')
     const read = readInput(ctx, action, item.input)
     if (!read.ok) return read
-    const { input } = read
+    const input = await completed(tx, ctx, work, request.kind, {
+      matter: null,
+      area: item.area,
+      hh: item.hh ?? null,
+      input: read.input,
+      actor,
+    })
     const said = action.guard?.(firstSituation(ctx, work, actor, item), input)
     if (said) return notNow(said)
     for (const check of [work.checks?.['*'], work.checks?.[request.kind]]) {
