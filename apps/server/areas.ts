@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
 import { assessmentRoutes } from '../../modules/assessment/index.ts'
+import { casesRoutes } from '../../modules/cases/index.ts'
 import { reviewRoutes } from '../../modules/matching/index.ts'
 import { type MonitoringContext, monitoringRoutes } from '../../modules/monitoring/index.ts'
 import { registryRoutes } from '../../modules/registry/index.ts'
@@ -41,4 +42,5 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', monitoringRoutes(ctx))
   app.route('/api', assessmentRoutes(ctx))
   app.route('/api', processRoutes(ctx.matters))
+  app.route('/api', casesRoutes(ctx))
 }

@@ -1,5 +1,6 @@
 /** Every process of every area, tied together: the one list, what its lines are called, who hears of it, its clock. */
 import { type Kysely, sql } from 'kysely'
+import { casesWorks, openRechecks } from '../../modules/cases/index.ts'
 import { visitWork } from '../../modules/monitoring/index.ts'
 import { parametersOf, type Region } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
@@ -10,11 +11,12 @@ import {
   type ProcessWork,
   processesOf,
   tick,
+  todayOf,
 } from '../../platform/process/index.ts'
 import { areaName } from '../area-name.ts'
 
 /** Processes of all areas, in the order of the work. */
-const works = (): ProcessWork[] => [visitWork({})]
+const works = (): ProcessWork[] => [visitWork({}), ...casesWorks]
 
 /** Lists of the region that forms choose from. */
 function listsOf(region: Region) {
@@ -87,12 +89,23 @@ async function placeOf(db: Kysely<any>, actor: Actor, hh: string) {
 
 const minute = 60_000
 
-/** Lets the clocks run: at once, so that days without a server are made up for, then every five minutes. @returns ends it */
+/**
+ * Lets the clocks run: at once, so that days without a server are made up for, then every five minutes; once a day the
+ * re-checks that are due are opened. @returns ends it
+ */
 export function startClocks(matters: ProcessRoutesContext, record: (fault: unknown) => void): () => void {
   let running: Promise<unknown> = Promise.resolve()
   let ended = false
+  let day = ''
   const round = () => {
-    running = running.then(() => (ended ? undefined : tick(matters))).catch(record)
+    running = running
+      .then(() => (ended ? undefined : tick(matters)))
+      .then(async () => {
+        if (ended || day === todayOf(matters)) return
+        await openRechecks(matters, { area: '' })
+        day = todayOf(matters)
+      })
+      .catch(record)
   }
   round()
   const timer = setInterval(round, 5 * minute)

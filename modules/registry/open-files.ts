@@ -115,7 +115,7 @@ async function refreshMemberships(tx: AnyDb, meta: { asOf: string; by: string })
   }>`insert into registry.membership (pid, hh, relation, from_date)
     select s.pid, s.hh, s.relation, ${meta.asOf}::date from staged_member s
     where coalesce(s.status, 'normal') = 'normal' and s.pid is not null
-      and not exists (select from registry.membership m where m.hh = s.hh and m.pid = s.pid and m.to_date is null)
+      and not exists (select from registry.membership m where m.hh = s.hh and m.pid = s.pid and (m.to_date is null or m.source = 'staff'))
     on conflict (hh, pid, from_date) do update set to_date = null, relation = excluded.relation
     returning hh::text as hh, pid::text as pid,
       hh not in (select had.hh from had_members had) as first`.execute(tx)

@@ -70,9 +70,3 @@ export async function heldOn(db: AnyDb, hh: string, day: string): Promise<Held[]
     source: row.source,
   }))
 }
-
-/** First day of the month after a day. @example monthAfter('2026-11-24') // '2026-12-01' */
-export function monthAfter(day: string, months = 1): string {
-  const [year, month] = day.split('-').map(Number) as [number, number]
-  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10)
-}

@@ -24,3 +24,9 @@ export const HouseholdChange = z.object({
   why: z.string().min(1).max(500),
 })
 export type HouseholdChange = z.infer<typeof HouseholdChange>
+
+/** First day of the month after a day. @example monthAfter('2026-11-24') // '2026-12-01' */
+export function monthAfter(day: string, months = 1): string {
+  const [year, month] = day.split('-').map(Number) as [number, number]
+  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10)
+}

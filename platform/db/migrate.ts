@@ -11,7 +11,18 @@ export interface Migration {
 }
 
 /** Areas in the order in which their tables may refer to each other; others follow by name. */
-const order = ['db', 'work', 'access', 'registry', 'rules', 'sources', 'matching', 'monitoring', 'assessment']
+const order = [
+  'db',
+  'work',
+  'access',
+  'process',
+  'registry',
+  'rules',
+  'sources',
+  'matching',
+  'monitoring',
+  'assessment',
+]
 
 /**
  * The folders of SQL files under a checkout: platform/<area>/migrations and modules/<area>/migrations, in the import order.

@@ -6,6 +6,7 @@ export {
   type Acting,
   acting,
   type CheckInput,
+  calendarOf,
   type Db,
   type Matter,
   type News,

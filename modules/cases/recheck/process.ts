@@ -1,0 +1,318 @@
+/**
+ * Dynamic management 动态管理: what a household holds is looked at again, kept, raised, lowered, stopped or changed. Nothing that
+ * gives the family less is decided before the family was heard: no action leads from the proposal to the decision but the
+ * record of the hearing (社会救助法第四十八条).
+ */
+import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
+import { dayInChina } from '../../../platform/work/shared.ts'
+import { monthAfter } from '../../registry/shared.ts'
+import { adverse, isTekun, type ProposalKind, type Recheck, start, type Trigger, triggers } from './facts.ts'
+import { callHearing, hear } from './hearing.ts'
+import { added, faultOf, nextOf, options, proposalFields, tierOf } from './proposal.ts'
+
+const { action, process } = declaring<Recheck>()
+/** Who confirms in this area: the county, or townships where the region ruled so. */
+const wrongLevel = (at: Situation<Recheck>): Words | undefined =>
+  at.by.role === 'township' && at.parameter('decision_level') !== 'township'
+    ? { zh: '本地由旗县民政局决定。', en: 'Here the county decides.' }
+    : undefined
+/** The same rule once more where the decision falls, should the ways of the process ever change. */
+const notHeard = (at: Situation<Recheck>): Words | undefined =>
+  at.data.proposal?.adverse && !at.data.hearing
+    ? { zh: '减发、停发前应当先听取该户意见。', en: 'The family must be heard first.' }
+    : undefined
+const begin = (data: Recheck, input: object): Recheck => {
+  const { trigger, about } = input as { trigger: Trigger; about?: string }
+  const held = added(input).held ?? null
+  return { ...data, trigger, about: about ?? '', held, tier: held?.tier ?? null }
+}
+
+export const recheck = process({
+  id: 'recheck',
+  label: { zh: '动态核查', en: 'Re-check' },
+  prefix: 'FC',
+  article: '社会救助法第四十六至四十八条；最低生活保障审核确认办法第三十一至三十四条',
+  start,
+  states: {
+    checking: {
+      label: { zh: '待核查', en: 'To check' },
+      turn: 'township',
+      next: { zh: '入户或核对后提出意见', en: 'Visit or check, then propose' },
+    },
+    hearing: {
+      label: { zh: '待听取意见', en: 'Family to be heard' },
+      turn: 'township',
+      next: { zh: '决定前先听取该户意见并记录', en: 'Hear the family and record it before anything is decided' },
+    },
+    deciding: {
+      label: { zh: '待决定', en: 'To decide' },
+      turn: 'county',
+      next: { zh: '审核核查意见，作出决定', en: 'Review the proposal and decide' },
+    },
+    meeting: {
+      label: { zh: '一事一议中', en: 'Before the meeting' },
+      waitsFor: { zh: '一事一议结果', en: 'The meeting' },
+    },
+    publicity: {
+      label: { zh: '公示中', en: 'Put up' },
+      turn: 'township',
+      waitsFor: { zh: '公示期满', en: 'The end of publicity' },
+    },
+    notice: {
+      label: { zh: '待书面告知', en: 'Notice to give' },
+      turn: 'township',
+      next: { zh: '书面告知决定和理由', en: 'Give written notice with the reasons' },
+    },
+    closed: { label: { zh: '已办结', en: 'Closed' }, end: true },
+    withdrawn: { label: { zh: '已终结', en: 'Ended' }, end: true },
+  },
+  limits: {
+    total: {
+      label: { zh: '核查', en: 'Re-check' },
+      parameter: (data) =>
+        data.trigger === 'death'
+          ? 'death_adjust'
+          : isTekun(data.tier) && data.objections.length > 0
+            ? 'objection_redo_tekun'
+            : 'recheck_total',
+      runs: ['checking', 'hearing', 'deciding', 'meeting'],
+    },
+    publicity: {
+      label: { zh: '终止公示', en: 'Publicity' },
+      parameter: 'stop_publicity_tekun',
+      runs: ['publicity'],
+      afresh: true,
+      ends: 'end-publicity',
+    },
+    notice: { label: { zh: '书面告知', en: 'Notice' }, parameter: 'recheck_notice', runs: ['notice'], afresh: true },
+  },
+  actions: {
+    open: action({
+      label: { zh: '发起核查', en: 'Open a re-check' },
+      from: [],
+      to: 'checking',
+      who: ['county', 'township', 'village', 'system'],
+      article: '社会救助法第四十六、四十七条',
+      fields: {
+        trigger: { kind: 'choice', options: options(triggers), label: { zh: '缘由', en: 'Because of' } },
+        tier: {
+          kind: 'listed',
+          list: 'tiers',
+          optional: true,
+          label: { zh: '核查的待遇', en: 'Tier to check' },
+          help: { zh: '不填：金额最高的一类', en: 'Empty: the one with the largest amount' },
+        },
+        about: { kind: 'text', lines: 2, optional: true, label: { zh: '情况说明', en: 'What happened' } },
+      },
+      apply: begin,
+    }),
+    due: action({
+      label: { zh: '到期自动发起', en: 'Due, opened by itself' },
+      from: [],
+      to: 'checking',
+      who: ['system'],
+      hidden: true,
+      fields: {
+        trigger: { kind: 'choice', options: options(triggers), label: { zh: '缘由', en: 'Because of' } },
+        about: { kind: 'text', optional: true, label: { zh: '情况说明', en: 'What happened' } },
+        tier: { kind: 'text', label: { zh: '待遇', en: 'Tier' } },
+        persons: { kind: 'number', label: { zh: '人数', en: 'Persons' } },
+        amount: { kind: 'money', optional: true, label: { zh: '金额', en: 'Amount' } },
+        since: { kind: 'date', label: { zh: '自', en: 'Since' } },
+      },
+      apply: (data, input) =>
+        begin(data, {
+          ...input,
+          held: { tier: input.tier, persons: input.persons, monthlyAmount: input.amount ?? null, from: input.since },
+        }),
+    }),
+    visit: action({
+      label: { zh: '登记入户', en: 'Record a visit' },
+      from: ['checking'],
+      to: 'same',
+      who: ['village', 'township', 'county'],
+      papers: ['visit-form'],
+      fields: {
+        on: { kind: 'date', past: true, label: { zh: '入户日期', en: 'Day' } },
+        investigators: {
+          kind: 'rows',
+          columns: { name: { kind: 'text', max: 40, label: { zh: '姓名', en: 'Name' } } },
+          label: { zh: '调查人', en: 'Investigators' },
+        },
+        found: { kind: 'text', lines: 4, max: 2000, label: { zh: '调查情况', en: 'Found' } },
+        files: { kind: 'files', optional: true, paper: 'visit-form', label: { zh: '材料', en: 'Files' } },
+      },
+      guard: (at, input) => {
+        if (input.on > at.today) return { zh: '入户日期不能晚于今天。', en: 'Not in the future.' }
+        const least = at.parameter('investigators_least')
+        return typeof least === 'number' && input.investigators.length < least
+          ? { zh: `入户调查不少于${least}人。`, en: `At least ${least} investigators.` }
+          : undefined
+      },
+      apply: (data, input) => ({
+        ...data,
+        visits: [
+          ...data.visits,
+          {
+            on: input.on,
+            investigators: input.investigators.map((one) => one.name),
+            found: input.found,
+            files: input.files ?? [],
+          },
+        ],
+      }),
+    }),
+    check: action({
+      label: { zh: '登记核对结论', en: 'Record the check' },
+      from: ['checking'],
+      to: 'same',
+      who: ['township', 'county'],
+      fields: {
+        result: {
+          kind: 'choice',
+          options: [
+            { id: 'meets', label: { zh: '符合条件', en: 'Meets' } },
+            { id: 'exceeds', label: { zh: '超出条件', en: 'Exceeds' } },
+            { id: 'unknown', label: { zh: '不能判断', en: 'Cannot be told' } },
+          ],
+          label: { zh: '核对结论', en: 'Result' },
+        },
+        note: { kind: 'text', lines: 2, label: { zh: '说明', en: 'Note' } },
+      },
+      apply: (data, input) => ({ ...data, check: { result: input.result, note: input.note } }),
+    }),
+    propose: action({
+      label: { zh: '提出核查意见', en: 'Propose' },
+      main: true,
+      from: ['checking'],
+      to: ['hearing', 'deciding', 'closed'],
+      who: ['township', 'county'],
+      fields: proposalFields,
+      guard: faultOf,
+      leads: (_at, input) => nextOf(added(input).held ?? null, input),
+      apply: (data, input) => {
+        const held = added(input).held ?? null
+        const kind = input.kind as ProposalKind
+        const tier = tierOf(held, input)
+        return {
+          ...data,
+          held,
+          unstable: input.unstable ?? false,
+          called: null,
+          hearing: null,
+          proposal: {
+            kind,
+            tier,
+            persons: input.persons ?? (kind === 'stop' ? 0 : (held?.persons ?? 0)),
+            amount: input.amount ?? (kind === 'keep' ? (held?.monthlyAmount ?? null) : null),
+            graceMonths: input.graceMonths ?? null,
+            leaves: input.leaves ?? [],
+            newHead: input.newHead?.[0] ?? null,
+            reason: input.reason,
+            adverse: adverse(held, kind, tier, input.amount ?? null),
+          },
+        }
+      },
+    }),
+    'call-hearing': callHearing,
+    hear,
+    reconsider: action({
+      label: { zh: '重新核查', en: 'Check again' },
+      from: ['hearing', 'deciding'],
+      to: 'checking',
+      who: ['township', 'county'],
+      fields: { reason: { kind: 'text', lines: 2, label: { zh: '原因', en: 'Reason' } } },
+      apply: (data) => ({ ...data, proposal: null, hearing: null, called: null }),
+    }),
+    'ask-meeting': action({
+      label: { zh: '提请一事一议', en: 'Put before the meeting' },
+      from: ['deciding'],
+      to: 'meeting',
+      who: ['county'],
+      fields: { question: { kind: 'text', lines: 3, label: { zh: '议题', en: 'Question' } } },
+      waits: notHeard,
+    }),
+    'meeting-resolved': action({
+      label: { zh: '一事一议结果', en: 'The meeting resolved' },
+      from: ['meeting'],
+      to: 'deciding',
+      who: ['system'],
+      hidden: true,
+      fields: {
+        meeting: { kind: 'number', label: { zh: '会议', en: 'Meeting' } },
+        result: { kind: 'text', label: { zh: '结果', en: 'Result' } },
+        tier: { kind: 'text', optional: true, label: { zh: '类别', en: 'Tier' } },
+        amount: { kind: 'money', optional: true, label: { zh: '金额', en: 'Amount' } },
+        note: { kind: 'text', optional: true, max: 2000, label: { zh: '说明', en: 'Note' } },
+      },
+    }),
+    decide: action({
+      label: { zh: '作出决定', en: 'Decide' },
+      main: true,
+      from: ['deciding'],
+      to: ['publicity', 'notice'],
+      who: ['county', 'township'],
+      notBy: ['propose'],
+      article: '社会救助法第四十七、四十八条',
+      papers: ['decision'],
+      fields: { note: { kind: 'text', lines: 2, optional: true, label: { zh: '说明', en: 'Note' } } },
+      warns: { zh: '从下月起执行。', en: 'Takes effect from next month.' },
+      waits: (at) => wrongLevel(at) ?? notHeard(at),
+      leads: (at) => (at.data.proposal?.kind === 'stop' && isTekun(at.data.tier) ? 'publicity' : 'notice'),
+      apply: (data, _input, taken) => ({
+        ...data,
+        decidedOn: dayInChina(taken.at),
+        from: monthAfter(dayInChina(taken.at)),
+      }),
+    }),
+    object: action({
+      label: { zh: '登记异议', en: 'Record an objection' },
+      from: ['publicity'],
+      to: 'checking',
+      who: ['township', 'county'],
+      article: '特困人员认定办法第二十六条',
+      fields: { objection: { kind: 'text', lines: 3, label: { zh: '异议内容', en: 'Objection' } } },
+      apply: (data, input) => ({
+        ...data,
+        objections: [...data.objections, input.objection],
+        proposal: null,
+        hearing: null,
+        called: null,
+        decidedOn: null,
+        from: null,
+      }),
+    }),
+    'end-publicity': action({
+      label: { zh: '公示期满', en: 'Publicity is over' },
+      from: ['publicity'],
+      to: 'notice',
+      who: ['system'],
+      hidden: true,
+      fields: {},
+      apply: (data, _input, taken) => ({ ...data, from: monthAfter(dayInChina(taken.at)) }),
+    }),
+    notify: action({
+      label: { zh: '书面告知', en: 'Give notice' },
+      main: true,
+      from: ['notice'],
+      to: 'closed',
+      who: ['township', 'county'],
+      article: '社会救助法第四十八条',
+      papers: ['recheck-notice'],
+      fields: {
+        on: { kind: 'date', past: true, label: { zh: '送达日期', en: 'Delivered on' } },
+        how: { kind: 'text', max: 60, label: { zh: '送达方式', en: 'How' } },
+        files: { kind: 'files', optional: true, paper: 'recheck-notice', label: { zh: '送达回执', en: 'Receipt' } },
+      },
+      guard: (at, input) => (input.on > at.today ? { zh: '日期不能晚于今天。', en: 'Not in the future.' } : undefined),
+      apply: (data, input) => ({ ...data, noticed: { on: input.on, how: input.how } }),
+    }),
+    withdraw: action({
+      label: { zh: '终结核查', en: 'End without result' },
+      from: ['checking', 'hearing', 'deciding'],
+      to: 'withdrawn',
+      who: ['county'],
+      fields: { reason: { kind: 'text', lines: 2, label: { zh: '原因', en: 'Reason' } } },
+    }),
+  },
+})

@@ -1,0 +1,19 @@
+/** HTTP of what is no action on one matter: lists beside the matters, opening in bulk. */
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { ProcessContext } from '../../platform/process/index.ts'
+import { type AppEnv, createRoutes } from '../../platform/web/index.ts'
+import { recheckRoutes } from './recheck/routes.ts'
+import { temporaryAidRoutes } from './temporary-aid/routes.ts'
+
+/** What the routes of cases are given. */
+export interface CasesRoutesContext {
+  matters: ProcessContext
+}
+
+/** Routes under /api. */
+export function casesRoutes(ctx: CasesRoutesContext): OpenAPIHono<AppEnv> {
+  const routes = createRoutes()
+  routes.route('/', recheckRoutes(ctx.matters))
+  routes.route('/', temporaryAidRoutes(ctx.matters))
+  return routes
+}

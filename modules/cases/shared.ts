@@ -1,0 +1,3 @@
+/** Pure door of cases: shapes of the lists that stand beside the matters. */
+export * from './recheck/shared.ts'
+export * from './temporary-aid/shared.ts'

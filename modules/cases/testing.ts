@@ -1,0 +1,108 @@
+/** A small world for tests of cases: the invented region, a real PostgreSQL, one village with households. */
+import { sql } from 'kysely'
+import { testDatabase } from '../../platform/db/testing.ts'
+import {
+  type Acting,
+  act,
+  type Matter,
+  open,
+  type ProcessContext,
+  type ProcessWork,
+  processesOf,
+} from '../../platform/process/index.ts'
+import { loadRegion, parametersOf } from '../rules/index.ts'
+
+export const village = '900101001001'
+export const county: Acting = { userId: 'c1', name: '清溪县甲', role: 'county', area: '900101' }
+export const countyToo: Acting = { userId: 'c2', name: '清溪县乙', role: 'county', area: '900101' }
+export const township: Acting = { userId: 't1', name: '镇甲', role: 'township', area: '900101001' }
+export const townshipToo: Acting = { userId: 't2', name: '镇乙', role: 'township', area: '900101001' }
+export const aide: Acting = { userId: 'v1', name: '协理员', role: 'village', area: village }
+
+export interface CasesWorld {
+  ctx: ProcessContext & { today: string }
+  /** A household of three with a file: head, spouse, child. */
+  household: (more?: {
+    area?: string
+  }) => Promise<{ hh: string; head: string; spouse: string; child: string; idNumber: string }>
+  /** What it holds from the ledger. */
+  holds: (hh: string, tier: string, amount: number | null, from?: string) => Promise<void>
+  opened: (who: Acting, process: string, kind: string, input: object, place?: object) => Promise<Matter>
+  done: (who: Acting, matter: number, kind: string, input?: object) => Promise<Matter>
+  refused: (
+    who: Acting,
+    matter: number,
+    kind: string,
+    input?: object,
+  ) => Promise<{ reason: string; zh?: string | undefined }>
+  close: () => Promise<void>
+}
+
+/** Opens a world with these processes; today is 2026-11-24 until a test says otherwise. */
+export async function openCasesWorld(works: readonly ProcessWork[]): Promise<CasesWorld> {
+  const { db, close } = await testDatabase()
+  const region = loadRegion('regions/example')
+  const ctx: CasesWorld['ctx'] = {
+    db,
+    today: '2026-11-24',
+    now: () => new Date(`${ctx.today}T04:00:00Z`),
+    processes: processesOf(works),
+    parameter: parametersOf(region),
+    lists: {
+      tiers: [...region.meta.tiers, { id: 'tekun-rural', label: { zh: '特困', en: 'Extreme poverty' } }],
+      departments: Object.entries(region.meta.departments).map(([id, label]) => ({ id, label })),
+      'feedback-codes': region.meta.feedback_codes,
+    },
+  }
+  let next = 1
+  return {
+    ctx,
+    async household({ area = village } = {}) {
+      const n = next++
+      const hh = `9001010${String(n).padStart(5, '0')}`
+      const pid = (k: number) => `1599261970${String(n).padStart(4, '0')}${String(k).padStart(3, '0')}`
+      const [head, spouse, child] = [pid(1), pid(2), pid(3)] as [string, string, string]
+      await sql`insert into registry.household (hh, household_no, head_pid, area, managing_area, residence_area, opened_because, opened_on)
+        values (${hh}::bigint, ${hh}, ${head}::bigint, ${area}, ${area}, ${area}, 'tier', '2026-01-31')`.execute(db)
+      for (const [one, name, relation] of [
+        [head, '王建国', 'head'],
+        [spouse, '李秀兰', 'spouse'],
+        [child, '王小明', 'child'],
+      ] as const) {
+        await sql`insert into registry.person (pid, id_number, name, status) values (${one}::bigint, ${`${one}0`}, ${name}, 'normal')`.execute(
+          db,
+        )
+        await sql`insert into registry.membership (pid, hh, relation, from_date) values (${one}::bigint, ${hh}::bigint, ${relation}, '2026-01-31')`.execute(
+          db,
+        )
+      }
+      return { hh, head, spouse, child, idNumber: `${head}0` }
+    },
+    async holds(hh, tier, amount, from = '2026-01-31') {
+      await sql`insert into registry.tier_holding (hh, tier, persons, monthly_amount, from_date, source)
+        values (${hh}::bigint, ${tier}, 3, ${amount}, ${from}::date, 'ledger')`.execute(db)
+    },
+    async opened(who, process, kind, input, place = {}) {
+      const made = await open(ctx, who, {
+        process,
+        kind,
+        input: input as Record<string, unknown>,
+        area: village,
+        ...place,
+      })
+      if (!made.ok) throw new Error(`${made.reason}: ${made.zh} ${JSON.stringify(made.details ?? '')}`)
+      return made.matter
+    },
+    async done(who, matter, kind, input = {}) {
+      const acted = await act(ctx, who, matter, { kind, input: input as Record<string, unknown> })
+      if (!acted.ok) throw new Error(`${kind} ${acted.reason}: ${acted.zh} ${JSON.stringify(acted.details ?? '')}`)
+      return acted.matter
+    },
+    async refused(who, matter, kind, input = {}) {
+      const acted = await act(ctx, who, matter, { kind, input: input as Record<string, unknown> })
+      if (acted.ok) throw new Error(`${kind} was not refused`)
+      return { reason: acted.reason, zh: acted.zh }
+    },
+    close,
+  }
+}

@@ -1,0 +1,7 @@
+/** Every process of this area, in the order of the work; one line each. */
+import type { ProcessWork } from '../../platform/process/index.ts'
+import { meetingWork } from './meeting/work.ts'
+import { recheckWork } from './recheck/work.ts'
+import { temporaryAidWork } from './temporary-aid/work.ts'
+
+export const casesWorks: ProcessWork[] = [recheckWork, temporaryAidWork, meetingWork]
