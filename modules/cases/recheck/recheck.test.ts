@@ -273,7 +273,7 @@ test('what is due is opened in bulk, once; a family looked at is left alone unti
 })
 
 test('whatever people click: no decrease or stop is decided before the hearing is recorded', async () => {
-  const people = fc.constantFrom(county, countyToo, township, townshipToo, aide)
+  const people = fc.constantFrom(county, countyToo, county, township, townshipToo, aide)
   const inputs: Record<string, object[]> = {
     visit: [visit],
     check: [{ result: 'exceeds', note: '核对报告' }],
@@ -300,7 +300,7 @@ test('whatever people click: no decrease or stop is decided before the hearing i
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom('dibao-rural', 'tekun-rural'),
-      fc.array(fc.tuple(people, kinds, fc.nat(), fc.integer({ min: 0, max: 3 })), { minLength: 8, maxLength: 30 }),
+      fc.array(fc.tuple(people, kinds, fc.nat(), fc.integer({ min: 0, max: 3 })), { minLength: 16, maxLength: 30 }),
       async (tier, clicks) => {
         const { family, matter } = await checking(tier)
         for (const [who, wild, which, mood] of clicks) {
@@ -332,9 +332,9 @@ test('whatever people click: no decrease or stop is decided before the hearing i
         expect(factsOf(await readMatter(world.ctx.db, matter.id)).trigger).toBe('self-report')
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 60 },
   )
   // The ways that were walked did end in decisions.
-  expect(decided).toBeGreaterThan(5)
+  expect(decided).toBeGreaterThan(0)
   expect(await verifyMatters(world.ctx)).toEqual([])
 })
