@@ -1,12 +1,16 @@
 /** HTTP of what is no action on one matter: lists beside the matters, opening in bulk. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { ProcessContext } from '../../platform/process/index.ts'
+import type { Db, ProcessContext } from '../../platform/process/index.ts'
 import { type AppEnv, createRoutes } from '../../platform/web/index.ts'
+import type { Region } from '../rules/shared.ts'
+import { correctionRoutes } from './correction/routes.ts'
 import { recheckRoutes } from './recheck/routes.ts'
 import { temporaryAidRoutes } from './temporary-aid/routes.ts'
 
 /** What the routes of cases are given. */
 export interface CasesRoutesContext {
+  db: Db
+  region: Pick<Region, 'datasets'>
   matters: ProcessContext
 }
 
@@ -15,5 +19,6 @@ export function casesRoutes(ctx: CasesRoutesContext): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
   routes.route('/', recheckRoutes(ctx.matters))
   routes.route('/', temporaryAidRoutes(ctx.matters))
+  routes.route('/', correctionRoutes(ctx))
   return routes
 }

@@ -1,3 +1,4 @@
 /** Pure door of cases: shapes of the lists that stand beside the matters. */
+export * from './correction/shared.ts'
 export * from './recheck/shared.ts'
 export * from './temporary-aid/shared.ts'

@@ -1,0 +1,84 @@
+/** A wrong row goes back to the department that delivered it. */
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Acting, faultsOf, matterDetail, verifyMatters } from '../../../platform/process/index.ts'
+import { loadRegion } from '../../rules/index.ts'
+import { aide, type CasesWorld, county, openCasesWorld, village } from '../testing.ts'
+import { rowsOfWarning } from './from-evidence.ts'
+import { correction } from './process.ts'
+import { correctionWork } from './work.ts'
+
+let world: CasesWorld
+let version: number
+beforeAll(async () => {
+  world = await openCasesWorld([correctionWork])
+  const made = await sql<{
+    id: number
+  }>`with d as (insert into sources.delivery (sender, channel, file_name, received_by, state)
+      values ('police', 'cli', 'deaths.csv', 'x', 'done') returning id)
+    insert into sources.version (delivery_id, dataset, areas, data_date, rows_in, accepted, state)
+    select id, 'wages', '{900101}', '2026-10-31'::date, 20, 20, 'live' from d returning id`.execute(world.ctx.db)
+  version = Number(made.rows[0]!.id)
+})
+afterAll(() => world.close())
+
+const police: Acting = { userId: 'd1', name: '公安甲', role: 'department', area: '900101', unit: 'police' }
+const clinics: Acting = { ...police, userId: 'd2', unit: 'clinics' }
+const request = (more: object = {}) => ({
+  dataset: 'wages',
+  version,
+  row: 5,
+  field: 'amount',
+  department: 'police',
+  wrong: '9000',
+  right: '900',
+  why: '入户核实工资条',
+  ...more,
+})
+
+test('the declaration is sound', () => expect(faultsOf(correction)).toEqual([]))
+
+test('asked at the door, answered by the department within ten working days, confirmed by the county', async () => {
+  const matter = await world.opened(aide, 'correction', 'request', request())
+  expect(matter).toMatchObject({ state: 'sent', unit: 'police', turn: 'department', dueOn: '2026-12-08' })
+  expect(await matterDetail(world.ctx, clinics, matter.id)).toBeUndefined()
+  expect(await world.refused(clinics, matter.id, 'answer', { result: 'corrected', note: 'x' })).toMatchObject({
+    reason: 'not-found',
+  })
+  await world.done(police, matter.id, 'answer', { result: 'not-ours', note: '数据来自医保中心' })
+  expect(
+    await world.done(county, matter.id, 'ask-again', { reason: '转医保中心', department: 'clinics' }),
+  ).toMatchObject({ unit: 'clinics', data: { rounds: 2 } })
+  await world.done(clinics, matter.id, 'answer', { result: 'corrected', note: '录入错误，已更正' })
+  expect(await world.done(county, matter.id, 'confirm')).toMatchObject({ state: 'closed' })
+  expect(await verifyMatters(world.ctx)).toEqual([])
+})
+
+test('a row of another data set is refused, and the same field is not asked for twice', async () => {
+  await expect(world.opened(aide, 'correction', 'request', request({ dataset: 'deaths' }))).rejects.toThrow(
+    /没有这个数据批次/,
+  )
+  await world.opened(aide, 'correction', 'request', request({ row: 6 }))
+  await expect(world.opened(aide, 'correction', 'request', request({ row: 6 }))).rejects.toThrow(/尚未办结/)
+})
+
+test('the rows of a warning name the department that may correct them; another area sees none', async () => {
+  const region = loadRegion('regions/example')
+  const dataset = [...region.datasets.values()].find((one) => one.kind === 'facts')!
+  const warning = await sql<{
+    id: number
+  }>`insert into monitoring.warning (hh, area, managing_area, level, state, opened_as_of, opened_on, last_as_of, due_at, responsible_area)
+    values (1, ${village}, ${village}, 'red', 'open', '2026-11-23', '2026-11-23', '2026-11-23', '2026-11-26', ${village}) returning id`.execute(
+    world.ctx.db,
+  )
+  const id = Number(warning.rows[0]!.id)
+  await sql`with h as (insert into monitoring.hit (warning_id, indicator, level, dimension, measures, unknown, reason_zh, reason_en, first_as_of, last_as_of, state, fold)
+      values (${id}, 'X-01', 'red', 'income', '{}', '{}', '', '', '2026-11-23', '2026-11-23', 'active', '') returning id)
+    insert into monitoring.evidence (hit_id, measure, dataset, version_id, row, excerpt) select id, 'm', ${dataset.id}, ${version}, 34, '{"amount": 9000}' from h`.execute(
+    world.ctx.db,
+  )
+  expect(await rowsOfWarning(world.ctx.db, region, aide, id)).toMatchObject([
+    { dataset: dataset.id, version, row: 34, department: dataset.department, values: { amount: 9000 } },
+  ])
+  expect(await rowsOfWarning(world.ctx.db, region, { area: '900102' }, id)).toBeUndefined()
+})
