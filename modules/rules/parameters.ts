@@ -68,7 +68,8 @@ export function parametersOf(
   region: Pick<Region, 'parameters' | 'meta'>,
 ): (id: string, area: string, on: string) => ParameterValue | undefined {
   const byId = new Map<string, ParameterRow[]>()
-  for (const row of [...(region.parameters ?? []), ...deadlineRows(region)]) byId.set(row.id, [...(byId.get(row.id) ?? []), row])
+  for (const row of [...(region.parameters ?? []), ...deadlineRows(region)])
+    byId.set(row.id, [...(byId.get(row.id) ?? []), row])
   return (id, area, on) => {
     let best: ParameterRow | undefined
     for (const row of byId.get(id) ?? [])
