@@ -1,6 +1,7 @@
-/** `npm run bench -- sweep|ingest|incremental|discovery|rules`: measures, prints, exits 0; 1 only on wrong results. */
+/** `npm run bench -- sweep|ingest|incremental|discovery|rules|casework`: measures, prints, exits 0; 1 only on wrong results. */
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { benchCasework, caseworkCases } from './casework/index.ts'
 import { benchDiscovery, rowsPerHousehold } from './discovery.ts'
 import { benchIncremental } from './incremental.ts'
 import { benchIngest, ingestCase } from './ingest.ts'
@@ -10,7 +11,7 @@ import { benchSweep, scaled, sweepCases, WrongResults } from './sweep.ts'
 
 interface Options {
   rows?: number
-  case: string
+  case?: string
   repeat?: number
   households?: number
   seed: number
@@ -29,9 +30,12 @@ const program = new Command('bench')
   .description(
     'Benchmarks, each against a yardstick measured in the same run. Data are simulated once and kept below data/bench.',
   )
-  .argument('<bench...>', 'sweep, ingest, incremental, discovery, rules')
+  .argument('<bench...>', 'sweep, ingest, incremental, discovery, rules, casework')
   .option('--rows <N>', 'fact rows, for a smaller run (sweep 50,000,000, ingest 5,000,000, rules 2,000,000)', whole)
-  .option('--case <name>', `sweep: ${Object.keys(sweepCases).join(' or ')}`, 'standard')
+  .option(
+    '--case <name>',
+    `sweep: ${Object.keys(sweepCases).join(' or ')}; casework: ${Object.keys(caseworkCases).join(', ')} (default all)`,
+  )
   .option('--repeat <N>', 'repetitions; medians are printed (default 3)', whole)
   .option('--households <N>', 'discovery: size of the simulated banner (default 1,500)', whole)
   .option('--seed <N>', 'discovery: seed of the simulation', whole, 7)
@@ -41,7 +45,8 @@ const program = new Command('bench')
   .action(run)
 
 async function measure(name: string, options: Options): Promise<BenchLine[]> {
-  const of = sweepCases[options.case]
+  if (name === 'casework') return benchCasework(options.case, options)
+  const of = sweepCases[options.case ?? 'standard']
   if (!of) throw new InvalidArgumentError(`no such case: ${options.case}`)
   const sized = { ...scaled(of, options.rows), ...(options.repeat ? { repeat: options.repeat } : {}) }
   switch (name) {
@@ -74,7 +79,9 @@ async function measure(name: string, options: Options): Promise<BenchLine[]> {
       })
     }
     default:
-      throw new InvalidArgumentError(`no such bench: ${name}; there are sweep, ingest, incremental, discovery, rules`)
+      throw new InvalidArgumentError(
+        `no such bench: ${name}; there are sweep, ingest, incremental, discovery, rules, casework`,
+      )
   }
 }
 
