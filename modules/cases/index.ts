@@ -1,4 +1,15 @@
 /** Server door of cases 救助办理: the processes from an application or a warning to help. */
+export {
+  consentedScopes,
+  endConsents,
+  type NewConsent,
+  recordConsents,
+  revokeConsent,
+  withoutConsent,
+} from './consent/consent.ts'
+export { boardOf } from './publicity/boards.ts'
+export { keepBoards } from './publicity/evidence.ts'
+export { type NewSheet, putUp, takeDown } from './publicity/put-up.ts'
 export { openRechecks, type WhichRechecks } from './recheck/open-rechecks.ts'
 export { casesRoutes } from './routes.ts'
 export * from './shared.ts'

@@ -1,4 +1,5 @@
 /** Pure door of cases: shapes of the lists that stand beside the matters. */
+export * from './consent/shared.ts'
 export * from './correction/shared.ts'
 export * from './recheck/shared.ts'
 export * from './temporary-aid/shared.ts'
