@@ -1,6 +1,7 @@
 /** Every process of every area, tied together: the one list, what its lines are called, who hears of it, its clock. */
 import { type Kysely, sql } from 'kysely'
 import { casesWorks, openRechecks } from '../../modules/cases/index.ts'
+import { bookedFromPetty, loadFunds } from '../../modules/funds/index.ts'
 import { visitWork } from '../../modules/monitoring/index.ts'
 import { parametersOf, type Region } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
@@ -16,7 +17,10 @@ import {
 import { areaName } from '../area-name.ts'
 
 /** Processes of all areas, in the order of the work. */
-const works = (): ProcessWork[] => [visitWork({}), ...casesWorks]
+const works = (region: Region): ProcessWork[] => {
+  const funds = loadFunds(region)
+  return [visitWork({}), ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks)]
+}
 
 /** Lists of the region that forms choose from. */
 function listsOf(region: Region) {
@@ -38,7 +42,7 @@ export function processContext(ctx: { db: Kysely<any>; region: Region; now?: () 
   return {
     db: ctx.db,
     ...(ctx.now ? { now: ctx.now } : {}),
-    processes: processesOf(works()),
+    processes: processesOf(works(ctx.region)),
     parameter: parametersOf(ctx.region),
     lists: listsOf(ctx.region),
     areaName: (area) => areaName(ctx.region, area),
