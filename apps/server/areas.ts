@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
 import { assessmentRoutes } from '../../modules/assessment/index.ts'
 import { casesRoutes } from '../../modules/cases/index.ts'
+import { chainRoutes } from '../../modules/chain/index.ts'
 import { reviewRoutes } from '../../modules/matching/index.ts'
 import { type MonitoringContext, monitoringRoutes } from '../../modules/monitoring/index.ts'
 import { registryRoutes } from '../../modules/registry/index.ts'
@@ -43,4 +44,5 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', assessmentRoutes(ctx))
   app.route('/api', processRoutes(ctx.matters))
   app.route('/api', casesRoutes(ctx))
+  app.route('/api', chainRoutes(ctx))
 }

@@ -1,9 +1,10 @@
 /** Every process of every area, tied together: the one list, what its lines are called, who hears of it, its clock. */
 import { type Kysely, sql } from 'kysely'
 import { casesWorks, openRechecks } from '../../modules/cases/index.ts'
+import { forgetExpired, referralWork } from '../../modules/chain/index.ts'
 import { bookedFromPetty, loadFunds } from '../../modules/funds/index.ts'
 import { visitWork } from '../../modules/monitoring/index.ts'
-import { parametersOf, type Region } from '../../modules/rules/index.ts'
+import { parametersOf, type Region, unitsOf } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
 import { type Actor, maskName } from '../../platform/access/shared.ts'
 import {
@@ -19,7 +20,7 @@ import { areaName } from '../area-name.ts'
 /** Processes of all areas, in the order of the work. */
 const works = (region: Region): ProcessWork[] => {
   const funds = loadFunds(region)
-  return [visitWork({}), ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks)]
+  return [visitWork({}), ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks), referralWork(region)]
 }
 
 /** Lists of the region that forms choose from. */
@@ -30,6 +31,8 @@ function listsOf(region: Region) {
     'feedback-codes': region.meta.feedback_codes.map(({ id, label }) => ({ id, label })),
     tiers: region.meta.tiers.map(({ id, label }) => ({ id, label })),
     departments: entries(region.meta.departments),
+    'referral-needs': Object.entries(region.referrals?.needs ?? {}).map(([id, { label }]) => ({ id, label })),
+    'referral-units': unitsOf(region).map(({ id, label }) => ({ id, label })),
   }
 }
 
@@ -107,6 +110,7 @@ export function startClocks(matters: ProcessRoutesContext, record: (fault: unkno
       .then(async () => {
         if (ended || day === todayOf(matters)) return
         await openRechecks(matters, { area: '' })
+        await forgetExpired(matters.db, todayOf(matters))
         day = todayOf(matters)
       })
       .catch(record)

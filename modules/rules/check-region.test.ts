@@ -203,6 +203,34 @@ describe('each fault is named with its file and line', () => {
       '900102001000,云坡镇,township,900103000000',
       /^divisions\.csv:\d+ parent 900103000000 is no division$/,
     ],
+    [
+      'a need that nobody can give',
+      'referrals.yaml',
+      'units: [clinics]',
+      'units: [hospital]',
+      /^referrals\.yaml:\d+ needs\.medical-aid\.units: need medical-aid names the unknown unit hospital$/,
+    ],
+    [
+      'data of a referral that the product does not know',
+      'referrals.yaml',
+      'fields: [name, id-number, tier, costs]',
+      'fields: [name, income]',
+      /^referrals\.yaml:\d+ needs\.medical-aid\.fields\.1/,
+    ],
+    [
+      'one purpose for two needs',
+      'referrals.yaml',
+      'code: CL01',
+      'code: YL01',
+      /purpose YL01 is used by medical-aid already/,
+    ],
+    [
+      'a department without a name',
+      'referrals.yaml',
+      'homes: { label: { zh: 住房局, en: Homes }, recognises: true }',
+      'homes: { recognises: true }',
+      /homes is no department of region\.yaml and has no label of its own/,
+    ],
     ['YAML that cannot be read', 'region.yaml', 'merge: {', 'merge: {{', /^region\.yaml:\d+ /],
   ]
   test.each(cases)('%s', (_what, file, from, to, expected) => {

@@ -5,6 +5,7 @@ import { checkIndicators } from './check-indicators.ts'
 import { indicatorScope, rowScope } from './expressions.ts'
 import { readRegion } from './load-region.ts'
 import { outcomeOf } from './outcome.ts'
+import { checkReferrals } from './referrals.ts'
 import type { Region, RegionFault } from './shared.ts'
 import type { YamlFile } from './yaml-file.ts'
 
@@ -85,6 +86,7 @@ export function checkRegion(dir: string): RegionFault[] {
     checkMeasureExpressions(region, places, report)
     checkConditionsAndCases(region, places, report)
     checkBenefits(region, benefits, faults)
+    checkReferrals(region, places.get('referrals'), report)
   }
   return faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }

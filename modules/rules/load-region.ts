@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { type BenefitsReading, readBenefits } from './benefits/read-benefits.ts'
 import { readDivisions, readParameters, readStandards } from './csv-files.ts'
+import { ReferralFile } from './referrals.ts'
 import { DatasetDef, IndicatorDef, MeasureDef, type Region, type RegionFault, RegionFile } from './shared.ts'
 import { fitted, readYaml, type YamlFile } from './yaml-file.ts'
 
@@ -92,6 +93,12 @@ export function readRegion(dir: string): RegionReading {
     divisions,
   }
   if (region && benefits.benefits) region.benefits = benefits.benefits
+  if (region && existsSync(join(dir, 'referrals.yaml'))) {
+    const yaml = readYaml(dir, 'referrals.yaml', faults)
+    places.set('referrals', yaml)
+    const referrals = fitted(yaml, ReferralFile, faults)
+    if (referrals) region.referrals = referrals
+  }
   return { region, faults, places, benefits }
 }
 

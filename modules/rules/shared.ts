@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Benefits } from './benefits/shapes.ts'
 import { IsoDate, Label } from './label.ts'
 import type { ParameterRow } from './parameters.ts'
+import type { ReferralFile } from './referrals.ts'
 
 export * from './benefits/shared.ts'
 export type { Reason } from './calculate/explain.ts'
@@ -13,6 +14,7 @@ export { factLabel } from './calculate/fact-label.ts'
 export { valueWords } from './calculate/value-words.ts'
 export { IsoDate, Label } from './label.ts'
 export * from './parameters.ts'
+export * from './referrals.ts'
 
 export const levels = ['yellow', 'orange', 'red'] as const
 export const Level = z.enum(levels)
@@ -263,6 +265,8 @@ export interface Region {
   /** Time limits, amounts and switches of processes. */
   parameters?: ParameterRow[]
   divisions: Map<string, Division>
+  /** Whom families are referred to, for what, with which data; absent when the region refers to nobody. */
+  referrals?: ReferralFile
   /** Published versions laid over the files, in the order they took effect; absent when the files stand alone. */
   policy?: { versions: number[]; hash: string }
   /** Tiers and amounts as decision models; a region without the folder `benefits` has none. */

@@ -22,6 +22,9 @@ const order = [
   'matching',
   'monitoring',
   'assessment',
+  'cases',
+  'funds',
+  'chain',
 ]
 
 /**
