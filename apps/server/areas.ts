@@ -26,6 +26,8 @@ export interface ServerContext {
   record: (fault: unknown) => void
   /** Matters of every process 办理事项. */
   matters: ProcessRoutesContext
+  /** Looks at single households without opening the lake anew. */
+  reader?: MonitoringContext['reader']
   /** Tier and amount of everybody follow each sweep. */
   afterSweep?: MonitoringContext['afterSweep']
 }

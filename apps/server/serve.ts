@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { assessAfterSweep } from '../../modules/assessment/index.ts'
+import { openLakeReader } from '../../modules/monitoring/index.ts'
 import { loadRegion, type Region } from '../../modules/rules/index.ts'
 import { sweepLeftovers } from '../../modules/sources/index.ts'
 import { createSignIn } from '../../platform/access/index.ts'
@@ -94,9 +95,12 @@ export async function serve(
     closers.push(queue.close)
     const signIn = await createSignIn(db, { https: process.env.JIULIAN_HTTPS === '1' })
     const matters = processContext({ db, region })
+    const reader = openLakeReader(settings.dataDir)
+    closers.push(reader.close)
     const ctx: ServerContext = {
       db,
       matters,
+      reader,
       url: opened.url,
       dataDir: settings.dataDir,
       region,

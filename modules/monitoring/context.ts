@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { ProcessContext } from '../../platform/process/index.ts'
 import type { Region } from '../rules/index.ts'
+import type { LakeReader } from './portrait/lake-reader.ts'
 import type { LakeState } from './sweep/lake-state.ts'
 
 /** A finished sweep: what was read, and by which policy. */
@@ -30,6 +31,8 @@ export interface MonitoringContext {
   afterSweep?: (swept: SweptState) => Promise<unknown>
   /** Where visits of dispatched warnings are worked on; without it warnings are only listed (a command line without a server). */
   matters?: ProcessContext
+  /** Reads the lake for single households; without it (a command line) each look opens the lake for itself. */
+  reader?: LakeReader
   /** Clock, for tests and for repeating the past. */
   now?: () => Date
 }

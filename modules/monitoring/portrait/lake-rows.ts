@@ -1,9 +1,11 @@
 /** All rows of the lake about one household, as of a day: its register and every department's rows that count. */
+import { sql } from 'kysely'
 import { type Cell, openDuckdb, parquet, type Session } from '../../../engine/sql/index.ts'
 import { exceptionsStep, registerRows } from '../../matching/index.ts'
 import type { LiveVersion } from '../../sources/index.ts'
 import type { MonitoringContext } from '../context.ts'
 import { type LakeState, lakeState, populationOf } from '../sweep/lake-state.ts'
+import { type AtHand, type KeptRow, readAtHand, stampsOf, writeAtHand } from './at-hand.ts'
 
 /** One row of a department about the household. */
 export interface LakeRow {
@@ -35,6 +37,7 @@ export interface HouseholdRows {
 
 /**
  * Reads one household. Rows that were sent twice and rows whose person is doubted (疑点数据) are left out, as in a sweep.
+ * What is kept at hand is taken from there when it was read from the versions that count on the day.
  * @param pids members to look for as well, e.g. from the household's file
  * @example const { members, rows } = await householdRows(ctx, '150403000499', '2026-10-31', [])
  */
@@ -44,6 +47,8 @@ export async function householdRows(
   asOf: string,
   pids: readonly string[],
 ): Promise<HouseholdRows> {
+  // Doubts are known for the newest sweep's versions only; a look back asks the files.
+  if (ctx.reader && asOf >= (await newestDay(ctx))) return fromHand(ctx, hh, asOf, pids)
   const lake = await lakeState(ctx, asOf)
   const session = await openDuckdb({
     memoryLimitMib: Math.min(ctx.memoryLimitMib ?? 1024, 1024),
@@ -52,51 +57,146 @@ export async function householdRows(
   })
   try {
     const members = await registerMembers(session, lake, hh)
-    const people = [...new Set([...pids, ...members.flatMap((member) => (member.pid === null ? [] : [member.pid]))])]
     await exceptionsStep(ctx, session, lake.versions)
     const rows: LakeRow[] = []
     for (const [dataset, versions] of lake.live)
-      if (dataset !== populationOf(ctx)) rows.push(...(await rowsOf(session, dataset, versions, hh, people)))
+      if (dataset !== populationOf(ctx))
+        rows.push(
+          ...bound(
+            dataset,
+            versions,
+            await rowsOf(session, versions, hh, peopleOf(members, pids), 'leave out doubted'),
+          ),
+        )
     return { lake, members, rows: rows.filter((row) => countsOn(ctx, row, asOf)) }
   } finally {
     session.close()
   }
 }
 
-async function registerMembers(session: Session, lake: LakeState, hh: string): Promise<RegisterMember[]> {
+async function newestDay(ctx: MonitoringContext): Promise<string> {
+  const found = await sql<{
+    as_of: string | null
+  }>`select max(as_of)::text as as_of from monitoring.sweep where state = 'done' and applied`.execute(ctx.db)
+  return found.rows[0]?.as_of ?? ''
+}
+
+async function fromHand(
+  ctx: MonitoringContext,
+  hh: string,
+  asOf: string,
+  pids: readonly string[],
+): Promise<HouseholdRows> {
+  const lake = await ctx.reader!.state(ctx, asOf)
+  const population = populationOf(ctx)
+  const hand = await freshHand(ctx, lake, hh, pids, await readAtHand(ctx.db, hh))
+  const doubted = await doubts(ctx, hand.people)
+  const rows = [...lake.live].flatMap(([dataset, versions]) =>
+    dataset === population ? [] : bound(dataset, versions, hand.rows[dataset] ?? []),
+  )
+  return { lake, members: hand.members, rows: rows.filter((row) => countsOn(ctx, row, asOf) && !doubted(row)) }
+}
+
+/** What is kept when all of it was read from the versions that count; else what changed is read again and kept. */
+async function freshHand(
+  ctx: MonitoringContext,
+  lake: LakeState,
+  hh: string,
+  pids: readonly string[],
+  kept: AtHand | undefined,
+): Promise<AtHand> {
+  const wanted = stampsOf(lake)
+  const population = populationOf(ctx)
+  const datasets = [...lake.live.keys()].filter((dataset) => dataset !== population)
+  const registerKnown = kept !== undefined && kept.stamps[population] === wanted[population]
+  const staleFor = (people: readonly string[]) =>
+    datasets.filter((dataset) => kept?.people.join() !== people.join() || kept.stamps[dataset] !== wanted[dataset])
+  if (registerKnown && staleFor(peopleOf(kept.members, pids)).length === 0) return kept
+  const read = await ctx.reader!.reading(async (session) => {
+    const members = registerKnown ? kept.members : await registerMembers(session, lake, hh)
+    const people = peopleOf(members, pids)
+    const rows: Record<string, KeptRow[]> = {}
+    for (const dataset of staleFor(people)) rows[dataset] = await rowsOf(session, lake.live.get(dataset)!, hh, people)
+    return { members, people, rows }
+  })
+  const hand = { people: read.people, members: read.members, stamps: wanted, rows: { ...kept?.rows, ...read.rows } }
+  await writeAtHand(ctx.db, hh, hand, Object.keys(read.rows))
+  return hand
+}
+
+/** Members of the register and of the household's file, in a fixed order. */
+export const peopleOf = (members: readonly RegisterMember[], pids: readonly string[]): string[] =>
+  [...new Set([...pids, ...members.flatMap((member) => (member.pid === null ? [] : [member.pid]))])].sort()
+
+/** Whether a row's id is known under another name and nobody has said that it is the same person. */
+async function doubts(ctx: MonitoringContext, people: readonly string[]): Promise<(row: LakeRow) => boolean> {
+  if (people.length === 0) return () => false
+  const found = await sql<{
+    dataset: string
+    pid: string
+    name: string
+    state: string
+  }>`select dataset, pid::text as pid,
+      name_in_row as name, state from matching.review where pid = any(${sql.val(people)}::bigint[])`.execute(ctx.db)
+  if (found.rows.length === 0) return () => false
+  const same = new Set(found.rows.filter((one) => one.state === 'same-person').map((one) => `${one.pid}/${one.name}`))
+  const doubted = new Set(found.rows.map((one) => `${one.dataset}/${one.pid}/${one.name}`))
+  return (row) => {
+    const field = Object.entries(ctx.region.datasets.get(row.dataset)?.fields ?? {}).find(
+      ([, def]) => def.role === 'person-name',
+    )?.[0]
+    const name = field === undefined ? undefined : row.fields[field]
+    return doubted.has(`${row.dataset}/${row.pid}/${name}`) && !same.has(`${row.pid}/${name}`)
+  }
+}
+
+export async function registerMembers(session: Session, lake: LakeState, hh: string): Promise<RegisterMember[]> {
   const register = registerRows(lake.population)
   if (register === null) return []
   return session.rows<RegisterMember & Record<string, Cell>>(
-    `SELECT p._pid::VARCHAR AS pid, p._row AS "row", p.id_number AS "idNumber", p.name, p.sex, p.birth_date::VARCHAR AS "birthDate", p.relation, p.status,
-       p.household_no AS "householdNo", p.division
-     FROM ${register} p WHERE p._hh = ${BigInt(hh)} AND NOT coalesce(p._repeat, false) ORDER BY coalesce(p.relation = 'head', false) DESC, p._row`,
+    `SELECT ${memberColumns} FROM ${register} p WHERE p._hh = ${BigInt(hh)} AND NOT coalesce(p._repeat, false) ORDER BY coalesce(p.relation = 'head', false) DESC, p._row`,
   )
 }
 
+/** Columns of a member of the register `p`. */
+export const memberColumns = `p._pid::VARCHAR AS pid, p._row AS "row", p.id_number AS "idNumber", p.name, p.sex, p.birth_date::VARCHAR AS "birthDate",
+  p.relation, p.status, p.household_no AS "householdNo", p.division`
+
+/** Rows of one data set that one household can have on its page. */
+export const mostRows = 5_000
+
 async function rowsOf(
   session: Session,
-  dataset: string,
   versions: readonly LiveVersion[],
   hh: string,
   pids: readonly string[],
-): Promise<LakeRow[]> {
+  doubted?: 'leave out doubted',
+): Promise<KeptRow[]> {
   const files = versions.flatMap((version) => version.files)
   if (files.length === 0) return []
   const people = pids.length === 0 ? '' : ` OR f._pid IN (${pids.map((pid) => BigInt(pid)).join(', ')})`
   const found = await session.rows<Record<string, Cell>>(
     `SELECT f.* REPLACE (f._pid::VARCHAR AS _pid) FROM ${parquet(files, { hive_partitioning: true, union_by_name: true })} f
      WHERE (f._hh = ${BigInt(hh)}${people}) AND NOT coalesce(f._repeat, false)
-       AND NOT EXISTS (SELECT 1 FROM exceptions e WHERE e.version = f.version AND e."row" = f._row)
-     ORDER BY f.version, f._row LIMIT 5000`,
+       ${doubted ? 'AND NOT EXISTS (SELECT 1 FROM exceptions e WHERE e.version = f.version AND e."row" = f._row)' : ''}
+     ORDER BY f.version, f._row LIMIT ${mostRows}`,
   )
+  return found.map(keptOf)
+}
+
+/** A row of the lake in the shape that is kept: without what the lake added, without empty fields. */
+export function keptOf(line: Record<string, Cell>): KeptRow {
+  const fields = Object.fromEntries(
+    Object.entries(line).filter(([name, value]) => !name.startsWith('_') && name !== 'version' && value !== null),
+  )
+  return [Number(line.version), Number(line._row), line._pid === null ? null : String(line._pid), fields]
+}
+
+function bound(dataset: string, versions: readonly LiveVersion[], rows: readonly KeptRow[]): LakeRow[] {
   const byId = new Map(versions.map((version) => [version.id, version]))
-  return found.flatMap((line) => {
-    const version = byId.get(Number(line.version))
-    if (!version) return []
-    const fields = Object.fromEntries(
-      Object.entries(line).filter(([name, value]) => !name.startsWith('_') && name !== 'version' && value !== null),
-    )
-    return [{ dataset, version, row: Number(line._row), pid: line._pid === null ? null : String(line._pid), fields }]
+  return rows.flatMap(([id, row, pid, fields]) => {
+    const version = byId.get(id)
+    return version ? [{ dataset, version, row, pid, fields }] : []
   })
 }
 

@@ -10,12 +10,13 @@ import { exceptionsStep, linkVersions, refreshReview, suggestCandidates } from '
 import { policyAsOf, RegionFaults } from '../../rules/index.ts'
 import { findLateAreas } from '../../sources/index.ts'
 import { type MonitoringContext, runDir, today } from '../context.ts'
+import { keepAtHand } from '../portrait/keep-at-hand.ts'
 import type { SweepCounts } from '../shapes/overview.ts'
 import { applySweep } from './apply-sweep.ts'
 import { evaluate } from './evaluate.ts'
 import { hitFiles } from './hit-files.ts'
 import { findKept, keepForLater } from './kept-base.ts'
-import { firstDelivered, type LakeState, lakeState, sweptVersions } from './lake-state.ts'
+import { firstDelivered, type LakeState, lakeState, populationOf, sweptVersions } from './lake-state.ts'
 import { liveHits } from './live-hits.ts'
 import { silentIndicators, writeSilent } from './silent-indicators.ts'
 import {
@@ -252,6 +253,7 @@ async function sweepWith(
   )
   // The warnings stand already: nobody waits for what only makes the next incremental sweep faster.
   if (kind === 'full' && counts.applied) await timed('准备增量', () => keepForLater(ctx, session, id, evaluated))
+  if (counts.applied) await timed('准备画像', () => keepAtHand(ctx.db, session, lake, populationOf(ctx)))
   request.onProgress?.({ step: '完成', done: total, total })
   return { ok: true, sweepId: id, kind, applied: counts.applied, counts: counts.whole }
 }
