@@ -37,9 +37,11 @@ export interface MonitoringContext {
   now?: () => Date
 }
 
+const chinaDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
+
 /** Today in China: deadlines and "overdue" are days of the office, not of the server. */
 export function today(ctx: Pick<MonitoringContext, 'now'>): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(ctx.now?.() ?? new Date())
+  return chinaDay.format(ctx.now?.() ?? new Date())
 }
 
 /** Folder of one sweep's results. @example runDir('data', 7) // data/runs/7 */
