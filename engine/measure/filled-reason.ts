@@ -48,8 +48,7 @@ const numbers = {
 export function formatted(value: ReasonValue, locale: 'zh' | 'en'): string {
   if (value === null || value === undefined) return words[locale].unknown
   if (typeof value === 'boolean') return value ? words[locale].yes : words[locale].no
-  if (typeof value === 'number')
-    return numbers[locale].format(value)
+  if (typeof value === 'number') return numbers[locale].format(value)
   const date = /^(\d{4})-(\d{2})-(\d{2})/.exec(value)
   if (!date) return value
   return locale === 'zh' ? `${date[1]}年${Number(date[2])}月${Number(date[3])}日` : `${date[1]}-${date[2]}-${date[3]}`
