@@ -9,6 +9,7 @@ import { registryRoutes } from '../../modules/registry/index.ts'
 import { calculateRoutes, policyAsOf, type Region, rulesRoutes } from '../../modules/rules/index.ts'
 import { sourcesRoutes } from '../../modules/sources/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
+import { type FilesContext, filesRoutes } from '../../platform/files/index.ts'
 import { type ProcessRoutesContext, processRoutes } from '../../platform/process/index.ts'
 import type { AppEnv } from '../../platform/web/index.ts'
 import type { Queue } from '../../platform/work/index.ts'
@@ -28,6 +29,8 @@ export interface ServerContext {
   matters: ProcessRoutesContext
   /** Looks at single households without opening the lake anew. */
   reader?: MonitoringContext['reader']
+  /** Attachments 附件. */
+  files: FilesContext
   /** Tier and amount of everybody follow each sweep. */
   afterSweep?: MonitoringContext['afterSweep']
 }
@@ -45,6 +48,7 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', monitoringRoutes(ctx))
   app.route('/api', assessmentRoutes(ctx))
   app.route('/api', processRoutes(ctx.matters))
+  app.route('/api', filesRoutes({ ...ctx.files, matters: ctx.matters }))
   app.route('/api', casesRoutes(ctx))
   app.route('/api', chainRoutes(ctx))
 }

@@ -7,6 +7,7 @@ import { visitWork } from '../../modules/monitoring/index.ts'
 import { parametersOf, type Region, unitsOf } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
 import { type Actor, maskName } from '../../platform/access/shared.ts'
+import { filesOfActions } from '../../platform/files/index.ts'
 import {
   type MatterLine,
   type ProcessRoutesContext,
@@ -47,6 +48,7 @@ export function processContext(ctx: { db: Kysely<any>; region: Region; now?: () 
     ...(ctx.now ? { now: ctx.now } : {}),
     processes: processesOf(works(ctx.region)),
     parameter: parametersOf(ctx.region),
+    files: filesOfActions,
     lists: listsOf(ctx.region),
     areaName: (area) => areaName(ctx.region, area),
     describe: (actor, lines) => describe(ctx.db, actor, lines),

@@ -23,6 +23,7 @@ import { compose } from './compose.ts'
 import { buildConsole, consoleIsStale } from './console-build.ts'
 import { makeDemo } from './demo.ts'
 import { type DemoAccount, demoAccounts } from './demo-accounts.ts'
+import { filesContext, startFilesWork } from './files.ts'
 import { listen } from './listen.ts'
 import { processContext, startClocks } from './processes.ts'
 import { startWork } from './start-work.ts'
@@ -101,6 +102,7 @@ export async function serve(
       db,
       matters,
       reader,
+      files: filesContext({ db, region, dataDir: settings.dataDir }),
       url: opened.url,
       dataDir: settings.dataDir,
       region,
@@ -117,6 +119,7 @@ export async function serve(
     await sweepLeftovers(ctx)
     closers.push(await startWork(ctx))
     closers.push(startClocks(matters, record))
+    closers.push(startFilesWork(ctx.files, record))
     const accounts = settings.demo ? await demoAccounts(ctx, (township) => firstVillage(region, township)) : []
     if (settings.demo) await makeDemo(ctx, shown)
     if (building) {

@@ -14,6 +14,9 @@ export const parameterUnits = [
   'CNY',
   'ratio',
   'count',
+  'MB',
+  'pixels',
+  'megapixels',
   'yes-no',
   'choice',
 ] as const

@@ -17,7 +17,7 @@ import {
 } from './context.ts'
 import type { ActionDeclaration, Situation, TakenAction } from './declare.ts'
 import { dropForm } from './drafts.ts'
-import { schemaOfFields, unlisted, type Words } from './fields.ts'
+import { filesIn, schemaOfFields, unlisted, type Words } from './fields.ts'
 import { startsFrom, stateAfter, turnOf } from './fold.ts'
 import { readActions, readMatter } from './read.ts'
 import { maySee } from './scope.ts'
@@ -113,6 +113,8 @@ export async function actWithin(
   }
   const situation = situationOf(ctx, matter, actions, actor)
   const input = await completed(tx, ctx, work, request.kind, { ...matter, matter, input: read.input, actor })
+  const unfit = await checkFiles(tx, ctx, action, actor, matter.id, input)
+  if (unfit) return unfit
   const reason = action.waits?.(situation) ?? action.guard?.(situation, input)
   if (reason) return notNow(reason)
   for (const check of [work.checks?.['*'], work.checks?.[request.kind]]) {
@@ -219,9 +221,24 @@ async function write(
   return (await readMatter(tx, matter.id))!
 }
 
+/** Files that the form names must be there, the person's own, and clean. */
+export async function checkFiles(
+  tx: Db,
+  ctx: ProcessContext,
+  action: Pick<ActionDeclaration<unknown>, 'fields'>,
+  actor: Acting,
+  matterId: number | null,
+  input: Record<string, unknown>,
+): Promise<Refusal | undefined> {
+  const ids = filesIn(action.fields, input).map((one) => one.id)
+  return ids.length > 0 ? ctx.files?.check(tx, actor, matterId, ids) : undefined
+}
+
 /** What goes with an action. @throws TakenBack when an effect refuses */
 export async function follow(tx: Db, ctx: ProcessContext, taken: Taken): Promise<void> {
-  const effects = workOf(ctx, taken.matter.process).effects
+  const { declaration, effects } = workOf(ctx, taken.matter.process)
+  const files = filesIn(declaration.actions[taken.action.kind]?.fields ?? {}, taken.action.input)
+  if (files.length > 0) await ctx.files?.attach(tx, taken.matter.id, taken.action.seq, files)
   for (const effect of [effects?.[taken.action.kind], effects?.['*']]) {
     const said = await effect?.(tx, taken, ctx)
     if (said) throw new TakenBack(said)

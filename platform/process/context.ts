@@ -90,10 +90,20 @@ export interface ProcessContext {
   /** Lists the region keeps, for fields of kind `listed`: 'feedback-codes', 'tiers', 'departments' … */
   lists?: Readonly<Record<string, readonly Option[]>>
   calendar?: WorkCalendar
+  /** Looks after the files that actions name; without it they are not looked at (tests without files). */
+  files?: FilesOfActions
   /** Clock, for tests and for repeating the past. */
   now?: () => Date
   /** Writes news of actions inside their transaction; others hear of them after the commit. */
   emit?: (tx: Db, news: readonly News[]) => Promise<unknown>
+}
+
+/** What actions ask about the files they name. The work is done by `platform/files`. */
+export interface FilesOfActions {
+  /** Refuses what is unknown, another's, or infected. `matterId` is null while the matter is being opened. */
+  check: (tx: Db, actor: Acting, matterId: number | null, ids: readonly string[]) => Promise<Refusal | undefined>
+  /** Ties the files to the action. */
+  attach: (tx: Db, matterId: number, seq: number, files: readonly { id: string; field: string }[]) => Promise<void>
 }
 
 /** News of an action: kind 'application.confirm', subject 'matter:12', keys only. */

@@ -108,7 +108,10 @@ function schemaOf(field: Field): z.ZodType {
     case 'members':
       return z.array(z.string().regex(/^-?\d{1,18}$/)).min(field.optional ? 0 : 1, '至少选择一人')
     case 'files':
-      return z.array(z.uuid()).min(field.optional ? 0 : 1, '请上传材料')
+      return z
+        .array(z.uuid())
+        .min(field.optional ? 0 : 1, '请上传材料')
+        .max(50, '最多50个文件')
     case 'rows':
       return z
         .array(schemaOfFields(field.columns))
@@ -155,6 +158,20 @@ export function unlisted(
     if (field.kind === 'rows')
       return (value as Record<string, unknown>[]).flatMap((row, i) =>
         unlisted(field.columns, row, has).map((inner) => `${name}.${i}.${inner}`),
+      )
+    return []
+  })
+}
+
+/** Files that an input names, with the field; lines of tables are looked through too. */
+export function filesIn(fields: Fields, input: Record<string, unknown>): { id: string; field: string }[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const value = input[name]
+    if (value === undefined) return []
+    if (field.kind === 'files') return (value as string[]).map((id) => ({ id, field: name }))
+    if (field.kind === 'rows')
+      return (value as Record<string, unknown>[]).flatMap((row) =>
+        filesIn(field.columns, row).map(({ id, field: inner }) => ({ id, field: `${name}.${inner}` })),
       )
     return []
   })

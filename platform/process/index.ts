@@ -8,6 +8,7 @@ export {
   type CheckInput,
   calendarOf,
   type Db,
+  type FilesOfActions,
   type Matter,
   type News,
   nowOf,
@@ -21,10 +22,11 @@ export {
   workOf,
 } from './context.ts'
 export { matterDetail } from './detail.ts'
+export { saveForm } from './drafts.ts'
 export { type Opened, type OpenMany, type OpenRequest, open, openManyWithin, openWithin } from './open.ts'
 export { matterColumns, matterOf, readActions, readActionsOf, readMatter, readMatters } from './read.ts'
 export { type ProcessRoutesContext, processRoutes } from './routes.ts'
-export { boundToUnit, maySee, scopeOf, seesProcess } from './scope.ts'
+export { boundToUnit, maySee, scopeOf, seesInput, seesProcess } from './scope.ts'
 export * from './shared.ts'
 export type { ProcessTables } from './tables.ts'
 export { type Ticked, tick } from './tick.ts'

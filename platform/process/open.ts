@@ -1,7 +1,7 @@
 /** Opening matters: one from a form, or twenty thousand at once. */
 import { sql } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
-import { actWithin, allOrNothing, completed, follow, newsOf, notNow, readInput, TakenBack } from './act.ts'
+import { actWithin, allOrNothing, checkFiles, completed, follow, newsOf, notNow, readInput, TakenBack } from './act.ts'
 import { firstDue, movedClocks, writeClocks } from './clocks.ts'
 import {
   type Acting,
@@ -89,6 +89,8 @@ export async function openManyWithin(
       input: read.input,
       actor,
     })
+    const unfit = await checkFiles(tx, ctx, action, actor, null, input)
+    if (unfit) return unfit
     const said = action.guard?.(firstSituation(ctx, work, actor, item), input)
     if (said) return notNow(said)
     for (const check of [work.checks?.['*'], work.checks?.[request.kind]]) {

@@ -27,6 +27,16 @@ export function maySee(
   )
 }
 
+/** Whether this person may read what was filled in for actions of this kind on this matter. */
+export const seesInput = (
+  ctx: Pick<ProcessContext, 'processes'>,
+  actor: Acting,
+  matter: Pick<Matter, 'process' | 'area' | 'otherArea' | 'unit'>,
+  kind: string,
+): boolean =>
+  maySee(ctx, actor, matter) &&
+  !ctx.processes.get(matter.process)?.declaration.hides?.[actor.role as Role]?.actions?.includes(kind)
+
 /** The same as a condition on `process.matter m`. */
 export function scopeOf(ctx: Pick<ProcessContext, 'processes'>, actor: Acting): RawBuilder<boolean> {
   if (!/^\d*$/.test(actor.area)) throw new Error(`not a division prefix: ${actor.area}`)

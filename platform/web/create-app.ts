@@ -57,6 +57,11 @@ export function createApp(options: AppOptions = {}): OpenAPIHono<AppEnv> {
     await next()
     c.header('x-request-id', requestId)
   })
+  app.use(async (c, next) => {
+    await next()
+    const own = c.get('policy')
+    if (own) c.res.headers.set('content-security-policy', own)
+  })
   app.use(
     secureHeaders({
       contentSecurityPolicy: policy,

@@ -141,6 +141,50 @@ async function checkLake(product: Product): Promise<Finding> {
     : ok('lake', `数据湖 ${rows.length} 个版本的文件齐全`, `The files of all ${rows.length} versions are in the lake`)
 }
 
+/** Where attachments rest, whether the storage answers, and whether anybody scans them. */
+async function checkFiles(product: Product): Promise<Finding[]> {
+  const { filesContext } = await import('../../server/files.ts')
+  const { filesState } = await import('../../../platform/files/index.ts')
+  const files = filesContext({ db: product.db, region: product.region, dataDir: product.dataDir })
+  const state = await filesState(product.db)
+  const { name, encrypted } = files.store
+  const storage = await files.store.has('00/'.padEnd(67, '0')).then(
+    () => undefined,
+    (fault: Error) => fault.message,
+  )
+  return [
+    storage === undefined
+      ? ok(
+          'files',
+          `附件 ${state.contents} 个，存于 ${name}，${encrypted ? '加密存放' : '未加密存放'}`,
+          `${state.contents} attachments in ${name}, ${encrypted ? 'encrypted' : 'not encrypted'} at rest`,
+        )
+      : wrong('files', `附件存储不可用：${storage}`, `The storage of attachments does not answer: ${storage}`),
+    files.scanner === undefined
+      ? note(
+          'scanner',
+          `未设置病毒扫描（JIULIAN_SCANNER），${state.unscanned} 个附件未经扫描`,
+          `No virus scanner is set (JIULIAN_SCANNER); ${state.unscanned} attachments are not scanned`,
+        )
+      : await checkScanner(files.scanner, state),
+  ]
+}
+
+/** The scanner must find the harmless test virus, in two halves here so that no scanner stumbles over this file. */
+async function checkScanner(
+  scanner: { name: string; scan: (bytes: Buffer) => Promise<{ is: string }> },
+  state: { waiting: number; infected: number },
+): Promise<Finding> {
+  const harmless = `X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-${'ANTIVIRUS-TEST-FILE!$H+H*'}`
+  const { is } = await scanner.scan(Buffer.from(harmless))
+  const zh = `病毒扫描 ${scanner.name}；待扫描 ${state.waiting}，已隔离 ${state.infected}`
+  const en = `Virus scanner ${scanner.name}; waiting ${state.waiting}, in quarantine ${state.infected}`
+  if (is === 'infected') return ok('scanner', zh, en)
+  return is === 'clean'
+    ? wrong('scanner', `病毒扫描没有识别测试病毒：${zh}`, `The scanner does not find the test virus: ${en}`)
+    : wrong('scanner', `病毒扫描没有应答：${zh}`, `The scanner does not answer: ${en}`)
+}
+
 async function examine(settings: Settings): Promise<Finding[]> {
   const findings = [checkNode(), checkFolder(settings.dataDir), await checkPolicy(settings.regionDir), checkConsole()]
   let product: Product | undefined
@@ -152,6 +196,7 @@ async function examine(settings: Settings): Promise<Finding[]> {
       await checkLog(product),
       await checkRuns(product),
       await checkLake(product),
+      ...(await checkFiles(product)),
     )
   } catch (fault) {
     const { zh, en } = sentencesOf(fault)
@@ -164,7 +209,7 @@ async function examine(settings: Settings): Promise<Finding[]> {
 
 const signs = { ok: '✓', note: '!', wrong: '✗' } as const
 
-/** `doctor`: is everything in order? Folder, disk, database, tables, lake, log chain, region, console. */
+/** `doctor`: is everything in order? Folder, disk, database, tables, lake, attachments, scanner, log chain, region, console. */
 export const doctorCommand = (): Command =>
   command('doctor', '检查运行环境与数据是否完好 Check machine, database, lake and log').action(
     act(async (desk, _options: object, _self: Command) => {

@@ -1,0 +1,10 @@
+/** Server door of files: attachments taken in, tied to actions, read, cleaned. */
+export { filesOfActions } from './attach.ts'
+export { cleanFiles, type FilesState, filesState, scanWaiting, sweepArrivals } from './clean.ts'
+export { type FileLimits, type FilesContext, limitIds, limitsFrom } from './context.ts'
+export { contentHeaders, filesRoutes } from './routes.ts'
+export { type Scanner, scannerOf } from './scanner.ts'
+export { fileSettings } from './settings.ts'
+export * from './shared.ts'
+export { diskStore, type Store, sealed } from './store.ts'
+export { type Taken, takeFile } from './upload.ts'
