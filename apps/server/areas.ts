@@ -10,6 +10,7 @@ import { calculateRoutes, policyAsOf, type Region, rulesRoutes } from '../../mod
 import { sourcesRoutes } from '../../modules/sources/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
 import { type FilesContext, filesRoutes } from '../../platform/files/index.ts'
+import { type NoticesContext, noticesRoutes } from '../../platform/notices/index.ts'
 import { type ProcessRoutesContext, processRoutes } from '../../platform/process/index.ts'
 import type { AppEnv } from '../../platform/web/index.ts'
 import type { Queue } from '../../platform/work/index.ts'
@@ -31,6 +32,8 @@ export interface ServerContext {
   reader?: MonitoringContext['reader']
   /** Attachments 附件. */
   files: FilesContext
+  /** Who is told what 通知. */
+  notices: NoticesContext
   /** Tier and amount of everybody follow each sweep. */
   afterSweep?: MonitoringContext['afterSweep']
 }
@@ -49,6 +52,7 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', assessmentRoutes(ctx))
   app.route('/api', processRoutes(ctx.matters))
   app.route('/api', filesRoutes({ ...ctx.files, matters: ctx.matters }))
+  app.route('/api', noticesRoutes(ctx.notices))
   app.route('/api', casesRoutes(ctx))
   app.route('/api', chainRoutes(ctx))
 }

@@ -25,6 +25,8 @@ const accounts: { username: string; name: string; role: Role; area: string }[] =
   { username: 'yuanbaoshan', name: '刘建国', role: 'county', area: '150403' },
   { username: 'auditor', name: '赵明远', role: 'auditor', area: demoBanner.slice(0, 2) },
   { username: 'admin', name: '系统管理员', role: 'sysadmin', area: '' },
+  { username: 'security', name: '安全管理员', role: 'security-admin', area: '' },
+  { username: 'audit', name: '审计管理员', role: 'audit-admin', area: '' },
 ]
 
 /**

@@ -8,6 +8,7 @@ import { parametersOf, type Region, unitsOf } from '../../modules/rules/index.ts
 import { logRead } from '../../platform/access/index.ts'
 import { type Actor, maskName } from '../../platform/access/shared.ts'
 import { filesOfActions } from '../../platform/files/index.ts'
+import { writeNews } from '../../platform/db/index.ts'
 import {
   type MatterLine,
   type ProcessRoutesContext,
@@ -50,6 +51,7 @@ export function processContext(ctx: { db: Kysely<any>; region: Region; now?: () 
     parameter: parametersOf(ctx.region),
     files: filesOfActions,
     lists: listsOf(ctx.region),
+    emit: (tx, news) => writeNews(tx, news),
     areaName: (area) => areaName(ctx.region, area),
     describe: (actor, lines) => describe(ctx.db, actor, lines),
     placeOf: (actor, hh) => placeOf(ctx.db, actor, hh),

@@ -13,6 +13,7 @@ import {
   openDatabase,
   takeLock,
 } from '../../platform/db/index.ts'
+import { carriersOf, carriersOfEnvironment, startNotices } from '../../platform/notices/index.ts'
 import { openQueue } from '../../platform/work/index.ts'
 import { areaName } from '../area-name.ts'
 import { root, type ServerSettings } from '../settings.ts'
@@ -98,9 +99,15 @@ export async function serve(
     const matters = processContext({ db, region })
     const reader = openLakeReader(settings.dataDir)
     closers.push(reader.close)
+    const notices = {
+      ...matters,
+      carriers: carriersOf(db, carriersOfEnvironment(process.env)),
+      baseUrl: process.env.JIULIAN_BASE_URL,
+    }
     const ctx: ServerContext = {
       db,
       matters,
+      notices,
       reader,
       files: filesContext({ db, region, dataDir: settings.dataDir }),
       url: opened.url,
@@ -120,6 +127,7 @@ export async function serve(
     closers.push(await startWork(ctx))
     closers.push(startClocks(matters, record))
     closers.push(startFilesWork(ctx.files, record))
+    closers.push(startNotices(notices, record))
     const accounts = settings.demo ? await demoAccounts(ctx, (township) => firstVillage(region, township)) : []
     if (settings.demo) await makeDemo(ctx, shown)
     if (building) {

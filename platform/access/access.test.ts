@@ -28,6 +28,7 @@ app.route('/api', accessRoutes(ctx))
 const password = 'correct-horse-9'
 const people: Record<string, { role: Role; area: string }> = {
   root: { role: 'sysadmin', area: '' },
+  watcher: { role: 'audit-admin', area: '' },
   chifeng: { role: 'league', area: '1504' },
   yuanbaoshan: { role: 'county', area: '150403' },
   meilihe: { role: 'township', area: '150403103' },
@@ -216,12 +217,13 @@ test('the count of failed attempts ends with its window', () => {
   expect(limit.allows('a', '1')).toBe(true)
 })
 
-test('what was done to accounts stands in the log, which only auditor and administrator read', async () => {
-  const root = await enter('root')
+test('what was done to accounts stands in the log, which only auditor and audit administrator read', async () => {
+  const root = await enter('watcher')
   const { items } = await (await ask('/access-log?action=user-create&size=500', { cookie: root.cookie })).json()
   expect(items.map((row: { detail: { username: string } }) => row.detail.username)).toContain('yuanbaoshan')
   expect(JSON.stringify(items)).not.toContain(password)
   expect((await ask('/access-log', { cookie: (await enter('yuanbaoshan')).cookie })).status).toBe(403)
+  expect((await ask('/access-log', { cookie: (await enter('root')).cookie })).status).toBe(403)
   expect(await (await ask('/access-log/check', { cookie: root.cookie })).json()).toMatchObject({ ok: true })
   expect((await verifyReadLog(db)).ok).toBe(true)
 })

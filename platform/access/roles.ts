@@ -34,6 +34,10 @@ export const rights = [
   'read-runs',
   'policy.draft',
   'policy.approve',
+  'manage-sessions',
+  'manage-channels',
+  'read-deliveries',
+  'read-anomalies',
 ] as const
 export type Right = (typeof rights)[number]
 
@@ -119,10 +123,10 @@ const rightsOf: Record<Role, readonly Right[]> = {
   'check-centre': ['work-matters'],
   department: ['work-matters', 'deliver-data', 'read-runs'],
   organisation: ['work-matters'],
-  auditor: ['read-warnings', 'work-matters', 'read-access-log', 'unmask', 'read-runs'],
-  sysadmin: ['manage-users', 'read-access-log', 'read-runs'],
-  'security-admin': [],
-  'audit-admin': ['read-access-log'],
+  auditor: ['read-warnings', 'work-matters', 'read-access-log', 'read-anomalies', 'unmask', 'read-runs'],
+  sysadmin: ['manage-users', 'read-runs', 'read-deliveries'],
+  'security-admin': ['manage-sessions', 'manage-channels', 'read-deliveries'],
+  'audit-admin': ['read-access-log', 'read-anomalies'],
 }
 
 /** All rights of a role. */

@@ -16,6 +16,7 @@ const order = [
   'work',
   'access',
   'process',
+  'notices',
   'registry',
   'rules',
   'sources',

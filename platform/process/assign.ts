@@ -73,6 +73,13 @@ export async function assign(ctx: ProcessContext, actor: Acting, matterId: numbe
     await sql`update process.matter set assignee = ${to}, seq = seq + 1, updated_at = ${now} where id = ${matter.id}`.execute(
       tx,
     )
+    await ctx.emit?.(tx, [
+      {
+        kind: `${matter.process}.${assignKind}`,
+        subject: `matter:${matter.id}`,
+        payload: { matter: matter.id, seq: matter.seq + 1, state: matter.state, hh: matter.hh },
+      },
+    ])
     return { ok: true, matter: (await readMatter(tx, matter.id))!, repeated: false }
   })
 }

@@ -1,0 +1,13 @@
+/** Server door of notices: who is told what, and by which ways it reaches the person. */
+export { type CarrierSettings, carriersOf, carriersOfEnvironment } from './carriers.ts'
+export { emailCarrier } from './channels/email.ts'
+export { signatureHolds, signatureOf, webhookCarrier } from './channels/webhook.ts'
+export type { Carrier, Message, NoticesContext } from './context.ts'
+export { decide } from './decide.ts'
+export { type Delivered, deliver } from './deliver.ts'
+export { readPreferences, writePreferences } from './preferences.ts'
+export { leavesAt } from './queue-deliveries.ts'
+export { countUnread, listNotices, markRead } from './read.ts'
+export { noticesRoutes } from './routes.ts'
+export * from './shared.ts'
+export { hearNews, startNotices } from './start.ts'
