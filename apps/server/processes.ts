@@ -7,8 +7,8 @@ import { visitWork } from '../../modules/monitoring/index.ts'
 import { parametersOf, type Region, unitsOf } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
 import { type Actor, maskName } from '../../platform/access/shared.ts'
-import { filesOfActions } from '../../platform/files/index.ts'
 import { writeNews } from '../../platform/db/index.ts'
+import { filesOfActions } from '../../platform/files/index.ts'
 import {
   type MatterLine,
   type ProcessRoutesContext,
