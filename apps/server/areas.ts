@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
-import { assessmentRoutes } from '../../modules/assessment/index.ts'
+import { assessmentRoutes, whatIfRoutes } from '../../modules/assessment/index.ts'
 import { casesRoutes } from '../../modules/cases/index.ts'
 import { chainRoutes } from '../../modules/chain/index.ts'
 import { reviewRoutes } from '../../modules/matching/index.ts'
@@ -50,6 +50,7 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', reviewRoutes(ctx))
   app.route('/api', monitoringRoutes(ctx))
   app.route('/api', assessmentRoutes(ctx))
+  app.route('/api', whatIfRoutes(ctx))
   app.route('/api', processRoutes(ctx.matters))
   app.route('/api', filesRoutes({ ...ctx.files, matters: ctx.matters }))
   app.route('/api', noticesRoutes(ctx.notices))

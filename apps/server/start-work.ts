@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { registerWhatIfWork } from '../../modules/assessment/index.ts'
 import { sweep, today } from '../../modules/monitoring/index.ts'
 import { registerIngestWork, watchDropFolder } from '../../modules/sources/index.ts'
 import { newestDay } from '../newest-day.ts'
@@ -46,6 +47,7 @@ export async function startWork(ctx: ServerContext): Promise<() => Promise<void>
     },
     { retries: 1 },
   )
+  await registerWhatIfWork(ctx, ctx.queue)
   const folder = watchDropFolder(ctx, {
     dir: join(ctx.dataDir, 'drop'),
     onOutcome: async (_file, outcome) => {

@@ -1,6 +1,8 @@
 /** Shapes of assessment that the screens share. */
 import { z } from 'zod'
 
+export * from './what-if/shapes.ts'
+
 const Label = z.object({ zh: z.string(), en: z.string() })
 
 export const Finding = z.object({

@@ -10,7 +10,7 @@ export { checkRegion } from './check-region.ts'
 export { comparePolicy } from './drafts/compare-policy.ts'
 export { type PolicyContext, policyToday } from './drafts/context.ts'
 export { approveDraft, rejectDraft, verifyVersions } from './drafts/decide-draft.ts'
-export { changesOf, draftDetail, findDraft } from './drafts/draft-store.ts'
+export { changesOf, draftDetail, findDraft, listDrafts } from './drafts/draft-store.ts'
 export { createDraft, saveChange } from './drafts/edit-draft.ts'
 export { layOver, type Overlay, textOf } from './drafts/overlay.ts'
 export {

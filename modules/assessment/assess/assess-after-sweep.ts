@@ -1,21 +1,19 @@
 /** What follows a sweep: the facts of everybody, their tier and amount by the rules, and the lists of differences. */
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import { openDuckdb, type Session } from '../../../engine/sql/index.ts'
+import { openDuckdb } from '../../../engine/sql/index.ts'
 import { exceptionsStep } from '../../matching/index.ts'
-import { type SweptState, sweptVersions } from '../../monitoring/index.ts'
+import type { SweptState } from '../../monitoring/index.ts'
 import type { AssessmentContext } from '../context.ts'
-import { factFiles, makePopulationFacts, openFacts, writeFacts } from '../facts/population-facts.ts'
+import { factsKey, keepFacts, sweepOldFacts } from '../facts/kept-facts.ts'
+import { factFiles, makePopulationFacts, openFacts } from '../facts/population-facts.ts'
 import { applyFindings } from '../findings/apply-findings.ts'
 import { makeDifferences } from '../findings/differences.ts'
 import type { AssessmentTables } from '../tables.ts'
+import { factsOfWhatIfs } from '../what-if/facts-for.ts'
 import { assessPopulation } from './assess-population.ts'
 import { summaryOf } from './summary.ts'
-
-/** How many sets of facts of everybody are kept for what-if runs. */
-const keptFacts = 3
 
 /**
  * Assesses everybody as of the sweep's day and brings the lists up to date. The warnings are written already: a fault here
@@ -51,7 +49,7 @@ export async function assessAfterSweep(ctx: AssessmentContext, swept: SweptState
     )
     const files = factFiles(ctx.dataDir, key)
     const { columns } = await makePopulationFacts(session, region, benefits, lake)
-    await keepFacts(ctx, session, key)
+    await keepFacts(ctx.dataDir, session, key)
     await openFacts(session, files)
     const facts = (performance.now() - start) / 1000
     await assessPopulation(session, benefits, columns, lake.asOf)
@@ -71,7 +69,7 @@ export async function assessAfterSweep(ctx: AssessmentContext, swept: SweptState
         .where('id', '=', id)
         .execute()
     })
-    sweepOldFacts(ctx.dataDir)
+    sweepOldFacts(ctx.dataDir, await factsOfWhatIfs(db))
     return { runId: Number(id) }
   } catch (fault) {
     await db
@@ -84,34 +82,4 @@ export async function assessAfterSweep(ctx: AssessmentContext, swept: SweptState
     session.close()
     rmSync(tempDir, { recursive: true, force: true })
   }
-}
-
-/** Facts depend on the day, on the versions read, and on the definitions of data sets, measures and facts. */
-function factsKey({ lake, region }: SweptState): string {
-  const definitions = [[...region.datasets], [...region.measures], region.benefits?.inputs, region.meta.division_prefix]
-  const fold = createHash('sha256')
-    .update(JSON.stringify([sweptVersions(lake), definitions]))
-    .digest('hex')
-    .slice(0, 16)
-  return `${lake.asOf}-${fold}`
-}
-
-/** Writes the facts beside and renames, so that a killed process leaves no half set. */
-async function keepFacts(ctx: AssessmentContext, session: Session, key: string): Promise<void> {
-  const wanted = factFiles(ctx.dataDir, key)
-  if (existsSync(wanted.household)) return
-  const building = factFiles(ctx.dataDir, `${key}.building-${process.pid}`)
-  await writeFacts(session, building)
-  rmSync(dirname(wanted.person), { recursive: true, force: true })
-  renameSync(dirname(building.person), dirname(wanted.person))
-}
-
-/** Keeps the newest sets only; each can be computed again from the lake. */
-function sweepOldFacts(dataDir: string): void {
-  const dir = join(dataDir, 'facts')
-  const age = (name: string) => statSync(join(dir, name)).mtimeMs
-  const old = readdirSync(dir)
-    .sort((a, b) => age(b) - age(a))
-    .slice(keptFacts)
-  for (const name of old) rmSync(join(dir, name), { recursive: true, force: true })
 }

@@ -6,7 +6,7 @@ import { type PlanColumns, sqlPlan } from '../../../engine/decide/index.ts'
 import { ident, literal, type Session, text } from '../../../engine/sql/index.ts'
 import { type Benefits, compiledBenefits, type FactDef, type Scalar } from '../../rules/index.ts'
 import type { FactColumns } from '../facts/population-facts.ts'
-import { makePlaceStandards } from './place-standards.ts'
+import { makePlaceStandards, type StandardColumn } from './place-standards.ts'
 
 /** Answers kept of each household, with their type where a region does not give one. */
 const keptAnswers = {
@@ -21,6 +21,9 @@ const keptAnswers = {
 /**
  * Makes the table `assessed`: hh, area, urban, members, held_tier, held_amount, the kept answers that the region gives,
  * `assumed` (facts that were assumed because nobody delivered them) and `missing` (facts without which the tier is unknown).
+ * @param options.standardsOn day whose standards count, for a trial of next year's on today's facts; otherwise `asOf`
+ * @param options.withReasons false leaves `assumed` and `missing` empty, where only tiers and amounts are counted
+ * @returns where the value of each standard stands, see makePlaceStandards
  * @throws when the models cannot become SQL; region check refuses such models
  * @example await assessPopulation(session, region.benefits, columns, '2026-10-31')
  */
@@ -29,10 +32,11 @@ export async function assessPopulation(
   benefits: Benefits,
   columns: FactColumns,
   asOf: string,
-): Promise<void> {
+  { standardsOn = asOf, withReasons = true }: { standardsOn?: string; withReasons?: boolean } = {},
+): Promise<Map<string, StandardColumn>> {
   const compiled = compiledBenefits(benefits)
   if (!compiled.ok) throw new Error(compiled.faults.map((fault) => fault.message).join('\n'))
-  const standards = await makePlaceStandards(session, benefits, asOf)
+  const standards = await makePlaceStandards(session, benefits, standardsOn)
   const { person, household } = benefits.inputs
   const given: Record<string, PlanColumns[string]> = { as_of: { sql: `DATE ${text(asOf)}`, constant: true } }
   for (const [name, fact] of Object.entries(person)) given[`members.${name}`] = columnOf('members', name, fact, columns)
@@ -58,7 +62,14 @@ export async function assessPopulation(
   })
   if (!planned.ok) throw new Error(planned.faults.map((one) => `${one.file}:${one.line} ${one.message}`).join('\n'))
   for (const step of planned.plan.steps) await session.step(step.name, step.sql, step.kind)
-  await makeResult(session, benefits, planned.plan.household, outputs, planned.plan.facts.tier ?? [])
+  await makeResult(
+    session,
+    benefits,
+    planned.plan.household,
+    outputs,
+    withReasons ? (planned.plan.facts.tier ?? []) : [],
+  )
+  return standards
 }
 
 /** One row per household with held tier and what was assumed or is missing for the tier. */

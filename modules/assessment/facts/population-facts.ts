@@ -78,10 +78,16 @@ export async function writeFacts(session: Session, files: Omit<FactFiles, 'colum
     )
 }
 
-/** Puts stored facts into the session under the names that a fresh computation uses. */
-export async function openFacts(session: Session, files: Omit<FactFiles, 'columns'>): Promise<void> {
-  for (const subject of ['person', 'household'] as const)
-    await session.step(`fact ${subject}`, `SELECT * FROM ${parquet([files[subject]])}`)
+/**
+ * Puts stored facts into the session under the names that a fresh computation uses.
+ * @param area division prefix: only households there; without it everybody
+ */
+export async function openFacts(session: Session, files: Omit<FactFiles, 'columns'>, area = ''): Promise<void> {
+  const kind = area === '' ? 'view' : 'table'
+  const there = area === '' ? '' : ` WHERE starts_with(area, ${text(area)})`
+  await session.step('fact household', `SELECT * FROM ${parquet([files.household])}${there}`, kind)
+  const theirs = area === '' ? '' : ' WHERE hh IN (SELECT hh FROM "fact household")'
+  await session.step('fact person', `SELECT * FROM ${parquet([files.person])}${theirs}`, kind)
 }
 
 function digitsOf(fact: FactDef, measured: { precision: number; scale: number; integer: boolean } | null | undefined) {

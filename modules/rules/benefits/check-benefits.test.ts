@@ -34,6 +34,13 @@ test('the benefits of the invented region have no fault, every case comes out, e
 describe('each fault of policy is found with its file and line', () => {
   const cases: [string, string, string | RegExp, string, RegExp][] = [
     [
+      'a line that is no standard',
+      'benefits.yaml',
+      'line: dibao',
+      'line: poverty',
+      /^benefits\/benefits\.yaml:\d+ .*poverty is no standard/,
+    ],
+    [
       'a rule without article',
       'basic/rule.dmn',
       'article: 示例办法第四条\nzh: 家庭年收入',

@@ -74,6 +74,14 @@ type Report = (yaml: YamlFile | undefined, path: PropertyKey[], message: string,
 
 function checkOutputs(program: Program, benefits: Benefits, { places }: BenefitsReading, report: Report): void {
   const decisions = new Map(program.units.filter((unit) => unit.kind === 'decision').map((unit) => [unit.name, unit]))
+  const line = benefits.line
+  if (line !== undefined && !(line in benefits.inputs.standard))
+    report(
+      places.get('benefits'),
+      ['line'],
+      `${line} is no standard of inputs.yaml`,
+      `${line} 不是 inputs.yaml 中的标准`,
+    )
   const typeOf = (unit: Unit, part: 'household' | 'person') =>
     part === 'household' ? unit.type : typeof unit.type === 'object' && 'list' in unit.type ? unit.type.list : null
   for (const part of ['household', 'person'] as const)

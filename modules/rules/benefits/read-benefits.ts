@@ -69,7 +69,16 @@ export function readBenefits(dir: string, own: readonly StandardRow[], faults: R
   if (!inputs || !file || !usual) return { benefits: undefined, places, standards }
   const rows = [...own, ...standards.flatMap((one) => one.rows)]
   return {
-    benefits: { inputs, laws: file.laws, outputs: file.outputs, models: benefits, standards: rows, usual, cases },
+    benefits: {
+      inputs,
+      laws: file.laws,
+      line: file.line,
+      outputs: file.outputs,
+      models: benefits,
+      standards: rows,
+      usual,
+      cases,
+    },
     places,
     standards,
   }

@@ -70,6 +70,8 @@ export const BenefitsFile = z.strictObject({
   /** Folders in order; a model may use decisions of those before it. */
   models: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).min(1),
   laws: z.array(LawDef).min(1),
+  /** Standard that an income per head is shown against, e.g. the minimum-living line. */
+  line: Name.optional(),
   outputs: z.strictObject({ household: z.record(Name, OutputDef), person: z.record(Name, OutputDef) }),
 })
 export type BenefitsFile = z.infer<typeof BenefitsFile>
@@ -114,6 +116,7 @@ export interface BenefitModel {
 export interface Benefits {
   inputs: InputsFile
   laws: LawDef[]
+  line?: string | undefined
   outputs: BenefitsFile['outputs']
   models: BenefitModel[]
   /** Rows of all folders and of the region's own `standards.csv`. */

@@ -91,6 +91,7 @@ export async function policyAsOf(
 
 /**
  * The region of a day with changes that are not published: a draft as it would be.
+ * @param upTo only versions up to this number lie under it
  * @throws RegionFaults when the draft cannot be loaded; check it first
  * @example const region = await policyWithDraft(ctx, await changesOf(ctx, 7), '2027-01-01')
  */
@@ -98,8 +99,9 @@ export async function policyWithDraft(
   ctx: Pick<PolicyContext, 'db' | 'region' | 'dataDir'>,
   changes: readonly PolicyChange[],
   day: string,
+  upTo = Number.POSITIVE_INFINITY,
 ): Promise<Region> {
-  const versions = await publishedVersions(ctx)
+  const versions = (await publishedVersions(ctx)).filter(({ number }) => number <= upTo)
   const before = layOver(ctx.region.dir, changesAsOf(versions, day))
   return regionWith(
     ctx,
