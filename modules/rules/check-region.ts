@@ -87,6 +87,11 @@ export function checkRegion(dir: string): RegionFault[] {
     checkConditionsAndCases(region, places, report)
     checkBenefits(region, benefits, faults)
     checkReferrals(region, places.get('referrals'), report)
+    region.meta.application_papers.forEach((paper, i) => {
+      for (const dataset of paper.found_by)
+        if (!region.datasets.has(dataset))
+          report(places.get('region'), ['application_papers', i], `unknown data set ${dataset}`)
+    })
   }
   return faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }

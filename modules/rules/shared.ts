@@ -202,6 +202,26 @@ export interface Division {
   valid_to: string
 }
 
+/** When a paper is asked for: always, by who applies and where, by what the family told. */
+export const paperOccasions = [
+  'always',
+  'agent',
+  'residence-permit',
+  'guardian',
+  'obligors',
+  'no-id',
+  'illness',
+  'disability',
+  'study',
+  'farming',
+  'business',
+  'renting',
+  'divorce',
+  'jobless',
+  'custody',
+] as const
+export type PaperOccasion = (typeof paperOccasions)[number]
+
 export const RegionFile = z.strictObject({
   id: z.string(),
   label: Label,
@@ -232,6 +252,21 @@ export const RegionFile = z.strictObject({
   volume_drop_alarm: z.number().min(0).max(1),
   /** Words for the dated values of `standards.csv`, by id: what screens call them. */
   standards: z.record(z.string(), Label).default({}),
+  /**
+   * Papers a family is asked for with an application 申请材料: when, and the data sets in which the check finds the same. What
+   * they can tell is not asked for (社会救助法第六十二条).
+   */
+  application_papers: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        label: Label,
+        when: z.enum(paperOccasions),
+        found_by: z.array(z.string()).default([]),
+        reference: z.string(),
+      }),
+    )
+    .default([]),
   feedback_codes: z.array(z.strictObject({ id: z.string(), label: Label, true_hit: z.boolean().nullable() })),
   actions: z.record(z.string(), Label),
   departments: z.record(z.string(), Label),

@@ -98,6 +98,9 @@ export function movedClocks(
     const runs = limit.runs.includes(at.state)
     const open = clocks.find((clock) => clock.limit === id && clock.endedOn === null)
     if (open && !runs) open.endedOn = today
+    // An objection makes the whole longer: the days follow the facts, the beginning stays.
+    if (open && runs && limit.follows && typeof limit.parameter === 'function')
+      Object.assign(open, limitDays(ctx, limit.parameter(at.data), at.area, dayInChina(open.startedAt)) ?? {})
     if (!open && runs) {
       const before = limit.afresh ? undefined : clocks.findLast((clock) => clock.limit === id)
       if (before) {
@@ -159,9 +162,10 @@ export async function writeClocks(tx: Db, lines: readonly { matterId: number; cl
   await sql`insert into process.clock as c (matter_id, limit_id, started_seq, started_at, days, unit, due_on, assumed, pauses, ended_on)
     select * from json_to_recordset(${JSON.stringify(rows)}::json) as t(matter_id bigint, limit_id text, started_seq int,
       started_at timestamptz, days int, unit text, due_on date, assumed boolean, pauses jsonb, ended_on date)
-    on conflict (matter_id, limit_id, started_seq) do update set due_on = excluded.due_on, assumed = excluded.assumed,
-      pauses = excluded.pauses, ended_on = excluded.ended_on
-    where (c.due_on, c.assumed, c.pauses, c.ended_on) is distinct from (excluded.due_on, excluded.assumed, excluded.pauses, excluded.ended_on)`.execute(
+    on conflict (matter_id, limit_id, started_seq) do update set days = excluded.days, unit = excluded.unit, due_on = excluded.due_on,
+      assumed = excluded.assumed, pauses = excluded.pauses, ended_on = excluded.ended_on
+    where (c.days, c.unit, c.due_on, c.assumed, c.pauses, c.ended_on)
+      is distinct from (excluded.days, excluded.unit, excluded.due_on, excluded.assumed, excluded.pauses, excluded.ended_on)`.execute(
     tx,
   )
 }

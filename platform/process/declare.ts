@@ -29,6 +29,8 @@ export interface LimitDeclaration<Data> {
   runs: readonly string[]
   /** Starts anew each time one of these states is entered from a state in which it does not run. Otherwise it goes on. */
   afresh?: true
+  /** While it runs its parameter follows the facts; without it, the facts at its start count. */
+  follows?: true
   /** Action the clock takes by itself on the day after the last one (publicity is over). Without it: reminder and escalation. */
   ends?: string
   /** Role that is told when it is late; default: the level above. */
@@ -72,6 +74,8 @@ export interface ActionDeclaration<Data> {
   article?: string
   /** What is filled in. */
   fields: Fields
+  /** What the form holds when it is opened, from what is known already; the person changes it. */
+  given?: (situation: Situation<Data>) => Record<string, unknown>
   /** Who takes it must be another person than whoever took one of these (four eyes). */
   notBy?: readonly string[]
   /** A reason why it may not be taken now, in words that say what to do; undefined: it may. */

@@ -1,5 +1,6 @@
 /** A matter as its reader may see it. */
 import { sql } from 'kysely'
+import { maskAccount, maskId } from '../access/shared.ts'
 import { situationOf } from './act.ts'
 import { type Acting, type Matter, type ProcessContext, workOf } from './context.ts'
 import type { AnyProcess, TakenAction } from './declare.ts'
@@ -36,7 +37,20 @@ const hiddenFrom = (process: AnyProcess, role: string) =>
   process.hides?.[role as keyof NonNullable<typeof process.hides>]
 function seenData(process: AnyProcess, actor: Acting, data: Record<string, unknown>): Record<string, unknown> {
   const hidden = hiddenFrom(process, actor.role)?.data ?? []
-  return Object.fromEntries(Object.entries(data).filter(([name]) => !hidden.includes(name)))
+  return masked(Object.fromEntries(Object.entries(data).filter(([name]) => !hidden.includes(name))))
+}
+
+/** Id numbers are read in the household's file, where each look is logged with its reason; a matter shows them masked. */
+function masked<T>(value: T): T {
+  if (typeof value === 'string') return (/^\d{17}[\dX]$/.test(value) ? maskId(value) : value) as T
+  if (Array.isArray(value)) return value.map(masked) as T
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      name === 'account' && typeof one === 'string' ? maskAccount(one) : masked(one),
+    ]),
+  ) as T
 }
 
 /** An action in words; its input only for those who may see it. */
@@ -54,7 +68,7 @@ export function actionView(process: AnyProcess, actor: Acting, action: TakenActi
     article: declared?.article ?? null,
     stateAfter: action.stateAfter,
     stateLabel: process.states[action.stateAfter]?.label ?? { zh: action.stateAfter, en: action.stateAfter },
-    input: hidden ? null : action.input,
+    input: hidden ? null : masked(action.input),
   }
 }
 
@@ -72,7 +86,8 @@ function offersOf(
     if (declared.notBy && actions.some((one) => declared.notBy!.includes(one.kind) && one.by === actor.userId))
       return { kind, why: { zh: '须由另一人办理', en: 'Another person must take this step' } }
     // Only what does not depend on the form can be told beforehand.
-    return { kind, why: declared.waits?.(situation) ?? null }
+    const why = declared.waits?.(situation) ?? null
+    return { kind, why, ...(why === null && declared.given ? { given: declared.given(situation) } : {}) }
   })
 }
 

@@ -32,10 +32,13 @@ export type Field = Common &
     | { kind: 'yes-no' }
     | { kind: 'choice'; options: readonly Option[]; many?: undefined }
     | { kind: 'choice'; options: readonly Option[]; many: true }
-    /** One of a list that the region keeps (feedback codes, departments, tiers), by id. */
-    | { kind: 'listed'; list: string }
-    /** Members of the household, by person key. */
-    | { kind: 'members' }
+    /** One of a list that the region keeps (feedback codes, departments, tiers), by id; several with `many`. */
+    | { kind: 'listed'; list: string; many?: undefined }
+    | { kind: 'listed'; list: string; many: true }
+    /** Members of the household's file, by person key. `all`: everybody is chosen until somebody is taken out. */
+    | { kind: 'members'; all?: true }
+    /** Facts of the household and of each member in the order of the matter, by the names of the region's catalogue; null: unknown. */
+    | { kind: 'facts' }
     /** Attachments, by their ids; `paper` names what is expected. */
     | { kind: 'files'; paper?: string }
     /** A small table: several lines with the same columns. */
@@ -43,7 +46,19 @@ export type Field = Common &
   )
 export type Fields = { readonly [name: string]: Field }
 
-type ValueOf<F extends Field> = F extends { kind: 'text' | 'date' | 'listed' }
+/** Facts as somebody typed them: a name that is missing or null is unknown. */
+export interface TypedFacts {
+  household: Record<string, FactValue>
+  members: Record<string, FactValue>[]
+}
+export type FactValue = string | number | boolean | null
+
+type ValueOf<F extends Field> = F extends { kind: 'facts' }
+  ? TypedFacts
+  : F extends { kind: 'listed'; many: true }
+    ? string[]
+    : PlainOf<F>
+type PlainOf<F extends Field> = F extends { kind: 'text' | 'date' | 'listed' }
   ? string
   : F extends { kind: 'money' | 'number' }
     ? number
@@ -72,6 +87,11 @@ const patterns = {
   'citizen-id': /^[0-9]{17}[0-9X]$/,
   'bank-account': /^[0-9]{10,24}$/,
 }
+
+const factValues = z.record(
+  z.string().max(60),
+  z.union([z.string().max(200), z.number().min(-1e12).max(1e12), z.boolean(), z.null()]),
+)
 
 function schemaOf(field: Field): z.ZodType {
   switch (field.kind) {
@@ -103,8 +123,17 @@ function schemaOf(field: Field): z.ZodType {
       const one = z.enum(field.options.map((o) => o.id) as [string, ...string[]], '请选择列出的一项')
       return field.many ? z.array(one).min(field.optional ? 0 : 1, '至少选择一项') : one
     }
-    case 'listed':
-      return z.string().min(1, '请选择一项').max(80)
+    case 'listed': {
+      const one = z.string().min(1, '请选择一项').max(80)
+      return field.many
+        ? z
+            .array(one)
+            .min(field.optional ? 0 : 1, '至少选择一项')
+            .max(200)
+        : one
+    }
+    case 'facts':
+      return z.strictObject({ household: factValues, members: z.array(factValues).max(50) })
     case 'members':
       return z.array(z.string().regex(/^-?\d{1,18}$/)).min(field.optional ? 0 : 1, '至少选择一人')
     case 'files':
@@ -154,7 +183,8 @@ export function unlisted(
   return Object.entries(fields).flatMap(([name, field]) => {
     const value = input[name]
     if (value === undefined) return []
-    if (field.kind === 'listed') return has(field.list, String(value)) ? [] : [name]
+    if (field.kind === 'listed')
+      return [value].flat().every((one) => has(field.list, String(one))) ? [] : [name]
     if (field.kind === 'rows')
       return (value as Record<string, unknown>[]).flatMap((row, i) =>
         unlisted(field.columns, row, has).map((inner) => `${name}.${i}.${inner}`),

@@ -87,7 +87,14 @@ export const MatterDetail = MatterLine.extend({
   actions: z.array(ActionView),
   clocks: z.array(ClockView),
   /** What the reader may do now, the main one first; those that must wait say why. */
-  offers: z.array(z.object({ kind: z.string(), why: WordsShape.nullable() })),
+  offers: z.array(
+    z.object({
+      kind: z.string(),
+      why: WordsShape.nullable(),
+      /** What its form holds when it is opened. */
+      given: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
   children: z.array(
     z.object({
       id: z.number().int(),
