@@ -2,7 +2,7 @@
 export { assessAfterSweep } from './assess/assess-after-sweep.ts'
 export { assessPopulation } from './assess/assess-population.ts'
 export type { AssessmentContext } from './context.ts'
-export { explainHousehold, type HouseholdExplained } from './explain/explain-household.ts'
+export { explainHousehold, factsOfHousehold, type HouseholdExplained } from './explain/explain-household.ts'
 export { explanationText } from './explain/explanation-text.ts'
 export { makePopulationFacts } from './facts/population-facts.ts'
 export { decideFinding, listFindings } from './findings/list-findings.ts'

@@ -1,4 +1,6 @@
 /** Server door of cases 救助办理: the processes from an application or a warning to help. */
+export type { ApplicationRules, KnownFacts } from './application/suggest.ts'
+export { applicationWork } from './application/work.ts'
 export {
   consentedScopes,
   endConsents,

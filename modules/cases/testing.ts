@@ -50,6 +50,7 @@ export async function openCasesWorld(works: readonly ProcessWork[]): Promise<Cas
     parameter: parametersOf(region),
     lists: {
       tiers: [...region.meta.tiers, { id: 'tekun-rural', label: { zh: '特困', en: 'Extreme poverty' } }],
+      'application-papers': region.meta.application_papers.map(({ id, label }) => ({ id, label })),
       departments: Object.entries(region.meta.departments).map(([id, label]) => ({ id, label })),
       'feedback-codes': region.meta.feedback_codes,
     },

@@ -81,13 +81,15 @@ function offersOf(
 ): MatterDetail['offers'] {
   const process = workOf(ctx, matter.process).declaration
   const situation = situationOf(ctx, matter, actions, actor)
+  // A form holds no more than its writer may see.
+  const seen = { ...situation, data: { ...process.start, ...seenData(process, actor, matter.data) } }
   return actionsFor(process, matter.state, actor.role).map((kind) => {
     const declared = process.actions[kind]!
     if (declared.notBy && actions.some((one) => declared.notBy!.includes(one.kind) && one.by === actor.userId))
       return { kind, why: { zh: '须由另一人办理', en: 'Another person must take this step' } }
     // Only what does not depend on the form can be told beforehand.
     const why = declared.waits?.(situation) ?? null
-    return { kind, why, ...(why === null && declared.given ? { given: declared.given(situation) } : {}) }
+    return { kind, why, ...(why === null && declared.given ? { given: declared.given(seen) } : {}) }
   })
 }
 

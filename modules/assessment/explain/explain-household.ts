@@ -112,6 +112,24 @@ interface FamilyFound {
   family: Family
 }
 
+/**
+ * What the departments' data say about a household, newest: its facts by the names of the catalogue, each member with the key
+ * of the person. Null is unknown. Undefined when the register does not know the household.
+ * @example (await factsOfHousehold(ctx, '150403000499'))?.members[0]?.facts.wage_year // 3000
+ */
+export async function factsOfHousehold(ctx: AssessmentContext, hh: string, day?: string) {
+  const asOf = day ?? (await newestDay(ctx)) ?? today(ctx)
+  const region = await policyAsOf(ctx, asOf)
+  if (!region.benefits) return undefined
+  const found = await readFamily({ ...ctx, region }, hh, asOf)
+  return (
+    found && {
+      household: found.family.household,
+      members: found.members.map(({ pid }, i) => ({ pid, facts: found.family.members[i] ?? {} })),
+    }
+  )
+}
+
 /** Facts of one household from the lake, the same way as for everybody. */
 async function readFamily(ctx: AssessmentContext, hh: string, asOf: string): Promise<FamilyFound | undefined> {
   const { benefits } = ctx.region

@@ -1,14 +1,19 @@
-/** Words of consents to the economic check 核对授权. */
-export const consentScopes = {
-  government: { zh: '政府部门和公共机构', en: 'Government departments' },
-  banks: { zh: '银行', en: 'Banks' },
-  securities: { zh: '证券、基金机构', en: 'Securities and funds' },
-  insurance: { zh: '保险机构', en: 'Insurers' },
-  payment: { zh: '非银行支付机构', en: 'Payment firms' },
-  utilities: { zh: '水电气、通信等公用事业单位', en: 'Utilities' },
-} as const
-export const consentScopeOptions = Object.entries(consentScopes).map(([id, label]) => ({ id, label }))
+/** Words of consents to the economic check 核对授权, and who signs for whom. */
+import { scopeLabels } from '../consent/shared.ts'
+import { type Application, checkedPersons } from './facts.ts'
+import { guarded } from './materials.ts'
+
+export const consentScopeOptions = Object.entries(scopeLabels).map(([id, label]) => ({ id, label }))
 export const consentLabels = {
   paper: { zh: '纸质签字或指印', en: 'On paper' },
   electronic: { zh: '电子签名', en: 'Electronic' },
 } as const
+
+/** Lines of the form for everybody who has not consented yet; for minors and those without capacity the applicant stands as guardian. */
+export const consentsLacking = (data: Application, today: string) =>
+  checkedPersons(data)
+    .filter((one) => !data.consented.includes(one.name))
+    .map((one) => {
+      const member = data.members.find((other) => other.name === one.name)
+      return { name: one.name, signer: member && guarded(member, today) ? data.name : one.name, signedOn: today }
+    })

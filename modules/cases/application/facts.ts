@@ -128,6 +128,8 @@ export interface Application {
   account: { holder: string; bank: string; last: string } | null
   /** Names of those who consented to the check. */
   consented: string[]
+  /** What is done about obligors who do not consent; without it a check waits for them. */
+  consentless: string | null
   /** A check was asked for and has not reported. */
   asked: boolean
   report: Report | null
@@ -174,6 +176,7 @@ export const start: Application = {
   special: [],
   account: null,
   consented: [],
+  consentless: null,
   asked: false,
   report: null,
   checks: [],

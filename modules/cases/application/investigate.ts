@@ -1,5 +1,7 @@
 /** Finding out: consents, the economic check and the home visit side by side; both are needed before there is an opinion. */
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
+import { consentScopes } from '../consent/shared.ts'
+import { consentsLacking } from './consents.ts'
 import { type Application, checkedPersons, investigated, type Report, visitsAndReviews } from './facts.ts'
 import { consentFields, reason, visitFields } from './forms.ts'
 
@@ -26,10 +28,8 @@ export const consents = action({
   papers: ['consent'],
   fields: consentFields,
   given: (at) => ({
-    signed: checkedPersons(at.data)
-      .filter((one) => !at.data.consented.includes(one.name))
-      .map((one) => ({ name: one.name, signer: one.name, signedOn: at.today })),
-    scope: ['government', 'banks', 'securities', 'insurance', 'payment', 'utilities'],
+    signed: consentsLacking(at.data, at.today),
+    scope: [...consentScopes],
     how: 'paper',
   }),
   guard: (at, input) => {
@@ -65,7 +65,7 @@ export const requestCheck = action({
     },
   },
   leads: (at) => (onTheWay.includes(at.state) ? nextOf({ ...at.data, asked: true }, at.state) : at.state),
-  apply: (data) => ({ ...data, asked: true }),
+  apply: (data, input) => ({ ...data, asked: true, consentless: input.without || data.consentless }),
 })
 
 export const checkReported = action({

@@ -1,0 +1,102 @@
+/** Asking for the economic check: with the consent of everybody who is asked about, one check at a time. */
+import { sql } from 'kysely'
+import {
+  type CheckInput,
+  type Db,
+  openWithin,
+  type ProcessContext,
+  type Taken,
+  TakenBack,
+  theClock,
+} from '../../../platform/process/index.ts'
+import type { Words } from '../../../platform/process/shared.ts'
+import type { Refusal } from '../../../platform/web/index.ts'
+import { recordConsents, withoutConsent } from '../consent/consent.ts'
+import { type Application, checkedPersons } from './facts.ts'
+
+const names = (all: readonly { name: string }[], separator = '、') => all.map((one) => one.name).join(separator)
+
+/** Why no check may be asked for now; undefined: it may. */
+export async function mayAsk(
+  tx: Db,
+  { matter, input, today, ctx }: CheckInput<Application>,
+): Promise<Words | undefined> {
+  if (!ctx.processes.has('economic-check')) return { zh: '信息核对尚未启用。', en: 'The economic check is not in use yet.' }
+  const { data, id } = matter!
+  const running = await sql<{ number: string }>`select number from process.matter
+    where parent_id = ${id} and process = 'economic-check' and closed_at is null`.execute(tx)
+  if (running.rows[0])
+    return { zh: `核对正在进行（${running.rows[0].number}），请等待报告。`, en: 'A check is under way; wait for its report.' }
+  const persons = checkedPersons(data) as (ReturnType<typeof checkedPersons>[number] & { idNumber: string })[]
+  const lacking = await withoutConsent(tx, { matterId: id, persons, today })
+  const members = lacking.filter((one) => !persons.some((other) => other.obligor && other.idNumber === one.idNumber))
+  if (members.length > 0)
+    return {
+      zh: `还缺核对授权：${names(members)}。${members[0]!.why.zh}`,
+      en: `Consent is missing: ${names(members, ', ')}. ${members[0]!.why.en}`,
+    }
+  const obligors = lacking.filter((one) => !members.includes(one))
+  return obligors.length > 0 && !input.without && !data.consentless
+    ? {
+        zh: `户外义务人${names(obligors)}未同意核对；请补登授权，或写明未同意的原因和处理。`,
+        en: `Obligors ${names(obligors, ', ')} have not consented; record it, or say why and what is done.`,
+      }
+    : undefined
+}
+
+/** Opens the check as a child; obligors who did not consent are not asked about. @throws TakenBack */
+export async function askForCheck(tx: Db, { matter, action }: Taken<Application>, ctx: ProcessContext): Promise<undefined> {
+  const persons = checkedPersons(matter.data) as (ReturnType<typeof checkedPersons>[number] & { idNumber: string })[]
+  const day = new Date(Date.parse(action.at) + 8 * 3600_000).toISOString().slice(0, 10)
+  const lacking = new Set(
+    (await withoutConsent(tx, { matterId: matter.id, persons, today: day })).map((one) => one.idNumber),
+  )
+  const opened = await openWithin(tx, ctx, theClock, {
+    process: 'economic-check',
+    kind: 'request',
+    input: {
+      purpose: 'application',
+      persons: persons
+        .filter((one) => !lacking.has(one.idNumber))
+        .map(({ idNumber, name, relation, obligor }) => ({ idNumber, name, relation, obligor })),
+    },
+    area: matter.area,
+    parentId: matter.id,
+    ...(matter.otherArea ? { otherArea: matter.otherArea } : {}),
+    ...(matter.hh ? { hh: matter.hh } : {}),
+  })
+  if (!opened.ok) throw new TakenBack(opened)
+}
+
+interface Signed {
+  signed: { name: string; signer: string; signedOn: string }[]
+  version: string
+  scope: string[]
+  how: 'paper' | 'electronic'
+  files: string[]
+}
+/** Writes the consents of the form, each with the id number of the member or obligor of that name. */
+export async function writeConsents(tx: Db, { matter, action }: Taken<Application>): Promise<Refusal | undefined> {
+  const input = action.input as unknown as Signed
+  const persons = checkedPersons(matter.data)
+  return recordConsents(
+    tx,
+    input.signed.flatMap(({ name, signer, signedOn }) =>
+      persons
+        .filter((one) => one.name === name)
+        .map((one) => ({
+          matterId: matter.id,
+          idNumber: one.idNumber!,
+          name,
+          relation: one.obligor ? 'obligor' : one.relation,
+          signer,
+          signerRelation: signer === name ? 'self' : 'guardian',
+          version: input.version,
+          scope: input.scope,
+          signedOn,
+          how: input.how,
+          evidence: input.files,
+        })),
+    ),
+  )
+}
