@@ -1,10 +1,11 @@
 /** Every process of every area, tied together: the one list, what its lines are called, who hears of it, its clock. */
 import { type Kysely, sql } from 'kysely'
-import { casesWorks, openRechecks } from '../../modules/cases/index.ts'
+import { factsOfHousehold } from '../../modules/assessment/index.ts'
+import { applicationWork, casesWorks, openRechecks } from '../../modules/cases/index.ts'
 import { forgetExpired, referralWork } from '../../modules/chain/index.ts'
 import { bookedFromPetty, loadFunds } from '../../modules/funds/index.ts'
 import { visitWork } from '../../modules/monitoring/index.ts'
-import { parametersOf, type Region, unitsOf } from '../../modules/rules/index.ts'
+import { parametersOf, policyAsOf, type Region, unitsOf } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
 import { type Actor, maskName } from '../../platform/access/shared.ts'
 import { writeNews } from '../../platform/db/index.ts'
@@ -19,10 +20,28 @@ import {
 } from '../../platform/process/index.ts'
 import { areaName } from '../area-name.ts'
 
+interface Served {
+  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
+  db: Kysely<any>
+  dataDir: string
+  region: Region
+  now?: () => Date
+}
+
 /** Processes of all areas, in the order of the work. */
-const works = (region: Region): ProcessWork[] => {
+const works = (ctx: Served): ProcessWork[] => {
+  const { region } = ctx
   const funds = loadFunds(region)
-  return [visitWork({}), ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks), referralWork(region)]
+  const rules = {
+    policyOn: (day: string) => policyAsOf(ctx, day),
+    factsOf: (hh: string) => factsOfHousehold({ ...ctx, region }, hh),
+  }
+  return [
+    visitWork({}),
+    applicationWork(rules),
+    ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks),
+    referralWork(region),
+  ]
 }
 
 /** Lists of the region that forms choose from. */
@@ -33,6 +52,7 @@ function listsOf(region: Region) {
     'feedback-codes': region.meta.feedback_codes.map(({ id, label }) => ({ id, label })),
     tiers: region.meta.tiers.map(({ id, label }) => ({ id, label })),
     departments: entries(region.meta.departments),
+    'application-papers': region.meta.application_papers.map(({ id, label }) => ({ id, label })),
     'referral-needs': Object.entries(region.referrals?.needs ?? {}).map(([id, { label }]) => ({ id, label })),
     'referral-units': unitsOf(region).map(({ id, label }) => ({ id, label })),
   }
@@ -42,12 +62,11 @@ function listsOf(region: Region) {
  * What every action on a matter is given by the server.
  * @example const matters = processContext({ db, region }); await act(matters, actor, 12, { kind: 'accept', input: {} })
  */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-export function processContext(ctx: { db: Kysely<any>; region: Region; now?: () => Date }): ProcessRoutesContext {
+export function processContext(ctx: Served): ProcessRoutesContext {
   return {
     db: ctx.db,
     ...(ctx.now ? { now: ctx.now } : {}),
-    processes: processesOf(works(ctx.region)),
+    processes: processesOf(works(ctx)),
     parameter: parametersOf(ctx.region),
     files: filesOfActions,
     lists: listsOf(ctx.region),

@@ -96,7 +96,7 @@ export async function serve(
     const queue = await openQueue(db, opened.url, record)
     closers.push(queue.close)
     const signIn = await createSignIn(db, { https: process.env.JIULIAN_HTTPS === '1' })
-    const matters = processContext({ db, region })
+    const matters = processContext({ db, dataDir: settings.dataDir, region })
     const reader = openLakeReader(settings.dataDir)
     closers.push(reader.close)
     const notices = {

@@ -61,7 +61,8 @@ export async function openCasesWorld(works: readonly ProcessWork[]): Promise<Cas
     async household({ area = village } = {}) {
       const n = next++
       const hh = `9001010${String(n).padStart(5, '0')}`
-      const pid = (k: number) => `1599261970${String(n).padStart(4, '0')}${String(k).padStart(3, '0')}`
+      const day = [1 + (n % 12), 1 + (Math.floor(n / 12) % 28)].map((one) => String(one).padStart(2, '0')).join('')
+      const pid = (k: number) => `1599261970${day}${String(Math.floor(n / 336) * 10 + k).padStart(3, '0')}`
       const [head, spouse, child] = [pid(1), pid(2), pid(3)] as [string, string, string]
       await sql`insert into registry.household (hh, household_no, head_pid, area, managing_area, residence_area, opened_because, opened_on)
         values (${hh}::bigint, ${hh}, ${head}::bigint, ${area}, ${area}, ${area}, 'tier', '2026-01-31')`.execute(db)

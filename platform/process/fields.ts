@@ -183,8 +183,7 @@ export function unlisted(
   return Object.entries(fields).flatMap(([name, field]) => {
     const value = input[name]
     if (value === undefined) return []
-    if (field.kind === 'listed')
-      return [value].flat().every((one) => has(field.list, String(one))) ? [] : [name]
+    if (field.kind === 'listed') return [value].flat().every((one) => has(field.list, String(one))) ? [] : [name]
     if (field.kind === 'rows')
       return (value as Record<string, unknown>[]).flatMap((row, i) =>
         unlisted(field.columns, row, has).map((inner) => `${name}.${i}.${inner}`),

@@ -1,5 +1,12 @@
 /** What of an application hangs on the board 公示, 公布, and when it comes down. */
-import { calendarOf, type Db, limitDays, type ProcessContext, type Taken, todayOf } from '../../../platform/process/index.ts'
+import {
+  calendarOf,
+  type Db,
+  limitDays,
+  type ProcessContext,
+  type Taken,
+  todayOf,
+} from '../../../platform/process/index.ts'
 import { dueAfter } from '../../../platform/work/shared.ts'
 import { putUp, takeDown } from '../publicity/put-up.ts'
 import type { Application } from './facts.ts'
@@ -30,7 +37,11 @@ const why: Record<string, string> = {
   withdraw: '申请人撤回申请',
 }
 /** Publicity ended, for whatever reason. */
-export async function takeSheetsDown(tx: Db, { matter, action }: Taken<Application>, ctx: ProcessContext): Promise<void> {
+export async function takeSheetsDown(
+  tx: Db,
+  { matter, action }: Taken<Application>,
+  ctx: ProcessContext,
+): Promise<void> {
   await takeDown(tx, matter.id, why[action.kind] ?? '公示结束', ctx)
 }
 

@@ -21,12 +21,16 @@ export async function mayAsk(
   tx: Db,
   { matter, input, today, ctx }: CheckInput<Application>,
 ): Promise<Words | undefined> {
-  if (!ctx.processes.has('economic-check')) return { zh: '信息核对尚未启用。', en: 'The economic check is not in use yet.' }
+  if (!ctx.processes.has('economic-check'))
+    return { zh: '信息核对尚未启用。', en: 'The economic check is not in use yet.' }
   const { data, id } = matter!
   const running = await sql<{ number: string }>`select number from process.matter
     where parent_id = ${id} and process = 'economic-check' and closed_at is null`.execute(tx)
   if (running.rows[0])
-    return { zh: `核对正在进行（${running.rows[0].number}），请等待报告。`, en: 'A check is under way; wait for its report.' }
+    return {
+      zh: `核对正在进行（${running.rows[0].number}），请等待报告。`,
+      en: 'A check is under way; wait for its report.',
+    }
   const persons = checkedPersons(data) as (ReturnType<typeof checkedPersons>[number] & { idNumber: string })[]
   const lacking = await withoutConsent(tx, { matterId: id, persons, today })
   const members = lacking.filter((one) => !persons.some((other) => other.obligor && other.idNumber === one.idNumber))
@@ -45,7 +49,11 @@ export async function mayAsk(
 }
 
 /** Opens the check as a child; obligors who did not consent are not asked about. @throws TakenBack */
-export async function askForCheck(tx: Db, { matter, action }: Taken<Application>, ctx: ProcessContext): Promise<undefined> {
+export async function askForCheck(
+  tx: Db,
+  { matter, action }: Taken<Application>,
+  ctx: ProcessContext,
+): Promise<undefined> {
   const persons = checkedPersons(matter.data) as (ReturnType<typeof checkedPersons>[number] & { idNumber: string })[]
   const day = new Date(Date.parse(action.at) + 8 * 3600_000).toISOString().slice(0, 10)
   const lacking = new Set(

@@ -209,7 +209,10 @@ export const notifyRefusal = action({
     notFuture(at, input.on) ??
     (input.remedies
       ? undefined
-      : { zh: '告知书须写明理由和申请行政复议、提起行政诉讼的途径。', en: 'The notice must tell reasons and remedies.' }),
+      : {
+          zh: '告知书须写明理由和申请行政复议、提起行政诉讼的途径。',
+          en: 'The notice must tell reasons and remedies.',
+        }),
 })
 
 export const announce = action({

@@ -205,11 +205,18 @@ export const isTekun = (tier: string | null | undefined): boolean => tier?.start
 export const tierOf = (data: Application): string | null => data.opinion?.tier ?? data.suggestion?.tier ?? null
 export const visitsAndReviews = (data: Application): number => data.visits.length + data.communityReviews.length
 
-/** Age on a day; null when neither number nor birthday is known. @example ageOn({ idNumber: '159926197001010019', birth: null }, '2026-11-24') // 56 */
-export function ageOn(one: Pick<Person, 'idNumber' | 'birth'>, day: string): number | null {
+/** Day of birth, as told or from the id number; null when neither names a day. */
+export function birthOf(one: Pick<Person, 'idNumber' | 'birth'>): string | null {
   const id = one.idNumber
-  const birth = one.birth ?? (id ? `${id.slice(6, 10)}-${id.slice(10, 12)}-${id.slice(12, 14)}` : null)
-  if (!birth || !/^\d{4}-\d{2}-\d{2}$/.test(birth)) return null
+  const day = one.birth ?? (id ? `${id.slice(6, 10)}-${id.slice(10, 12)}-${id.slice(12, 14)}` : '')
+  const at = Date.parse(`${day}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day) && day.length === 10 ? day : null
+}
+
+/** Age on a day; null when the day of birth is not known. @example ageOn({ idNumber: '159926197001010019', birth: null }, '2026-11-24') // 56 */
+export function ageOn(one: Pick<Person, 'idNumber' | 'birth'>, day: string): number | null {
+  const birth = birthOf(one)
+  if (birth === null || birth > day) return null
   return Number(day.slice(0, 4)) - Number(birth.slice(0, 4)) - (day.slice(5) < birth.slice(5) ? 1 : 0)
 }
 
@@ -226,9 +233,12 @@ export const investigated = (data: Application): boolean =>
 /** The county itself goes there before it confirms: kin of staff, a complaint, the spot check. */
 export function whyCountyVisit(data: Application): Words | undefined {
   if (data.countyVisits.length > 0) return undefined
-  if (data.kin.length > 0) return { zh: '申请人为经办人员近亲属，旗县须先入户调查。', en: 'Kin of staff: the county visits first.' }
-  if (data.complaints > 0) return { zh: '该户有投诉举报，旗县须先入户调查。', en: 'Complained about: the county visits first.' }
-  if (data.spot?.chosen) return { zh: '该户被抽中入户抽查，旗县须先入户。', en: 'Drawn for the spot check: the county visits first.' }
+  if (data.kin.length > 0)
+    return { zh: '申请人为经办人员近亲属，旗县须先入户调查。', en: 'Kin of staff: the county visits first.' }
+  if (data.complaints > 0)
+    return { zh: '该户有投诉举报，旗县须先入户调查。', en: 'Complained about: the county visits first.' }
+  if (data.spot?.chosen)
+    return { zh: '该户被抽中入户抽查，旗县须先入户。', en: 'Drawn for the spot check: the county visits first.' }
   return undefined
 }
 

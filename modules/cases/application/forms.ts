@@ -6,7 +6,12 @@ import { circumstances, enteredBy, placeBasis, relations } from './facts.ts'
 export const options = <Id extends string>(of: Record<Id, Words>) =>
   Object.entries(of).map(([id, label]) => ({ id, label })) as { id: Id; label: Option['label'] }[]
 
-export const reason = { kind: 'text', lines: 2, max: 1000, label: { zh: '原因', en: 'Reason' } } as const satisfies Fields[string]
+export const reason = {
+  kind: 'text',
+  lines: 2,
+  max: 1000,
+  label: { zh: '原因', en: 'Reason' },
+} as const satisfies Fields[string]
 
 const personColumns = {
   name: { kind: 'text', max: 40, label: { zh: '姓名', en: 'Name' } },
@@ -39,7 +44,10 @@ export const enterFields = {
     all: true,
     optional: true,
     label: { zh: '共同生活的家庭成员（档案内）', en: 'Members in the file' },
-    help: { zh: '服刑、强制隔离戒毒、失踪或分居三年以上的宗教教职人员不计入', en: 'Not: in custody, missing, clergy living apart' },
+    help: {
+      zh: '服刑、强制隔离戒毒、失踪或分居三年以上的宗教教职人员不计入',
+      en: 'Not: in custody, missing, clergy living apart',
+    },
   },
   persons: {
     kind: 'rows',
@@ -128,7 +136,12 @@ export const visitFields = {
   present: { kind: 'text', max: 60, label: { zh: '在场并签字的家庭成员', en: 'Member who was there and signed' } },
   found: { kind: 'text', lines: 4, max: 2000, label: { zh: '调查情况', en: 'Found' } },
   facts: { kind: 'facts', optional: true, label: { zh: '收入、财产和支出', en: 'Income, property, spending' } },
-  files: { kind: 'files', optional: true, paper: 'visit-form', label: { zh: '入户调查表和照片', en: 'Form and photos' } },
+  files: {
+    kind: 'files',
+    optional: true,
+    paper: 'visit-form',
+    label: { zh: '入户调查表和照片', en: 'Form and photos' },
+  },
 } as const satisfies Fields
 
 /** Grounds on which help may be refused. That somebody is able to work is none of them (民发〔2022〕83号). */

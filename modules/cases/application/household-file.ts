@@ -4,7 +4,7 @@ import type { Db } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import { openFiles } from '../../registry/index.ts'
 import { householdKey } from '../../sources/index.ts'
-import type { Kin, Person } from './facts.ts'
+import { birthOf, type Kin, type Person } from './facts.ts'
 
 interface FileRow {
   pid: string
@@ -17,7 +17,8 @@ interface FileRow {
 /** Members of a file that were chosen, with what the register knows of them; the head of the file is the applicant. */
 export async function membersFromFile(tx: Db, hh: string, pids: readonly string[]): Promise<Person[]> {
   if (pids.length === 0) return []
-  const found = await sql<FileRow>`select p.pid::text as pid, p.id_number, p.name, p.birth_date::text as birth, m.relation
+  const found =
+    await sql<FileRow>`select p.pid::text as pid, p.id_number, p.name, p.birth_date::text as birth, m.relation
     from registry.membership m join registry.person p on p.pid = m.pid
     where m.hh = ${hh}::bigint and m.to_date is null and m.pid = any(${sql.val([...new Set(pids)])}::bigint[])
     order by (m.relation = 'head') desc nulls last, p.birth_date`.execute(tx)
@@ -34,7 +35,9 @@ export async function membersFromFile(tx: Db, hh: string, pids: readonly string[
 /** Whether the file of a household says it lives in a town; null: it does not say. */
 export async function urbanOf(tx: Db, hh: string | null): Promise<boolean | null> {
   if (hh === null) return null
-  const found = await sql<{ urban: boolean | null }>`select urban from registry.household where hh = ${hh}::bigint`.execute(tx)
+  const found = await sql<{
+    urban: boolean | null
+  }>`select urban from registry.household where hh = ${hh}::bigint`.execute(tx)
   return found.rows[0]?.urban ?? null
 }
 
@@ -105,7 +108,10 @@ export async function fileOf(
 ): Promise<{ hh: string; managingArea: string }> {
   const head = one.members.find((member) => member.relation === 'head')
   const ids = [head, ...one.members].flatMap((member) => member?.idNumber ?? [])
-  const known = await sql<{ hh: string; managing_area: string }>`select h.hh::text as hh, h.managing_area from registry.household h
+  const known = await sql<{
+    hh: string
+    managing_area: string
+  }>`select h.hh::text as hh, h.managing_area from registry.household h
     where h.hh = coalesce(${one.hh}::bigint, (select m.hh from unnest(${sql.val(ids)}::text[]) with ordinality as asked(id, place)
       join registry.person p on p.id_number = asked.id join registry.membership m on m.pid = p.pid and m.to_date is null
       order by asked.place, m.hh limit 1))`.execute(tx)
@@ -141,7 +147,7 @@ const memberOf = (hh: string, one: Person) => ({
   idNumber: one.idNumber,
   name: one.name,
   sex: Number(one.idNumber![16]) % 2 === 1 ? '1' : '2',
-  birthDate: one.birth ?? `${one.idNumber!.slice(6, 10)}-${one.idNumber!.slice(10, 12)}-${one.idNumber!.slice(12, 14)}`,
+  birthDate: birthOf(one),
   ethnic: null,
   status: 'normal',
   relation: one.relation,

@@ -24,7 +24,8 @@ const accountOf = (input: { holder: string; bank: string; account: string }) => 
 })
 /** Who can be counted, in words that say what to do; undefined: the household is sound. */
 export function faultOfMembers(members: readonly Person[], today: string): Words | undefined {
-  if (members.length === 0) return { zh: '请登记申请人和共同生活的家庭成员。', en: 'Name the applicant and the members.' }
+  if (members.length === 0)
+    return { zh: '请登记申请人和共同生活的家庭成员。', en: 'Name the applicant and the members.' }
   const heads = members.filter((one) => one.relation === 'head')
   if (heads.length !== 1)
     return {
@@ -34,7 +35,7 @@ export function faultOfMembers(members: readonly Person[], today: string): Words
   for (const one of members)
     if (ageOn(one, today) === null)
       return {
-        zh: `${one.name}没有身份证号，请填写出生日期。`,
+        zh: `${one.name}没有身份证号或号码中的出生日期不成立，请填写出生日期。`,
         en: `${one.name} has no number: fill in the day of birth.`,
       }
   const ids = members.flatMap((one) => one.idNumber ?? [])
@@ -52,8 +53,7 @@ export const enter = action({
   papers: ['application-form', 'entrust-paper'],
   fields: enterFields,
   guard: (at, input) => {
-    if (at.area.endsWith('000000'))
-      return { zh: '请选择到苏木乡镇或嘎查村。', en: 'Choose a township or village.' }
+    if (at.area.endsWith('000000')) return { zh: '请选择到苏木乡镇或嘎查村。', en: 'Choose a township or village.' }
     return faultOfMembers(added(input).members ?? [], at.today)
   },
   // Complete papers at the township's own desk are accepted at once.

@@ -61,7 +61,10 @@ export const requestCheck = action({
       max: 300,
       optional: true,
       label: { zh: '未同意核对的义务人及处理', en: 'Obligors who do not consent, and what is done' },
-      help: { zh: '户外义务人须本人同意才能核对；不同意的写明原因', en: 'Obligors are checked with their own consent only' },
+      help: {
+        zh: '户外义务人须本人同意才能核对；不同意的写明原因',
+        en: 'Obligors are checked with their own consent only',
+      },
     },
   },
   leads: (at) => (onTheWay.includes(at.state) ? nextOf({ ...at.data, asked: true }, at.state) : at.state),
@@ -71,14 +74,7 @@ export const requestCheck = action({
 export const checkReported = action({
   label: { zh: '核对报告', en: 'Check report' },
   from: '*',
-  to: [
-    'same',
-    'investigating',
-    'awaiting-report',
-    'reinvestigating',
-    'not-met',
-    'opinion',
-  ],
+  to: ['same', 'investigating', 'awaiting-report', 'reinvestigating', 'not-met', 'opinion'],
   who: ['system'],
   hidden: true,
   fields: {
@@ -156,9 +152,7 @@ export const visit = action({
   given: (at) => ({ investigators: [{}, {}], ...(at.data.facts ? { facts: at.data.facts } : {}) }),
   guard: visitGuard,
   leads: (at, input) =>
-    at.state === 'opinion'
-      ? 'opinion'
-      : nextOf({ ...at.data, visits: [...at.data.visits, visitOf(input)] }, at.state),
+    at.state === 'opinion' ? 'opinion' : nextOf({ ...at.data, visits: [...at.data.visits, visitOf(input)] }, at.state),
   apply: (data, input) => ({
     ...data,
     visits: [...data.visits, visitOf(input)],

@@ -27,7 +27,12 @@ export const terminate = action({
   article: '最低生活保障审核确认办法第二十九条；社会救助法第四十三条',
   papers: ['termination-notice'],
   fields: {
-    asked: { kind: 'text', lines: 2, max: 500, label: { zh: '要求配合的事项和告知情况', en: 'What was asked and told' } },
+    asked: {
+      kind: 'text',
+      lines: 2,
+      max: 500,
+      label: { zh: '要求配合的事项和告知情况', en: 'What was asked and told' },
+    },
     reason,
   },
   warns: { zh: '终止后家庭须重新申请。', en: 'The family has to apply again.' },

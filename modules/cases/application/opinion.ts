@@ -45,7 +45,10 @@ export function departure(
   input: { grant: boolean; tier?: string | undefined; amount?: number | undefined; persons?: number | undefined },
 ): Words | undefined {
   if (!suggestion || suggestion.tier === null)
-    return { zh: '系统未能作出建议，请写明意见的依据。', en: 'The rules suggest nothing: say on what the opinion rests.' }
+    return {
+      zh: '系统未能作出建议，请写明意见的依据。',
+      en: 'The rules suggest nothing: say on what the opinion rests.',
+    }
   const suggested = suggestion.tier !== 'none'
   if (input.grant !== suggested || (input.grant && input.tier !== suggestion.tier))
     return { zh: '意见与系统建议的类别不同，请写明理由。', en: 'Another tier than suggested: say why.' }
@@ -201,7 +204,8 @@ export const recordObjection = action({
 })
 
 /** Whether the county draws lots for this one: extreme poverty, reported, not drawn before. */
-export const toDraw = (data: Application, tier: string | null | undefined): boolean => isTekun(tier) && data.spot === null
+export const toDraw = (data: Application, tier: string | null | undefined): boolean =>
+  isTekun(tier) && data.spot === null
 export const reportedTo = (at: Situation<Application>): Words | undefined =>
   at.by.role === 'township' && at.parameter('decision_level') !== 'township'
     ? { zh: '本地由旗县民政局审核确认。', en: 'Here the county confirms.' }

@@ -86,7 +86,15 @@ export const states: Record<string, StateDeclaration<Application>> = {
 /** Work of the township between acceptance and its opinion. */
 export const investigation = ['investigating', 'awaiting-report', 'not-met', 'may-object', 'opinion', 'reinvestigating']
 /** Everything that is not decided yet. */
-export const undecided = ['submitted', 'supplementing', 'accepted', ...investigation, 'publicity', 'deciding', 'meeting']
+export const undecided = [
+  'submitted',
+  'supplementing',
+  'accepted',
+  ...investigation,
+  'publicity',
+  'deciding',
+  'meeting',
+]
 
 export const limits: Record<string, LimitDeclaration<Application>> = {
   supplement: {

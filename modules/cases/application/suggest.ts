@@ -135,7 +135,8 @@ export function faultOfFacts(benefits: Benefits | undefined, facts: TypedFacts, 
   const wrong = (defs: Record<string, FactDef>, given: Record<string, Scalar>): Words | undefined => {
     for (const [name, value] of Object.entries(given)) {
       const def = defs[name]
-      if (!def) return { zh: `没有“${name}”这一项，请刷新页面后重填。`, en: `There is no fact ${name}; reload the page.` }
+      if (!def)
+        return { zh: `没有“${name}”这一项，请刷新页面后重填。`, en: `There is no fact ${name}; reload the page.` }
       if (value === null) continue
       const fits =
         def.type === 'number'

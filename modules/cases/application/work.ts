@@ -18,7 +18,7 @@ import { askMeeting } from '../meeting/ask-meeting.ts'
 import { announceResult, putOpinionUp, takeSheetsDown } from './boards.ts'
 import { askForCheck, mayAsk, writeConsents } from './check-asked.ts'
 import { confirmInRegistry, replacedBy } from './confirmed.ts'
-import { type Application, type Kin, type Obligor, type Person } from './facts.ts'
+import type { Application, Kin, Obligor, Person } from './facts.ts'
 import { fileOf, kinKnown, membersFromFile, openApplication, personKey, urbanOf } from './household-file.ts'
 import { missingPapers } from './materials.ts'
 import { toDraw } from './opinion.ts'
@@ -213,7 +213,8 @@ export function applicationWork(rules: ApplicationRules): ProcessWork<Applicatio
       confirm: confirmInRegistry,
       announce: announceResult,
       '*': async (tx, taken, ctx) => {
-        if (taken.before.state === 'publicity' && taken.matter.state !== 'publicity') await takeSheetsDown(tx, taken, ctx)
+        if (taken.before.state === 'publicity' && taken.matter.state !== 'publicity')
+          await takeSheetsDown(tx, taken, ctx)
         return suggestNow(tx, taken, ctx)
       },
     },
