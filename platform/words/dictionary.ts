@@ -1,6 +1,7 @@
 /** All texts of the product, Chinese and English side by side, so that no key can exist in one language only. */
 import { assessment } from './areas/assessment.ts'
 import { calculate } from './areas/calculate.ts'
+import { files } from './areas/files.ts'
 import { matters } from './areas/matters.ts'
 import { monitoring } from './areas/monitoring.ts'
 import { platform } from './areas/platform.ts'
@@ -19,6 +20,7 @@ export const dictionary = {
   ...policy,
   ...assessment,
   ...matters,
+  ...files,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary

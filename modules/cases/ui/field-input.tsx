@@ -13,6 +13,8 @@ export interface FieldPlace {
   /** What the files of the form hang on: 'matter:12'. */
   subject: string | null
   lists: Record<string, Option[]>
+  /** Files of the form that are still on their way. */
+  uploading: Set<string>
 }
 
 interface InputProps {
@@ -123,8 +125,8 @@ export function FieldInput({ field, value, onChange, place, id, wrong }: InputPr
     case 'files':
       return (
         <FilesField
-          subject={place.subject}
-          kind={field.paper ?? 'attachment'}
+          id={id}
+          uploading={place.uploading}
           value={(value as string[]) ?? []}
           onChange={(next) => onChange(next.length > 0 ? next : undefined)}
         />

@@ -2,6 +2,7 @@
 import type { Field, Fields, Option } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date, money } from '../../../ui/format.ts'
+import { FilesView } from './file-card.tsx'
 
 export function InputView({
   fields,
@@ -20,7 +21,11 @@ export function InputView({
       {shown.map(([name, field]) => (
         <div
           key={name}
-          className={field.kind === 'rows' || (field.kind === 'text' && (field.lines ?? 0) > 2) ? 'wide' : ''}
+          className={
+            field.kind === 'rows' || field.kind === 'files' || (field.kind === 'text' && (field.lines ?? 0) > 2)
+              ? 'wide'
+              : ''
+          }
         >
           <dt>{pick(field.label)}</dt>
           <dd>
@@ -50,8 +55,9 @@ function Value({ field, value, lists }: { field: Field; value: unknown; lists: R
       return named(lists[field.list] ?? [], value)
     case 'number':
       return <span className="num">{`${value} ${field.unit ? pick(field.unit) : ''}`}</span>
-    case 'members':
     case 'files':
+      return <FilesView ids={value as string[]} />
+    case 'members':
       return <span className="num">{(value as unknown[]).length}</span>
     case 'rows':
       return (

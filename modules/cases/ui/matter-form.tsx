@@ -56,7 +56,10 @@ export function MatterForm<Answer>({
     ([, field]) => !field.when || field.when.is.includes(values[field.when.field] as string | boolean),
   )
 
+  const [uploading] = useState(() => new Set<string>())
+
   const submit = async () => {
+    if (uploading.size > 0) return void message.warning(t('files.wait'))
     const missing = Object.fromEntries(
       asked
         .filter(([name, field]) => !field.optional && (values[name] === undefined || values[name] === ''))
@@ -141,7 +144,7 @@ export function MatterForm<Answer>({
               id={id}
               value={values[name]}
               wrong={wrong[name] !== undefined}
-              place={{ hh, subject, lists }}
+              place={{ hh, subject, lists, uploading }}
               onChange={(value) => saved.set(name, value)}
             />
             {wrong[name] ? (
