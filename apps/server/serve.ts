@@ -4,7 +4,7 @@ import { assessAfterSweep } from '../../modules/assessment/index.ts'
 import { openLakeReader } from '../../modules/monitoring/index.ts'
 import { loadRegion, type Region } from '../../modules/rules/index.ts'
 import { sweepLeftovers } from '../../modules/sources/index.ts'
-import { createSignIn } from '../../platform/access/index.ts'
+import { createSignIn, startSealing } from '../../platform/access/index.ts'
 import {
   connect,
   migrate,
@@ -128,6 +128,7 @@ export async function serve(
     closers.push(startClocks(matters, record))
     closers.push(startFilesWork(ctx.files, record))
     closers.push(startNotices(notices, record))
+    closers.push(startSealing(db, record))
     const accounts = settings.demo ? await demoAccounts(ctx, (township) => firstVillage(region, township)) : []
     if (settings.demo) await makeDemo(ctx, shown)
     if (building) {

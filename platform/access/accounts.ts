@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
-import { logRead } from './read-log.ts'
+import { logWrite } from './read-log.ts'
 import { type Actor, areaLength, mayManage, type Role } from './roles.ts'
 import { passwordLength, type SignIn, usernamePattern } from './sign-in.ts'
 import type { AccessTables, UserTable } from './tables.ts'
@@ -126,7 +126,7 @@ export async function createAccount(
     accountId: user.id,
     password: await library.password.hash(password),
   })
-  await logRead(ctx.db, actor, {
+  await logWrite(ctx.db, actor, {
     action: 'user-create',
     purpose: '账号管理',
     detail: { user: user.id, username: account.username, role: account.role, area: account.area },
@@ -196,7 +196,7 @@ export async function changeAccount(
     if (hash || change.disabled || change.role || change.area)
       await tx.deleteFrom('access.session').where('userId', '=', id).execute()
     const { resetPassword, ...told } = change
-    await logRead(tx, actor, {
+    await logWrite(tx, actor, {
       action: 'user-change',
       purpose: '账号管理',
       detail: { user: id, ...told, ...(resetPassword ? { resetPassword } : {}) },

@@ -10,7 +10,8 @@ export {
   newPassword,
 } from './accounts.ts'
 export { requireRight, requireRole, requireSignIn } from './guards.ts'
-export { logRead, type ReadEntry, type Verdict, verifyChain, verifyReadLog } from './read-log.ts'
+export { canonical, firstHash, type LogLine, type Verdict, verifyChain, whyBroken } from './log-chain.ts'
+export { logRead, logWrite, type ReadEntry, sealedLines, sealLog, startSealing, verifyReadLog } from './read-log.ts'
 export { type AccessContext, accessRoutes } from './routes.ts'
 export * from './shared.ts'
 export { actorOf, createSignIn, type SignIn } from './sign-in.ts'

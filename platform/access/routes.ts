@@ -64,6 +64,7 @@ const LogRow = z.object({
   household: z.string().nullable(),
   purpose: z.string(),
   caseRef: z.string().nullable(),
+  writes: z.boolean(),
   detail: z.record(z.string(), z.unknown()),
 })
 const Verdict = z.object({
@@ -123,6 +124,7 @@ const listLog = createRoute({
       user: z.string().max(80).optional(),
       household: z.string().max(40).optional(),
       action: z.string().max(40).optional(),
+      writes: z.enum(['true', 'false']).optional(),
     }),
   },
   responses: { 200: json(listOf(LogRow), 'One page, newest first') },
@@ -179,11 +181,12 @@ export function accessRoutes(ctx: AccessContext): OpenAPIHono<AppEnv> {
     return c.json({ ...shown(c.get('actor'), account), ...(password ? { password } : {}) }, 200)
   })
   routes.openapi(listLog, async (c) => {
-    const { page, size, user, household, action } = c.req.valid('query')
+    const { page, size, user, household, action, writes } = c.req.valid('query')
     let query = ctx.db.selectFrom('access.read_log').where(withinArea(c.get('actor'), 'user_area'))
     if (user) query = query.where('user_id', '=', user)
     if (household) query = query.where('household', '=', household)
     if (action) query = query.where('action', '=', action)
+    if (writes) query = query.where('writes', '=', writes === 'true')
     const rows = await query
       .selectAll()
       .orderBy('id', 'desc')
@@ -203,6 +206,7 @@ export function accessRoutes(ctx: AccessContext): OpenAPIHono<AppEnv> {
       household: row.household,
       purpose: row.purpose,
       caseRef: row.case_ref,
+      writes: row.writes,
       detail: row.detail,
     }))
     return c.json({ items, total }, 200)

@@ -29,9 +29,8 @@ export interface ReadLogTable {
   household: string | null
   purpose: string
   case_ref: string | null
+  writes: Generated<boolean>
   detail: JSONColumnType<Record<string, unknown>, string, never>
-  prev_hash: string
-  hash: string
 }
 
 /** Tables of access, for `connect<AccessTables>()`. Sessions and password hashes belong to the sign-in library alone. */
@@ -41,5 +40,6 @@ export interface AccessTables {
   'access.account': { id: string; userId: string; providerId: string; password: string | null; updatedAt: Date }
   'access.secret': { only_row: Generated<boolean>; value: string }
   'access.read_log': ReadLogTable
+  'access.log_chain': { seq: number; entry_id: number; prev_hash: string; hash: string }
   'access.read_log_head': { only_row: Generated<boolean>; id: number; hash: string }
 }

@@ -1,6 +1,6 @@
 /** HTTP of notices: the bell, one's own list and wishes, the record of deliveries, and the carriers. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { logRead, requireRight } from '../access/index.ts'
+import { logWrite, requireRight } from '../access/index.ts'
 import { nowOf } from '../process/index.ts'
 import { type AppEnv, createRoutes, json, listOf, Paging, refuse } from '../web/index.ts'
 import { carriersOfEnvironment, readCarriers, shownTarget, writeCarriers } from './carriers.ts'
@@ -170,7 +170,7 @@ export function noticesRoutes(ctx: NoticesContext): OpenAPIHono<AppEnv> {
         email: given.email === undefined ? now.email : (given.email ?? undefined),
         sms: given.sms === undefined ? now.sms : (given.sms ?? undefined),
       })
-      await logRead(tx, c.get('actor'), {
+      await logWrite(tx, c.get('actor'), {
         action: 'set-carriers',
         purpose: '通知通道设置',
         detail: {
