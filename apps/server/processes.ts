@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { factsOfHousehold } from '../../modules/assessment/index.ts'
 import { applicationWork, casesWorks, openRechecks } from '../../modules/cases/index.ts'
 import { forgetExpired, referralWork } from '../../modules/chain/index.ts'
-import { bookedFromPetty, loadFunds } from '../../modules/funds/index.ts'
+import { bookedFromPetty, fundsWorks, loadFunds } from '../../modules/funds/index.ts'
 import { visitWork } from '../../modules/monitoring/index.ts'
 import { parametersOf, policyAsOf, type Region, unitsOf } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
@@ -40,6 +40,7 @@ const works = (ctx: Served): ProcessWork[] => {
     visitWork({}),
     applicationWork(rules),
     ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks),
+    ...(funds ? fundsWorks(funds) : []),
     referralWork(region),
   ]
 }
