@@ -17,7 +17,10 @@ export interface DemoAccount {
 
 const accounts: { username: string; name: string; role: Role; area: string }[] = [
   { username: 'county', name: '包志强', role: 'county', area: demoBanner },
+  // Four eyes: what one clerk proposed another decides.
+  { username: 'county2', name: '其木格', role: 'county', area: demoBanner },
   { username: 'township', name: '斯琴高娃', role: 'township', area: `${demoBanner}100` },
+  { username: 'township2', name: '王海燕', role: 'township', area: `${demoBanner}101` },
   { username: 'aide', name: '白玉兰', role: 'village', area: '' },
   { username: 'league', name: '陈立新', role: 'league', area: demoBanner.slice(0, 4) },
   { username: 'region', name: '乌云其木格', role: 'region', area: demoBanner.slice(0, 2) },
