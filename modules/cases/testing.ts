@@ -53,6 +53,7 @@ export async function openCasesWorld(works: readonly ProcessWork[]): Promise<Cas
       'application-papers': region.meta.application_papers.map(({ id, label }) => ({ id, label })),
       departments: Object.entries(region.meta.departments).map(([id, label]) => ({ id, label })),
       'feedback-codes': region.meta.feedback_codes,
+      'check-sources': (region.check?.sources ?? []).map(({ id, label }) => ({ id, label })),
     },
   }
   let next = 1

@@ -2,6 +2,7 @@ import { compileFeel, type FeelType, type Scope, toSql } from '../../engine/deci
 import { checkBenefits } from './benefits/check-benefits.ts'
 import { checkDatasets, reporter } from './check-datasets.ts'
 import { checkIndicators } from './check-indicators.ts'
+import { checkEconomicCheck } from './economic-check.ts'
 import { indicatorScope, rowScope } from './expressions.ts'
 import { readRegion } from './load-region.ts'
 import { outcomeOf } from './outcome.ts'
@@ -92,6 +93,7 @@ export function checkRegion(dir: string): RegionFault[] {
         if (!region.datasets.has(dataset))
           report(places.get('region'), ['application_papers', i], `unknown data set ${dataset}`)
     })
+    checkEconomicCheck(region, places.get('check'), report)
   }
   return faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { type BenefitsReading, readBenefits } from './benefits/read-benefits.ts'
 import { readDivisions, readParameters, readStandards } from './csv-files.ts'
+import { readEconomicCheck } from './economic-check.ts'
 import { ReferralFile } from './referrals.ts'
 import { DatasetDef, IndicatorDef, MeasureDef, type Region, type RegionFault, RegionFile } from './shared.ts'
 import { fitted, readYaml, type YamlFile } from './yaml-file.ts'
@@ -20,7 +21,7 @@ export class RegionFaults extends Error {
 export interface RegionReading {
   region: Region | undefined
   faults: RegionFault[]
-  /** Keys: `dataset:<id>`, `indicator:<id>`, `measure:<id>`, `region`. */
+  /** Keys: `dataset:<id>`, `indicator:<id>`, `measure:<id>`, `region`, `check`. */
   places: Map<string, YamlFile>
   benefits: BenefitsReading
 }
@@ -82,6 +83,7 @@ export function readRegion(dir: string): RegionReading {
   const parameters = readParameters(dir, faults)
   const divisions = readDivisions(dir, faults)
   const benefits = readBenefits(dir, standards, faults)
+  const economic = readEconomicCheck(dir, faults, places)
   const region: Region | undefined = meta && {
     dir,
     meta,
@@ -91,6 +93,7 @@ export function readRegion(dir: string): RegionReading {
     standards,
     parameters,
     divisions,
+    ...economic,
   }
   if (region && benefits.benefits) region.benefits = benefits.benefits
   if (region && existsSync(join(dir, 'referrals.yaml'))) {

@@ -2,8 +2,10 @@
  * The shape of a region pack: what a policy officer writes under `regions/<region>/`, as zod schemas.
  * A region is data: another province forks the folder, never this file.
  */
+
 import { z } from 'zod'
 import type { Benefits } from './benefits/shapes.ts'
+import type { CheckPlan, ConsentText } from './economic-check.ts'
 import { IsoDate, Label } from './label.ts'
 import type { ParameterRow } from './parameters.ts'
 import type { ReferralFile } from './referrals.ts'
@@ -306,6 +308,10 @@ export interface Region {
   policy?: { versions: number[]; hash: string }
   /** Tiers and amounts as decision models; a region without the folder `benefits` has none. */
   benefits?: Benefits
+  /** What an economic check asks, and its limits. */
+  check?: CheckPlan
+  /** Texts people consent to before they are checked. */
+  consents?: ConsentText[]
 }
 
 /** One fault found while loading, with its place. */

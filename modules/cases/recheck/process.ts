@@ -6,6 +6,7 @@
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
 import { monthAfter } from '../../registry/shared.ts'
+import { askCheck, checkReported } from './check.ts'
 import { adverse, isTekun, type ProposalKind, type Recheck, start, type Trigger, triggers } from './facts.ts'
 import { callHearing, hear } from './hearing.ts'
 import { added, faultOf, nextOf, options, proposalFields, tierOf } from './proposal.ts'
@@ -26,6 +27,16 @@ const begin = (data: Recheck, input: object): Recheck => {
   const held = added(input).held ?? null
   return { ...data, trigger, about: about ?? '', held, tier: held?.tier ?? null }
 }
+/** An objection begins the check anew; the family is heard again before anything is decided. */
+const afterObjection = (data: Recheck, said: string): Recheck => ({
+  ...data,
+  objections: [...data.objections, said],
+  proposal: null,
+  hearing: null,
+  called: null,
+  decidedOn: null,
+  from: null,
+})
 
 export const recheck = process({
   id: 'recheck',
@@ -33,6 +44,11 @@ export const recheck = process({
   prefix: 'FC',
   article: '社会救助法第四十六至四十八条；最低生活保障审核确认办法第三十一至三十四条',
   start,
+  // Aides see no check report; what somebody has in the bank is not the township's business either, only the result.
+  hides: {
+    village: { actions: ['check', 'check-reported'], data: ['check'] },
+    township: { actions: ['check-reported'] },
+  },
   states: {
     checking: {
       label: { zh: '待核查', en: 'To check' },
@@ -181,6 +197,8 @@ export const recheck = process({
       },
       apply: (data, input) => ({ ...data, check: { result: input.result, note: input.note } }),
     }),
+    'ask-check': askCheck,
+    'check-reported': checkReported,
     propose: action({
       label: { zh: '提出核查意见', en: 'Propose' },
       main: true,
@@ -272,15 +290,20 @@ export const recheck = process({
       who: ['township', 'county'],
       article: '特困人员认定办法第二十六条',
       fields: { objection: { kind: 'text', lines: 3, label: { zh: '异议内容', en: 'Objection' } } },
-      apply: (data, input) => ({
-        ...data,
-        objections: [...data.objections, input.objection],
-        proposal: null,
-        hearing: null,
-        called: null,
-        decidedOn: null,
-        from: null,
-      }),
+      apply: (data, input) => afterObjection(data, input.objection),
+    }),
+    objected: action({
+      label: { zh: '公示栏收到异议', en: 'Objected to at the board' },
+      from: ['publicity'],
+      to: 'checking',
+      who: ['system'],
+      hidden: true,
+      article: '特困人员认定办法第二十六条',
+      fields: {
+        objection: { kind: 'number', label: { zh: '异议编号', en: 'Objection' } },
+        what: { kind: 'text', max: 2000, label: { zh: '异议内容', en: 'What' } },
+      },
+      apply: (data, input) => afterObjection(data, input.what),
     }),
     'end-publicity': action({
       label: { zh: '公示期满', en: 'Publicity is over' },

@@ -292,6 +292,9 @@ test('whatever people click: no decrease or stop is decided before the hearing i
     'meeting-resolved': [{ meeting: 1, result: 'pass' }],
     object: [{ objection: '有异议' }],
     'end-publicity': [{}],
+    'ask-check': [{}],
+    'check-reported': [{ check: 1, result: 'meets', issuedOn: '2026-11-24', validUntil: '2027-02-22' }],
+    objected: [{ objection: 1, what: '有异议' }],
     notify: [{ on: '2026-11-24', how: '当面' }],
     withdraw: [{ reason: '误开' }],
   }

@@ -3,10 +3,12 @@ import { sql } from 'kysely'
 import { calendarOf, type Db, limitDays, type ProcessWork, type Taken } from '../../../platform/process/index.ts'
 import { dueAfter } from '../../../platform/work/shared.ts'
 import { type Held, heldOn, monthAfter } from '../../registry/index.ts'
+import { askForCheck, mayAskForCheck } from '../check/ask-check.ts'
 import { askMeeting } from '../meeting/ask-meeting.ts'
 import { carryOut } from './carry-out.ts'
 import type { HeldNow, Recheck } from './facts.ts'
 import { recheck } from './process.ts'
+import { putUpStop, takenDown } from './publicity.ts'
 
 const plain = (held: Held | undefined): HeldNow | null =>
   held ? { tier: held.tier, persons: held.persons, monthlyAmount: held.monthlyAmount, from: held.from } : null
@@ -57,6 +59,7 @@ export const recheckWork: ProcessWork<Recheck> = {
           }
         : undefined
     },
+    'ask-check': mayAskForCheck,
     'call-hearing': async (_tx, { input, today, area, ctx }) => {
       const notice = limitDays(ctx, 'hearing_notice', area, today)
       const earliest = notice ? dueAfter(today, notice.days, notice.unit, calendarOf(ctx)).on : today
@@ -75,11 +78,15 @@ export const recheckWork: ProcessWork<Recheck> = {
   effects: {
     propose: noteLooked,
     notify: noteLooked,
+    'ask-check': askForCheck,
     'ask-meeting': askMeeting,
-    decide: async (tx, taken) => {
+    decide: async (tx, taken, ctx) => {
       if (taken.matter.state === 'notice') await carryOut(tx, taken)
+      if (taken.matter.state === 'publicity') await putUpStop(tx, taken, ctx)
       return undefined
     },
+    object: takenDown,
+    objected: takenDown,
     'end-publicity': async (tx, taken) => {
       await carryOut(tx, taken)
       return undefined

@@ -1,0 +1,104 @@
+/** A matter about a household asks for the economic check of its members, one by one or all re-checks of an area at once. */
+import { sql } from 'kysely'
+import {
+  type Acting,
+  act,
+  type CheckInput,
+  type Db,
+  openWithin,
+  type ProcessContext,
+  type Taken,
+  TakenBack,
+  theClock,
+} from '../../../platform/process/index.ts'
+import type { Words } from '../../../platform/process/shared.ts'
+import { withoutConsent } from '../consent/consent.ts'
+
+interface Member {
+  idNumber: string | null
+  name: string | null
+  relation: string | null
+}
+async function membersOf(tx: Db, hh: string): Promise<Member[]> {
+  const found = await sql<Member>`select p.id_number as "idNumber", p.name, m.relation from registry.membership m
+    join registry.person p on p.pid = m.pid where m.hh = ${hh}::bigint and m.to_date is null and p.status is distinct from 'dead' order by m.pid`.execute(
+    tx,
+  )
+  return found.rows
+}
+
+/** Why a matter may not ask now; undefined: it may. */
+export async function mayAskForCheck<Data>(tx: Db, at: CheckInput<Data>): Promise<Words | undefined> {
+  const { matter, hh, today, ctx } = at
+  if (!ctx.processes.has('economic-check'))
+    return { zh: '信息核对尚未启用。', en: 'The economic check is not in use yet.' }
+  const running = await sql<{ number: string }>`select number from process.matter where parent_id = ${matter!.id}
+    and process = 'economic-check' and closed_at is null and state <> 'issued'`.execute(tx)
+  if (running.rows[0])
+    return {
+      zh: `核对正在进行（${running.rows[0].number}），请等待报告。`,
+      en: 'A check is under way; wait for its report.',
+    }
+  const members = hh === null ? [] : await membersOf(tx, hh)
+  if (members.length === 0) return { zh: '该户没有登记成员，不能核对。', en: 'No members are registered.' }
+  const nameless = members.find((one) => !one.idNumber || !/^\d{17}[\dX]$/.test(one.idNumber) || !one.name)
+  if (nameless)
+    return {
+      zh: `成员${nameless.name ?? ''}没有登记身份证号，请先补充。`,
+      en: `The id number of ${nameless.name ?? 'a member'} is missing.`,
+    }
+  const lacking = await withoutConsent(tx, {
+    matterId: matter!.id,
+    persons: members as { idNumber: string; name: string }[],
+    today,
+  })
+  return lacking[0]?.why
+}
+
+/** Effect of a matter's action: opens the check of its household as a child. @throws TakenBack */
+export async function askForCheck<Data>(tx: Db, { matter }: Taken<Data>, ctx: ProcessContext): Promise<undefined> {
+  const members = await membersOf(tx, matter.hh!)
+  const opened = await openWithin(tx, ctx, theClock, {
+    process: 'economic-check',
+    kind: 'request',
+    input: {
+      purpose: matter.process === 'recheck' ? 'recheck' : 'application',
+      persons: members.map((one) => ({
+        idNumber: one.idNumber,
+        name: one.name,
+        relation: one.relation ?? 'other',
+        obligor: false,
+      })),
+    },
+    area: matter.area,
+    parentId: matter.id,
+    ...(matter.otherArea ? { otherArea: matter.otherArea } : {}),
+    ...(matter.hh ? { hh: matter.hh } : {}),
+  })
+  if (!opened.ok) throw new TakenBack(opened)
+}
+
+/** What became of asking for many checks. */
+export interface AskedChecks {
+  asked: number
+  /** Re-checks that could not ask, with the reason: mostly a consent that has to be signed. */
+  lacking: { matter: number; number: string; why: string }[]
+}
+
+/**
+ * Asks for the check of every re-check of an area that has none yet. One that cannot ask does not hold up the others.
+ * @example await askForChecks(ctx, actor, '900101001') // { asked: 12, lacking: [{ number: 'FC-…', why: '缺少王建国的核对授权书，请先签署。' }] }
+ */
+export async function askForChecks(ctx: ProcessContext, actor: Acting, area: string, most = 500): Promise<AskedChecks> {
+  const found = await sql<{ id: number; number: string }>`select m.id, m.number from process.matter m
+    where m.process = 'recheck' and m.state = 'checking' and m.area like ${`${area}%`} and m.hh is not null and m.data -> 'check' = 'null'::jsonb
+      and not exists (select 1 from process.matter c where c.parent_id = m.id and c.process = 'economic-check' and c.closed_at is null)
+    order by m.due_on, m.id limit ${most}`.execute(ctx.db)
+  const done: AskedChecks = { asked: 0, lacking: [] }
+  for (const { id, number } of found.rows) {
+    const asked = await act(ctx, actor, id, { kind: 'ask-check', input: {} })
+    if (asked.ok) done.asked++
+    else done.lacking.push({ matter: id, number, why: asked.zh ?? asked.reason })
+  }
+  return done
+}
