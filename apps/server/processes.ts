@@ -1,7 +1,14 @@
 /** Every process of every area, tied together: the one list, what its lines are called, who hears of it, its clock. */
 import { type Kysely, sql } from 'kysely'
 import { factsOfHousehold } from '../../modules/assessment/index.ts'
-import { applicationWork, casesWorks, openRechecks } from '../../modules/cases/index.ts'
+import {
+  applicationWork,
+  casesWorks,
+  economicCheckWork,
+  endConsents,
+  keepBoards,
+  openRechecks,
+} from '../../modules/cases/index.ts'
 import { forgetExpired, referralWork } from '../../modules/chain/index.ts'
 import { bookedFromPetty, fundsWorks, loadFunds } from '../../modules/funds/index.ts'
 import { visitWork } from '../../modules/monitoring/index.ts'
@@ -39,6 +46,7 @@ const works = (ctx: Served): ProcessWork[] => {
   return [
     visitWork({}),
     applicationWork(rules),
+    economicCheckWork(rules),
     ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks),
     ...(funds ? fundsWorks(funds) : []),
     referralWork(region),
@@ -55,6 +63,11 @@ function listsOf(region: Region) {
     departments: entries(region.meta.departments),
     'application-papers': region.meta.application_papers.map(({ id, label }) => ({ id, label })),
     'referral-needs': Object.entries(region.referrals?.needs ?? {}).map(([id, { label }]) => ({ id, label })),
+    'check-sources': (region.check?.sources ?? []).map(({ id, label }) => ({ id, label })),
+    'consent-texts': (region.consents ?? []).map(({ version, title }) => ({
+      id: version,
+      label: { zh: `${title.zh}（${version}）`, en: `${title.en} (${version})` },
+    })),
     'referral-units': unitsOf(region).map(({ id, label }) => ({ id, label })),
   }
 }
@@ -131,9 +144,11 @@ export function startClocks(matters: ProcessRoutesContext, record: (fault: unkno
   const round = () => {
     running = running
       .then(() => (ended ? undefined : tick(matters)))
+      .then(() => (ended ? undefined : keepBoards(matters)))
       .then(async () => {
         if (ended || day === todayOf(matters)) return
         await openRechecks(matters, { area: '' })
+        await endConsents(matters.db, todayOf(matters))
         await forgetExpired(matters.db, todayOf(matters))
         day = todayOf(matters)
       })

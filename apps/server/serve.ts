@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { assessAfterSweep } from '../../modules/assessment/index.ts'
+import { startAnswering } from '../../modules/cases/index.ts'
 import { openLakeReader } from '../../modules/monitoring/index.ts'
-import { loadRegion, type Region } from '../../modules/rules/index.ts'
+import { loadRegion, policyAsOf, type Region } from '../../modules/rules/index.ts'
 import { sweepLeftovers } from '../../modules/sources/index.ts'
 import { createSignIn, startSealing } from '../../platform/access/index.ts'
 import {
@@ -126,6 +127,7 @@ export async function serve(
     await sweepLeftovers(ctx)
     closers.push(await startWork(ctx))
     closers.push(startClocks(matters, record))
+    closers.push(startAnswering(ctx, { matters, policyOn: (day) => policyAsOf(ctx, day) }, record))
     closers.push(startFilesWork(ctx.files, record))
     closers.push(startNotices(notices, record))
     closers.push(startSealing(db, record))

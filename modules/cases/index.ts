@@ -1,6 +1,8 @@
 /** Server door of cases 救助办理: the processes from an application or a warning to help. */
 export type { ApplicationRules, KnownFacts } from './application/suggest.ts'
 export { applicationWork } from './application/work.ts'
+export { answerChecks, startAnswering } from './check/answer-checks.ts'
+export { economicCheckWork } from './check/work.ts'
 export {
   consentedScopes,
   endConsents,

@@ -111,3 +111,37 @@ async function answerOne(
   })
 }
 const lakeReader = { userId: 'system', name: '核对系统', role: 'check-centre' as const, area: '' }
+
+const everyMs = 3_000
+
+/**
+ * Lets checks be answered as they come, and at once those that waited while no server ran.
+ * @returns ends it; what is being read is finished first
+ */
+export function startAnswering(
+  lake: LakeOfChecks,
+  rules: CheckRules & { matters: ProcessContext },
+  record: (fault: unknown) => void,
+): () => Promise<void> {
+  let ended = false
+  let running: Promise<unknown> = Promise.resolve()
+  let busy = false
+  const round = () => {
+    if (busy || ended) return
+    busy = true
+    running = answerChecks(lake, rules)
+      .then(({ faults }) => faults.forEach(record))
+      .catch(record)
+      .finally(() => {
+        busy = false
+      })
+  }
+  round()
+  const timer = setInterval(round, everyMs)
+  timer.unref()
+  return async () => {
+    ended = true
+    clearInterval(timer)
+    await running
+  }
+}
