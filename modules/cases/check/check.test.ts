@@ -1,111 +1,29 @@
 /** Economic check: only with consent, in parts, and no missing answer is ever a zero. */
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import {
-  act,
-  faultsOf,
-  type Matter,
-  matterDetail,
-  readMatter,
-  theClock,
-  tick,
-  verifyMatters,
-} from '../../../platform/process/index.ts'
-import { loadRegion } from '../../rules/index.ts'
-import { recordConsents, revokeConsent } from '../consent/consent.ts'
-import { meetingWork } from '../meeting/work.ts'
-import { recheckWork } from '../recheck/work.ts'
-import { aide, type CasesWorld, county, openCasesWorld, township } from '../testing.ts'
-import { askForChecks } from './ask-check.ts'
-import type { EconomicCheck } from './facts.ts'
+import { faultsOf, readMatter, tick } from '../../../platform/process/index.ts'
+import { revokeConsent } from '../consent/consent.ts'
+import { type CasesWorld, county, township } from '../testing.ts'
 import { economicCheck } from './process.ts'
-import { economicCheckWork } from './work.ts'
+import { answers, centre, checkOf, dataOf, type Family, family, fromLake, openCheckWorld } from './testing.ts'
 
-const region = loadRegion('regions/example')
-const centre = { userId: 'h1', name: '核对员', role: 'check-centre' as const, area: '900101' }
 let world: CasesWorld
 beforeAll(async () => {
-  world = await openCasesWorld([recheckWork, meetingWork, economicCheckWork({ policyOn: () => region })])
+  world = await openCheckWorld()
 })
 beforeEach(() => {
   world.ctx.today = '2026-11-24'
 })
 afterAll(() => world.close())
 
-const file = 'a3bb189e-8bf9-4c5e-9a3e-000000000001'
-const all = ['government', 'banks', 'payment']
-const dataOf = (matter: Matter | undefined) => matter!.data as unknown as EconomicCheck
-
-/** A household in a re-check whose members agreed to what is named for each. */
-async function family(scopes: { head?: string[] | null; spouse?: string[] | null; child?: string[] | null } = {}) {
-  const made = await world.household()
-  await world.holds(made.hh, 'dibao-rural', 900)
-  const recheck = await world.opened(township, 'recheck', 'open', { trigger: 'periodic' }, { hh: made.hh })
-  const persons = [
-    { idNumber: `${made.head}0`, name: '王建国', relation: 'head', obligor: false },
-    { idNumber: `${made.spouse}0`, name: '李秀兰', relation: 'spouse', obligor: false },
-    { idNumber: `${made.child}0`, name: '王小明', relation: 'child', obligor: false },
-  ]
-  for (const [i, who] of (['head', 'spouse', 'child'] as const).entries()) {
-    const scope = scopes[who] === undefined ? all : scopes[who]
-    if (scope === null) continue
-    const { idNumber, name, relation } = persons[i]!
-    await recordConsents(world.ctx.db, [
-      {
-        matterId: recheck.id,
-        idNumber,
-        name,
-        relation,
-        signer: name,
-        signerRelation: 'self',
-        version: '2026-07',
-        scope,
-        signedOn: '2026-11-20',
-        how: 'paper',
-        evidence: [file],
-      },
-    ])
-  }
-  return { ...made, recheck, persons }
-}
-type Family = Awaited<ReturnType<typeof family>>
-async function checkOf({ recheck, hh, persons }: Family): Promise<Matter> {
-  return world.opened(
-    township,
-    'economic-check',
-    'request',
-    { purpose: 'recheck', persons },
-    { hh, parentId: recheck.id },
-  )
-}
-const fromLake = async (check: Matter, value = 1000) =>
-  act(world.ctx, theClock, check.id, {
-    kind: 'lake-answered',
-    input: {
-      answers: [0, 1, 2].map((person) => ({
-        person,
-        source: 'wages',
-        ...(person === 0 ? { state: 'value', value, evidence: 'wages#3:12' } : { state: 'no-record' }),
-      })),
-    },
-  })
-const answers = ({ persons }: Family, source: string, value: number | null) => ({
-  source,
-  answers: persons.map(({ idNumber }, i) =>
-    value !== null && i === 0
-      ? { idNumber, state: 'value', value, knownTo: '2026-11-20' }
-      : { idNumber, state: 'no-record' },
-  ),
-})
-
 test('the declaration is sound', () => expect(faultsOf(economicCheck)).toEqual([]))
 
 test('asked, answered in parts, reported: meets, numbered, valid for the region’s days, told to the matter that asked', async () => {
-  const one = await family()
-  const check = await checkOf(one)
+  const one = await family(world)
+  const check = await checkOf(world, one)
   expect(check).toMatchObject({ state: 'asking', turn: 'check-centre' })
   expect(dataOf(check).lines).toHaveLength(9)
-  await fromLake(check)
+  await fromLake(world, check)
   await world.done(centre, check.id, 'answer', answers(one, 'deposits', 12000))
   expect((await world.refused(centre, check.id, 'issue')).reason).toBe('wrong-state')
   const ready = await world.done(centre, check.id, 'answer', answers(one, 'wallets', null))
@@ -127,8 +45,8 @@ test('asked, answered in parts, reported: meets, numbered, valid for the region�
 })
 
 test('each query is logged with person, sources, purpose and number of the matter', async () => {
-  const one = await family({ spouse: ['government'] })
-  const check = await checkOf(one)
+  const one = await family(world, { spouse: ['government'] })
+  const check = await checkOf(world, one)
   const log = await sql<{
     person: string
     purpose: string
@@ -158,8 +76,8 @@ test('without a valid consent of everybody nothing is asked: missing, revoked, e
         )
         .catch((fault: Error) => fault)) as Error
     ).message
-  expect(await request(await family({ child: null }))).toContain('缺少王小明的核对授权书')
-  const revoked = await family()
+  expect(await request(await family(world, { child: null }))).toContain('缺少王小明的核对授权书')
+  const revoked = await family(world)
   await revokeConsent(world.ctx.db, {
     matterId: revoked.recheck.id,
     idNumber: revoked.persons[1]!.idNumber,
@@ -171,7 +89,7 @@ test('without a valid consent of everybody nothing is asked: missing, revoked, e
   const left = await sql<{ n: number }>`select count(*)::int as n from process.matter where process = 'economic-check'
     and parent_id = ${revoked.recheck.id}`.execute(world.ctx.db)
   expect(left.rows[0]!.n).toBe(0)
-  const gone = await family()
+  const gone = await family(world)
   await sql`update registry.membership set to_date = '2026-11-01' where pid = ${gone.child}::bigint`.execute(
     world.ctx.db,
   )
@@ -179,18 +97,18 @@ test('without a valid consent of everybody nothing is asked: missing, revoked, e
 })
 
 test('a check needs an open matter that asks, and one at a time', async () => {
-  const one = await family()
+  const one = await family(world)
   const alone = await world
     .opened(county, 'economic-check', 'request', { purpose: 'recheck', persons: one.persons }, { hh: one.hh })
     .catch((f: Error) => f.message)
   expect(alone).toContain('须由正在办理的事项提请')
-  await checkOf(one)
-  await expect(checkOf(one)).rejects.toThrow('已有正在进行的核对')
+  await checkOf(world, one)
+  await expect(checkOf(world, one)).rejects.toThrow('已有正在进行的核对')
 })
 
 test('exceeds: item, value, limit with standard, date and article, whatever else is still missing', async () => {
-  const one = await family()
-  const check = await checkOf(one)
+  const one = await family(world)
+  const check = await checkOf(world, one)
   await world.done(centre, check.id, 'answer', answers(one, 'deposits', 26000))
   world.ctx.today = '2026-12-09'
   await tick(world.ctx)
@@ -212,9 +130,9 @@ test('exceeds: item, value, limit with standard, date and article, whatever else
 })
 
 test('a source that is late is timed out and shown, and its absence leaves the result to a person', async () => {
-  const one = await family()
-  const check = await checkOf(one)
-  await fromLake(check)
+  const one = await family(world)
+  const check = await checkOf(world, one)
+  await fromLake(world, check)
   await world.done(centre, check.id, 'answer', answers(one, 'deposits', null))
   world.ctx.today = '2026-12-09'
   await tick(world.ctx)
@@ -227,9 +145,9 @@ test('a source that is late is timed out and shown, and its absence leaves the r
 })
 
 test('an answer after its time still counts while no report was issued', async () => {
-  const one = await family()
-  const check = await checkOf(one)
-  await fromLake(check)
+  const one = await family(world)
+  const check = await checkOf(world, one)
+  await fromLake(world, check)
   world.ctx.today = '2026-12-09'
   await tick(world.ctx)
   await world.done(centre, check.id, 'answer', answers(one, 'deposits', null))
@@ -238,9 +156,9 @@ test('an answer after its time still counts while no report was issued', async (
 })
 
 test('what is not returned or not consented is never a zero', async () => {
-  const one = await family({ child: ['government', 'banks'] })
-  const check = await checkOf(one)
-  await fromLake(check)
+  const one = await family(world, { child: ['government', 'banks'] })
+  const check = await checkOf(world, one)
+  await fromLake(world, check)
   await world.done(centre, check.id, 'answer', answers(one, 'deposits', null))
   const [head, spouse, child] = one.persons.map((person) => person.idNumber) as [string, string, string]
   expect(
@@ -272,8 +190,8 @@ test('what is not returned or not consented is never a zero', async () => {
 })
 
 test('a source that answers twice changes nothing; another answer must say that it corrects, and why', async () => {
-  const one = await family()
-  const check = await checkOf(one)
+  const one = await family(world)
+  const check = await checkOf(world, one)
   const first = answers(one, 'deposits', 12000)
   await world.done(centre, check.id, 'answer', first)
   const again = dataOf(await world.done(centre, check.id, 'answer', first))
@@ -290,8 +208,8 @@ test('a source that answers twice changes nothing; another answer must say that 
 })
 
 test('nonsense is not taken as an answer', async () => {
-  const one = await family()
-  const check = await checkOf(one)
+  const one = await family(world)
+  const check = await checkOf(world, one)
   const { idNumber } = one.persons[0]!
   const says = async (input: object) => world.refused(centre, check.id, 'answer', input)
   expect((await says({ source: 'deposits', answers: [{ idNumber, state: 'value', value: -5 }] })).reason).toBe(
@@ -322,9 +240,9 @@ test('nonsense is not taken as an answer', async () => {
 })
 
 test('a consent taken back between request and answer: nothing more is recorded, what was answered is not used', async () => {
-  const one = await family()
-  const check = await checkOf(one)
-  await fromLake(check)
+  const one = await family(world)
+  const check = await checkOf(world, one)
+  await fromLake(world, check)
   await world.done(centre, check.id, 'answer', answers(one, 'deposits', 23000))
   const { idNumber } = one.persons[0]!
   const after = await world.done(township, check.id, 'withdraw-consent', { idNumber, reason: '本人书面撤回' })
@@ -347,9 +265,9 @@ test('a consent taken back between request and answer: nothing more is recorded,
 })
 
 test('a consent revoked elsewhere is noticed when the answer comes and when the report is issued', async () => {
-  const one = await family()
-  const check = await checkOf(one)
-  await fromLake(check, 50000)
+  const one = await family(world)
+  const check = await checkOf(world, one)
+  await fromLake(world, check, 50000)
   await world.done(centre, check.id, 'answer', answers(one, 'wallets', null))
   const { idNumber } = one.persons[0]!
   await revokeConsent(world.ctx.db, { matterId: one.recheck.id, idNumber, on: '2026-11-24', by: '镇甲', why: '撤回' })
@@ -360,73 +278,4 @@ test('a consent revoked elsewhere is noticed when the answer comes and when the 
   expect(issued.lines.filter((line) => line.person === 0 && line.value !== null)).toEqual([])
   expect(issued.report!.items).toEqual([])
   expect(issued.issued!.result).toBe('person')
-})
-
-test('an objection with papers in time repeats the check; the earlier report stays', async () => {
-  const one = await family()
-  const check = await checkOf(one)
-  await fromLake(check)
-  await world.done(centre, check.id, 'answer', answers(one, 'deposits', 26000))
-  await world.done(centre, check.id, 'answer', answers(one, 'wallets', null))
-  await world.done(centre, check.id, 'issue')
-  const objection = { who: '王建国', objection: '该存款系代村集体保管', files: [file] }
-  expect((await world.refused(township, check.id, 'object', { ...objection, files: [] })).reason).toBe('bad-request')
-  await world.done(township, check.id, 'object', objection)
-  const again = await world.done(centre, check.id, 'repeat')
-  expect(again.state).toBe('asking')
-  expect(dataOf(again)).toMatchObject({
-    round: 2,
-    issued: null,
-    earlier: [{ issued: { result: 'exceeds' }, objection: objection.objection }],
-  })
-  await fromLake(check)
-  await world.done(centre, check.id, 'answer', answers(one, 'deposits', 6000))
-  await world.done(centre, check.id, 'answer', answers(one, 'wallets', null))
-  expect(dataOf(await world.done(centre, check.id, 'issue')).issued).toMatchObject({
-    number: `${check.number}-2`,
-    result: 'meets',
-  })
-  world.ctx.today = '2026-12-03'
-  expect((await world.refused(township, check.id, 'object', objection)).zh).toContain('前提出')
-})
-
-test('when the matter that asked has ended no more answers are recorded', async () => {
-  const one = await family()
-  const check = await checkOf(one)
-  await world.done(county, one.recheck.id, 'withdraw', { reason: '全户死亡' })
-  expect((await world.refused(centre, check.id, 'answer', answers(one, 'deposits', 1))).zh).toContain('原事项已办结')
-  expect((await world.done(centre, check.id, 'withdraw', { reason: '原事项已办结' })).state).toBe('withdrawn')
-})
-
-test('a re-check asks for the check of its members; in bulk, whoever lacks a consent is listed and holds up nobody', async () => {
-  const one = await family()
-  const other = await family({ spouse: null })
-  const asked = await askForChecks(world.ctx, township, '900101001')
-  expect(asked.lacking.find((line) => line.matter === other.recheck.id)!.why).toContain('缺少李秀兰的核对授权书')
-  expect(asked.asked).toBeGreaterThan(0)
-  const child = await sql<{ n: number }>`select count(*)::int as n from process.matter where process = 'economic-check'
-    and parent_id = ${one.recheck.id}`.execute(world.ctx.db)
-  expect(child.rows[0]!.n).toBe(1)
-  expect((await askForChecks(world.ctx, township, '900101001')).asked).toBe(0)
-})
-
-test('a township sees the result and no amounts, an aide not even the check', async () => {
-  const one = await family()
-  const check = await checkOf(one)
-  await fromLake(check, 4321)
-  await world.done(centre, check.id, 'answer', answers(one, 'deposits', 26543))
-  await world.done(centre, check.id, 'answer', answers(one, 'wallets', null))
-  await world.done(centre, check.id, 'issue')
-  const seen = JSON.stringify(await matterDetail(world.ctx, township, check.id))
-  expect(seen).toContain('"result":"exceeds"')
-  expect(seen).not.toMatch(/26543|4321|24000/)
-  expect(await matterDetail(world.ctx, aide, check.id)).toBeUndefined()
-  for (const who of [aide, township])
-    expect(JSON.stringify(await matterDetail(world.ctx, who, one.recheck.id))).not.toMatch(/26543|24000/)
-  expect(JSON.stringify(await matterDetail(world.ctx, aide, one.recheck.id))).not.toContain('核对超标')
-  expect(JSON.stringify(await matterDetail(world.ctx, centre, check.id))).toContain('26543')
-})
-
-test('told again from their actions all matters are the same', async () => {
-  expect(await verifyMatters(world.ctx)).toEqual([])
 })
