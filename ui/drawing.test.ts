@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { scaleOf } from './income-bar.tsx'
 import { placeMembers } from './member-places.ts'
 import { depthOf } from './tile-map.tsx'
-import { gapAfter } from './timeline.tsx'
 
 test('generations stand in rows, the oldest on top, the head beside the spouse', () => {
   const placed = placeMembers([
@@ -45,11 +44,6 @@ test('an area without warnings has no colour, the heaviest has the deepest', () 
   expect(depthOf(tile(0, 0), 30)).toBe(0)
   expect(depthOf(tile(0, 1), 30)).toBe(1)
   expect(depthOf(tile(10, 0), 30)).toBe(4)
-})
-
-test('a long silence in the assistance chain is a gap, a short one is not', () => {
-  expect(gapAfter({ at: '2026-10-01' }, { at: '2026-03-01' }, 180)).toBe(214)
-  expect(gapAfter({ at: '2026-10-01' }, { at: '2026-09-01' }, 180)).toBeNull()
 })
 
 test('income, spending and the line share one scale that holds the largest', () => {

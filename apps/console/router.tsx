@@ -32,7 +32,11 @@ const routes = [
   ),
   page(
     '/households/$hh',
-    lazyRouteComponent(() => import('../../modules/monitoring/ui/portrait-page.tsx'), 'PortraitPage'),
+    lazyRouteComponent(() => import('./screens/household-page.tsx'), 'HouseholdPage'),
+  ),
+  page(
+    '/households/$hh/chain',
+    lazyRouteComponent(() => import('../../modules/chain/ui/chain-page.tsx'), 'ChainPage'),
   ),
   page(
     '/assessment',

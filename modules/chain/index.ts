@@ -1,4 +1,6 @@
-/** Server door of chain 转办反馈: referrals to departments, their answers, and what comes of them on the household's chain. */
+/** Server door of chain 转办反馈、救助链: referrals to departments and their answers; one household, one chain of help. */
+export type { ChainContext } from './household/context.ts'
+export { householdChain } from './household/read-chain.ts'
 export { type ReferralEntry, type ReferralEvent, referralsOfHousehold } from './referral/of-household.ts'
 export { forgetExpired } from './referral/rounds.ts'
 export { type OnRound, referralWork } from './referral/work.ts'

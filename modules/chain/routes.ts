@@ -1,18 +1,15 @@
 /** HTTP of chain under /api. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Db, ProcessContext } from '../../platform/process/index.ts'
 import { type AppEnv, createRoutes } from '../../platform/web/index.ts'
-import type { Region } from '../rules/index.ts'
+import type { ChainContext } from './household/context.ts'
+import { householdRoutes } from './household/routes.ts'
 
-/** What the routes of chain are given. */
-export interface ChainRoutesContext {
-  db: Db
-  dataDir: string
-  region: Region
-  matters: ProcessContext
-}
+/** What the routes of chain are given: the database, the lake, the region, the matters. */
+export type ChainRoutesContext = ChainContext
 
 /** Routes under /api. */
-export function chainRoutes(_ctx: ChainRoutesContext): OpenAPIHono<AppEnv> {
-  return createRoutes()
+export function chainRoutes(ctx: ChainRoutesContext): OpenAPIHono<AppEnv> {
+  const routes = createRoutes()
+  routes.route('/', householdRoutes(ctx))
+  return routes
 }

@@ -1,4 +1,5 @@
-/** Pure door of chain: words and shapes of referrals. */
+/** Pure door of chain: words and shapes of referrals, the chain of a household. */
+export * from './household/shared.ts'
 export {
   type Referral,
   type RefusalReason,

@@ -48,6 +48,13 @@ describe('each fault is named with its file and line', () => {
       /^datasets\/wages\.yaml:\d+ delivery\.lag_days: /,
     ],
     [
+      'a kind of help from a tier that does not exist',
+      'region.yaml',
+      "'tier:margin'",
+      "'tier:moon'",
+      /^region\.yaml:\d+ help\.kinds\.1\.from\.0: unknown tier "moon"$/,
+    ],
+    [
       'an unknown department',
       'datasets/calls.yaml',
       'department: town-hall',

@@ -1,6 +1,7 @@
 import { compileFeel, type FeelType, type Scope, toSql } from '../../engine/decide/index.ts'
 import { checkBenefits } from './benefits/check-benefits.ts'
 import { checkDatasets, reporter } from './check-datasets.ts'
+import { checkHelp } from './check-help.ts'
 import { checkIndicators } from './check-indicators.ts'
 import { checkEconomicCheck } from './economic-check.ts'
 import { indicatorScope, rowScope } from './expressions.ts'
@@ -84,6 +85,7 @@ export function checkRegion(dir: string): RegionFault[] {
     const report = reporter(faults)
     checkDatasets(region, places, report)
     checkIndicators(region, places, report)
+    checkHelp(region, places, report)
     checkMeasureExpressions(region, places, report)
     checkConditionsAndCases(region, places, report)
     checkBenefits(region, benefits, faults)

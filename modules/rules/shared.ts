@@ -224,6 +224,23 @@ export const paperOccasions = [
 ] as const
 export type PaperOccasion = (typeof paperOccasions)[number]
 
+/**
+ * A kind of help. `from` says where it is seen: `tier:<id>`, `rows:<data set>`, `rows:<data set>/<field>=<code>`, `matter:<process>`
+ * or `need:<what a referral asks for>`; the first kind that fits is taken. `months`: how long one grant of it stands for.
+ */
+export const HelpKind = z.strictObject({
+  id: z.string(),
+  label: Label,
+  from: z.array(z.string().regex(/^(tier|rows|matter|need):[a-z0-9-]+(\/[a-z_]+=[a-z0-9-]+)?$/)).min(1),
+  months: z.int().min(1).max(120),
+})
+export const HelpFile = z.strictObject({
+  kinds: z.array(HelpKind),
+  /** Kinds that nobody may get at the same time. */
+  exclusive: z.array(z.strictObject({ kinds: z.tuple([z.string(), z.string()]), reference: z.string() })).default([]),
+})
+export type HelpFile = z.infer<typeof HelpFile>
+
 export const RegionFile = z.strictObject({
   id: z.string(),
   label: Label,
@@ -288,6 +305,8 @@ export const RegionFile = z.strictObject({
       deaths: z.array(z.string()),
     })
     .optional(),
+  /** Kinds of help and which of them exclude each other: from it the chain of a household sees what is doubled. */
+  help: HelpFile.optional(),
 })
 export type RegionFile = z.infer<typeof RegionFile>
 

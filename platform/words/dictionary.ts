@@ -2,6 +2,7 @@
 import { assessment } from './areas/assessment.ts'
 import { calculate } from './areas/calculate.ts'
 import { files } from './areas/files.ts'
+import { householdChain } from './areas/household-chain.ts'
 import { matters } from './areas/matters.ts'
 import { monitoring } from './areas/monitoring.ts'
 import { platform } from './areas/platform.ts'
@@ -21,6 +22,7 @@ export const dictionary = {
   ...assessment,
   ...matters,
   ...files,
+  ...householdChain,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary

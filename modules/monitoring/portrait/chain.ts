@@ -3,11 +3,18 @@ import { sql } from 'kysely'
 import type { Region } from '../../rules/shared.ts'
 import type { MonitoringContext } from '../context.ts'
 import type { ChainLink } from '../shapes/portrait.ts'
-import { readActions } from '../worklist/warning-detail.ts'
+import { readActionsOf } from '../worklist/warning-detail.ts'
 import { eventDay, type LakeRow } from './lake-rows.ts'
 import { amountOf, rowWords } from './row-words.ts'
 
-type Link = ChainLink
+/** A link with what the household chain asks besides: the tier and where its stretch ends, the warning it belongs to. */
+export type PortraitLink = ChainLink & {
+  tier: string | null
+  /** Last day of a tier's stretch, null while it runs; undefined on every other link. */
+  spanTo?: string | null
+  warning: number | null
+}
+type Link = PortraitLink
 const link = (at: string, kind: Link['kind'], zh: string, en: string, more: Partial<Link> = {}): Link => ({
   at,
   kind,
@@ -20,6 +27,8 @@ const link = (at: string, kind: Link['kind'], zh: string, en: string, more: Part
   pid: null,
   level: null,
   amount: null,
+  tier: null,
+  warning: null,
   ...more,
 })
 
@@ -31,6 +40,8 @@ function stateDay(region: Region, row: LakeRow): string | null {
   }
   return null
 }
+
+const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 
 /** Departments' rows as links: aid when the region says so, else events. The ledger is shown as tiers instead. */
 export function rowLinks(region: Region, rows: readonly LakeRow[], asOf: string): Link[] {
@@ -61,7 +72,7 @@ export function rowLinks(region: Region, rows: readonly LakeRow[], asOf: string)
 }
 
 /** What the product and its people did: tiers, members, warnings, acts, unmasked reads. */
-export async function fileLinks(ctx: MonitoringContext, hh: string): Promise<Link[]> {
+export async function fileLinks(ctx: Pick<MonitoringContext, 'db' | 'region'>, hh: string): Promise<Link[]> {
   const links: Link[] = []
   const tiers = await sql<{
     tier: string
@@ -70,13 +81,22 @@ export async function fileLinks(ctx: MonitoringContext, hh: string): Promise<Lin
     monthly_amount: number | null
     source: string
   }>`
-    select tier, from_date::text as from_date, to_date::text as to_date, monthly_amount, source from registry.tier_holding where hh = ${hh}::bigint`.execute(
+    select tier, from_date::text as from_date, to_date::text as to_date, monthly_amount::float8 as monthly_amount, source from registry.tier_holding where hh = ${hh}::bigint`.execute(
     ctx.db,
   )
   for (const row of tiers.rows) {
     const label = ctx.region.meta.tiers.find((tier) => tier.id === row.tier)?.label ?? { zh: row.tier, en: row.tier }
     const by = row.source === 'ledger' ? '台账' : row.source
-    links.push(link(row.from_date, 'tier', `纳入${label.zh}`, `Holds ${label.en}`, { by, amount: row.monthly_amount }))
+    // An empty stretch was decided away before it began.
+    if (row.to_date !== null && row.to_date <= row.from_date) continue
+    links.push(
+      link(row.from_date, 'tier', `纳入${label.zh}`, `Holds ${label.en}`, {
+        by,
+        amount: row.monthly_amount,
+        tier: row.tier,
+        spanTo: row.to_date === null ? null : dayBefore(row.to_date),
+      }),
+    )
     if (row.to_date) links.push(link(row.to_date, 'tier', `退出${label.zh}`, `No longer holds ${label.en}`, { by }))
   }
   const members = await sql<{ what: { joined?: string; left?: string; on: string }; by: string }>`
@@ -104,6 +124,10 @@ export async function fileLinks(ctx: MonitoringContext, hh: string): Promise<Lin
     select id, level, headline_zh, headline_en, opened_as_of::text as opened_as_of from monitoring.warning where hh = ${hh}::bigint order by id`.execute(
     ctx.db,
   )
+  const acts = await readActionsOf(
+    ctx,
+    warnings.rows.map((warning) => Number(warning.id)),
+  )
   for (const warning of warnings.rows) {
     links.push(
       link(warning.opened_as_of, 'warning', '监测预警', 'Warning', {
@@ -111,15 +135,17 @@ export async function fileLinks(ctx: MonitoringContext, hh: string): Promise<Lin
         detail_en: warning.headline_en,
         by: '系统',
         level: warning.level,
+        warning: Number(warning.id),
       }),
     )
-    for (const action of await readActions(ctx, Number(warning.id))) {
+    for (const action of acts.get(Number(warning.id)) ?? []) {
       if (action.kind === 'open') continue
       const asOf = typeof action.payload.asOf === 'string' ? action.payload.asOf : action.at
       links.push(
         link(asOf, action.by === 'system' ? 'warning' : 'action', action.text_zh, action.text_en, {
           by: action.byName,
           level: action.by === 'system' ? warning.level : null,
+          warning: Number(warning.id),
         }),
       )
     }
@@ -142,7 +168,15 @@ export async function fileLinks(ctx: MonitoringContext, hh: string): Promise<Lin
 }
 
 /** Newest first; on the same day what people did stands above what data say. */
-export function inChainOrder(links: readonly Link[]): Link[] {
-  const weight: Record<Link['kind'], number> = { read: 0, action: 1, warning: 2, tier: 3, aid: 4, member: 5, event: 6 }
+export function inChainOrder(links: readonly ChainLink[]): ChainLink[] {
+  const weight: Record<ChainLink['kind'], number> = {
+    read: 0,
+    action: 1,
+    warning: 2,
+    tier: 3,
+    aid: 4,
+    member: 5,
+    event: 6,
+  }
   return [...links].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : weight[a.kind] - weight[b.kind]))
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ChainLink, MoneyBar } from '../shared.ts'
-import { doubledAid, standOfDimensions, sumOf } from './portrait-facts.ts'
+import type { MoneyBar } from '../shared.ts'
+import { standOfDimensions, sumOf } from './portrait-facts.ts'
 
 const bar = (measure: string, value: number | null): MoneyBar => ({
   measure,
@@ -9,19 +9,6 @@ const bar = (measure: string, value: number | null): MoneyBar => ({
   rows: 1,
   why_zh: null,
   why_en: null,
-})
-const aid = (at: string, amount: number, pid = '1'): ChainLink => ({
-  at,
-  kind: 'aid',
-  title_zh: '护理补贴',
-  title_en: 'Care',
-  detail_zh: '',
-  detail_en: '',
-  by: '民政',
-  source: null,
-  pid,
-  level: null,
-  amount,
 })
 
 test('income of which a part is unknown is the known part, and the gap is told', () => {
@@ -33,11 +20,6 @@ test('income of which a part is unknown is the known part, and the gap is told',
 test('income of which nothing is known is unknown, not zero', () => {
   expect(sumOf([bar('wage', null)]).total).toBeNull()
   expect(sumOf([]).total).toBeNull()
-})
-
-test('the same aid to the same person on the same day is marked as double, to two persons it is not', () => {
-  expect([...doubledAid([aid('2026-10-01', 110), aid('2026-10-01', 110), aid('2026-09-01', 110)])]).toEqual([0, 1])
-  expect(doubledAid([aid('2026-10-01', 110, '1'), aid('2026-10-01', 110, '2')]).size).toBe(0)
 })
 
 test('a dimension is unknown when none of its indicators had data, and quiet when one had', () => {

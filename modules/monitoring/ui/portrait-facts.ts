@@ -2,7 +2,7 @@
 
 import type { Level } from '../../rules/shared.ts'
 import { dimensions } from '../../rules/shared.ts'
-import type { ChainLink, MoneyBar, Portrait } from '../shared.ts'
+import type { MoneyBar, Portrait } from '../shared.ts'
 
 /**
  * Sum of the known parts and the parts that are not known. Nothing known at all is unknown, not 0.
@@ -15,21 +15,6 @@ export function sumOf(bars: MoneyBar[]): { total: number | null; unknown: MoneyB
     total: known.length === 0 ? null : known.reduce((sum, bar) => sum + (bar.value ?? 0), 0),
     unknown: bars.filter((bar) => bar.value === null),
   }
-}
-
-/**
- * Aid that looks as if it were given twice: same data set, same person, same day and same amount on different rows.
- *
- * @returns the places in the chain
- */
-export function doubledAid(chain: ChainLink[]): Set<number> {
-  const seen = new Map<string, number[]>()
-  chain.forEach((link, i) => {
-    if (link.kind !== 'aid' || link.amount === null || link.amount <= 0) return
-    const key = [link.source?.dataset ?? link.title_zh, link.pid, link.at.slice(0, 10), link.amount].join('|')
-    seen.set(key, [...(seen.get(key) ?? []), i])
-  })
-  return new Set([...seen.values()].filter((places) => places.length > 1).flat())
 }
 
 export interface DimensionStand {

@@ -3,7 +3,7 @@ import { EyeInvisibleOutlined, EyeOutlined, PrinterOutlined } from '@ant-design/
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date, dateTime } from '../../../ui/format.ts'
@@ -14,7 +14,6 @@ import { PageHead } from '../../../ui/page-head.tsx'
 import type { Portrait, Unmasked } from '../shared.ts'
 import { portraitQuery } from './calls.ts'
 import { AidPanel, TiersPanel } from './portrait-aid.tsx'
-import { ChainPanel } from './portrait-chain.tsx'
 import { MembersPanel, StudyAndDisabilityPanel } from './portrait-members.tsx'
 import { MoneyPanel } from './portrait-money.tsx'
 import { DimensionsPanel, UnknownPanel, WarningsPanel } from './portrait-risks.tsx'
@@ -22,16 +21,17 @@ import { UnmaskDialog } from './unmask-dialog.tsx'
 import { TierText } from './warning-words.tsx'
 import './portrait.css'
 
-export function PortraitPage() {
+/** @param chain draws the assistance chain of the household: it knows the areas after this one */
+export function PortraitPage({ chain }: { chain?: (hh: string) => ReactNode }) {
   const { hh } = useParams({ strict: false }) as { hh: string }
   const portrait = useQuery(portraitQuery(hh))
-  return <Loaded query={portrait}>{(data) => <Household key={data.hh} data={data} />}</Loaded>
+  return <Loaded query={portrait}>{(data) => <Household key={data.hh} data={data} chain={chain?.(data.hh)} />}</Loaded>
 }
 
 /** Full names and ids by person key, once they were asked for with a purpose. */
 export type Open = Map<string, Unmasked['members'][number]>
 
-function Household({ data }: { data: Portrait }) {
+function Household({ data, chain }: { data: Portrait; chain: ReactNode }) {
   const { t, pick } = useWords()
   const session = useSession()
   const [asking, setAsking] = useState(false)
@@ -123,7 +123,7 @@ function Household({ data }: { data: Portrait }) {
         <div className="w7 stack">
           <MembersPanel data={data} open={open} />
           <WarningsPanel data={data} open={open} />
-          <ChainPanel data={data} />
+          {chain}
         </div>
         <div className="w5 stack">
           <MoneyPanel data={data} />

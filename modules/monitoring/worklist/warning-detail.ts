@@ -166,20 +166,29 @@ function toHit(region: Region, hit: HitRow, evidence: EvidenceLine[]): WarningHi
 
 /** What was done on a warning, oldest first. */
 export async function readActions(ctx: MonitoringContext, warning: number): Promise<WarningAction[]> {
+  return (await readActionsOf(ctx, [warning])).get(warning) ?? []
+}
+
+/** What was done on many warnings, by warning, in one query. */
+export async function readActionsOf(
+  ctx: Pick<MonitoringContext, 'db' | 'region'>,
+  warnings: readonly number[],
+): Promise<Map<number, WarningAction[]>> {
   const rows = await sql<{
     id: number
+    warning_id: number
     at: Date
     by: string
     by_name: string
     kind: WarningAction['kind']
     payload: Record<string, unknown>
   }>`
-    select id, at, "by", by_name, kind, payload from monitoring.action where warning_id = ${warning} order by at, id`.execute(
-    ctx.db,
-  )
-  return rows.rows.map((row) => {
+    select id, warning_id, at, "by", by_name, kind, payload from monitoring.action
+    where warning_id = any(${sql.val(warnings)}::bigint[]) order by at, id`.execute(ctx.db)
+  const byWarning = new Map<number, WarningAction[]>()
+  for (const row of rows.rows) {
     const words = actionWords(ctx.region, row.kind, row.payload)
-    return {
+    const line: WarningAction = {
       id: Number(row.id),
       at: row.at.toISOString(),
       by: row.by,
@@ -189,5 +198,9 @@ export async function readActions(ctx: MonitoringContext, warning: number): Prom
       text_en: words.en,
       payload: row.payload,
     }
-  })
+    const list = byWarning.get(Number(row.warning_id))
+    if (list) list.push(line)
+    else byWarning.set(Number(row.warning_id), [line])
+  }
+  return byWarning
 }

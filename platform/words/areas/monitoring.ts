@@ -275,8 +275,6 @@ export const monitoring = {
   'portrait.perMonth': ['元/月', 'yuan/month'],
   'portrait.warnings': ['预警与理由', 'Warnings and reasons'],
   'portrait.chain': ['救助链', 'Assistance chain'],
-  'portrait.chainNote': ['从近到远；虚线为空档', 'Newest first; dashed where nothing happened'],
-  'portrait.gap': ['{n} 天内没有任何记录', 'nothing recorded for {n} days'],
   'portrait.doubled': ['疑似重复', 'possibly double'],
   'portrait.unknown': ['不掌握的情况', 'What is not known'],
   'portrait.none': ['无', 'None'],
