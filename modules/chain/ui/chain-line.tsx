@@ -16,7 +16,7 @@ import { type ReactNode, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date, money } from '../../../ui/format.ts'
 import { groupOf, type HouseholdChain, type Link, type LinkGroup } from '../shared.ts'
-import { type Filter, foldRuns, passes, type Shown, silence } from './fold-runs.ts'
+import { type Filter, foldRuns, passes, type Shown, silenceBetween, silences } from './fold-runs.ts'
 
 const icons: Record<LinkGroup, typeof EyeOutlined> = {
   found: EyeOutlined,
@@ -47,6 +47,7 @@ export function ChainLine({
   const passed = chain.links.filter(passes(filter)).filter((link) => giver === null || link.giver.zh === giver)
   const all = foldRuns(passed)
   const lines = whole ? all : all.slice(0, most)
+  const silent = silences(chain.links, silentDays)
   const months = [...Map.groupBy(lines, ({ link }) => link.at.slice(0, 7))]
   const coming = filter === 'key' || filter === 'all' || filter === 'departments' ? chain.missing : []
   if (all.length === 0 && coming.length === 0) return <p className="faint">{t('hc.nothingHere')}</p>
@@ -78,9 +79,7 @@ export function ChainLine({
           <ol className="hc-line">
             {list.map((shown, i) => {
               const older = list[i + 1] ?? months[m + 1]?.[1][0]
-              const days = older
-                ? silence(shown.run ? { ...shown.link, at: shown.run.from } : shown.link, older, silentDays)
-                : null
+              const days = older ? silenceBetween(shown, older, silent) : null
               return (
                 <Line key={shown.link.id} shown={shown}>
                   {days !== null && <li className="hc-silence">{t('hc.silence', { n: days })}</li>}

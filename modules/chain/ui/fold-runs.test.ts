@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Link } from '../shared.ts'
-import { foldRuns, passes } from './fold-runs.ts'
+import { foldRuns, passes, silenceBetween, silences } from './fold-runs.ts'
 
 const row = (at: string, amount: number | null = 470, more: Partial<Link> = {}): Link => ({
   id: `${at}-${Math.random()}`,
@@ -65,4 +65,17 @@ test('the short view leaves out daily life but never a doubling', () => {
   expect(passes('key')(row('2026-01-01', 1, { kind: 'event' }))).toBe(false)
   expect(passes('key')(row('2026-01-01', 1, { kind: 'event', doubled: true }))).toBe(true)
   expect(passes('departments')(row('2026-01-01', 1, { kind: 'answer' }))).toBe(true)
+})
+
+test('a silence is only where nothing at all is recorded, also when a filter leaves lines out', () => {
+  const [newest, between, oldest] = ['2026-10-01', '2026-05-01', '2026-01-01'].map((at) => row(at)) as [
+    Link,
+    Link,
+    Link,
+  ]
+  const line = (link: Link) => ({ link, run: null })
+  expect(silences([newest, between, oldest], 180)).toEqual([])
+  const known = silences([newest, oldest], 180)
+  expect(silenceBetween(line(newest), line(oldest), known)).toBe(273)
+  expect(silenceBetween(line(between), line(oldest), known)).toBeNull()
 })

@@ -65,8 +65,25 @@ const quiet = new Set<Link['kind']>(['event', 'step', 'read'])
 export const passes = (filter: Filter) => (link: Link) =>
   filter === 'all' || (filter === 'key' ? !quiet.has(link.kind) || link.doubled : groupOf(link.kind) === filter)
 
-/** Silence between two lines that is worth saying. */
-export const silence = (newer: Link, older: Shown, limit: number): number | null => {
-  const days = day(newer.at) - day(older.link.at)
-  return days > limit ? days : null
+/**
+ * Stretches in which nothing at all is recorded, whatever the filter shows: a line that a filter leaves out still breaks a silence.
+ * @example silences(chain.links, 180) // [{ newer: '2026-08-31', older: '2025-11-02', days: 302 }]
+ */
+export function silences(links: readonly Link[], limit: number): { newer: string; older: string; days: number }[] {
+  return links.slice(1).flatMap((older, i) => {
+    const newer = links[i]!
+    const days = day(newer.at) - day(older.at)
+    return days > limit ? [{ newer: newer.at.slice(0, 10), older: older.at.slice(0, 10), days }] : []
+  })
+}
+
+/** Days of the silence between two lines, or null. */
+export function silenceBetween(
+  newer: Shown,
+  older: Shown,
+  known: readonly { newer: string; older: string; days: number }[],
+): number | null {
+  const end = newer.run?.from ?? newer.link.at.slice(0, 10)
+  const found = known.find((one) => one.newer <= end && one.older >= older.link.at.slice(0, 10))
+  return found?.days ?? null
 }
