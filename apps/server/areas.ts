@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { assessmentRoutes, whatIfRoutes } from '../../modules/assessment/index.ts'
 import { casesRoutes } from '../../modules/cases/index.ts'
 import { chainRoutes } from '../../modules/chain/index.ts'
+import { fundsRoutes } from '../../modules/funds/index.ts'
 import { reviewRoutes } from '../../modules/matching/index.ts'
 import { type MonitoringContext, monitoringRoutes } from '../../modules/monitoring/index.ts'
 import { registryRoutes } from '../../modules/registry/index.ts'
@@ -55,5 +56,6 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', filesRoutes({ ...ctx.files, matters: ctx.matters }))
   app.route('/api', noticesRoutes(ctx.notices))
   app.route('/api', casesRoutes(ctx))
+  app.route('/api', fundsRoutes(ctx))
   app.route('/api', chainRoutes(ctx))
 }

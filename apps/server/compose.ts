@@ -15,7 +15,7 @@ const open = (path: string) =>
   path === '/api/health' || path.startsWith('/api/auth/') || path === '/api/openapi.json' || path === '/api/docs'
 
 /** File uploads are streams of any size. */
-const unlimited = (path: string) => /^\/api\/(deliveries|files)\/?$/.test(path)
+const unlimited = (path: string) => /^\/api\/(deliveries|files|funds\/rolls\/\d+\/results)\/?$/.test(path)
 
 /**
  * Puts the whole application together: areas, accounts, runs, health, API description, console.

@@ -76,3 +76,186 @@ export const findingKinds = {
   'by-hand': { zh: '人工提出', en: 'Raised by a person' },
 } as const
 export type FindingKind = keyof typeof findingKinds
+
+/** A decision that holds for months that were paid already. */
+export const Difference = z.object({
+  hh: z.string(),
+  name: z.string().nullable(),
+  tier: z.string(),
+  area: z.string(),
+  areaName: z.string(),
+  /** Number of the decision. */
+  basis: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** Above zero: paid too little; below: too much. */
+  fen: z.number().int(),
+})
+export type Difference = z.infer<typeof Difference>
+
+const Measure = z.object({
+  last: z.number(),
+  in: z.number(),
+  out: z.number(),
+  change: z.number(),
+  now: z.number(),
+  fits: z.boolean(),
+})
+/** Last month + in − out = this month, what the bank got and answered, and why the roll cannot be closed. */
+export const Reconciliation = z.object({
+  previous: z.string().nullable(),
+  households: Measure,
+  persons: Measure,
+  fen: Measure,
+  unexplained: z.number().int(),
+  states: z.array(z.object({ state: z.string(), lines: z.number().int(), fen: z.number(), unknown: z.number().int() })),
+  files: z.array(
+    z.object({
+      attempt: z.number().int(),
+      lines: z.number().int(),
+      fen: z.number(),
+      answeredLines: z.number().int(),
+      answeredFen: z.number(),
+    }),
+  ),
+  faults: z.array(WordsShape),
+})
+export type Reconciliation = z.infer<typeof Reconciliation>
+export type Measure = z.infer<typeof Measure>
+
+/** A roll in the list. Sums are those of the reader's area. */
+export const RollLine = z.object({
+  id: z.number().int(),
+  matter: z.number().int(),
+  number: z.string(),
+  county: z.string(),
+  areaName: z.string(),
+  month: z.string(),
+  cutoff: z.string(),
+  state: z.string(),
+  stateLabel: WordsShape,
+  next: WordsShape.nullable(),
+  turn: z.string().nullable(),
+  dueOn: z.string().nullable(),
+  lines: z.number().int(),
+  fen: z.number(),
+  paidLines: z.number().int(),
+  paidFen: z.number(),
+  heldLines: z.number().int(),
+  failedLines: z.number().int(),
+  openFindings: z.number().int(),
+})
+export type RollLine = z.infer<typeof RollLine>
+
+export const ResultSeen = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  state: z.enum(['taken', 'refused']),
+  late: z.boolean(),
+  lines: z.number().int(),
+  fen: z.number(),
+  problem: WordsShape.nullable(),
+  receivedAt: z.string(),
+  receivedBy: z.string(),
+  outcomes: z.record(z.string(), z.number().int()),
+  /** Lines that could not be taken, at most 50. */
+  strange: z.array(
+    z.object({ no: z.number().int(), reference: z.string(), outcome: z.string(), fen: z.number().nullable() }),
+  ),
+})
+export const RollDetail = RollLine.extend({
+  seq: z.number().int(),
+  findings: z.array(
+    z.object({ kind: z.string(), open: z.number().int(), held: z.number().int(), released: z.number().int() }),
+  ),
+  reconciliation: Reconciliation.nullable(),
+  bankFiles: z.array(
+    z.object({
+      attempt: z.number().int(),
+      name: z.string(),
+      sha256: z.string(),
+      lines: z.number().int(),
+      fen: z.number(),
+      madeAt: z.string(),
+      madeBy: z.string(),
+    }),
+  ),
+  results: z.array(ResultSeen),
+  /** Changes that nothing explains, at most 100. */
+  unexplained: z.array(
+    z.object({
+      hh: z.string(),
+      name: z.string().nullable(),
+      tier: z.string(),
+      kind: z.enum(['in', 'out', 'change']),
+      fenBefore: z.number(),
+      fenAfter: z.number(),
+    }),
+  ),
+})
+export type RollDetail = z.infer<typeof RollDetail>
+
+export const PayLine = z.object({
+  id: z.number().int(),
+  hh: z.string().nullable(),
+  /** Masked. */
+  name: z.string().nullable(),
+  area: z.string(),
+  areaName: z.string(),
+  kind: z.enum(['regular', 'aid', 'back-pay', 'carried']),
+  tier: z.string(),
+  month: z.string(),
+  persons: z.number().int(),
+  fen: z.number().nullable(),
+  state: z.string(),
+  /** Masked; null for whoever may not see bank data, and when there is none. */
+  account: z.string().nullable(),
+  hasAccount: z.boolean(),
+  holder: z.string().nullable(),
+  failedBecause: z.string().nullable(),
+  findings: z.array(
+    z.object({
+      kind: z.string(),
+      state: z.string(),
+      reason: z.string().nullable(),
+      toldOn: z.string().nullable(),
+      detail: z.record(z.string(), z.unknown()),
+    }),
+  ),
+})
+export type PayLine = z.infer<typeof PayLine>
+
+/** An account of the ledger with what went in and how much of it is used. */
+export const FundAccount = z.object({
+  id: z.number().int(),
+  owner: z.string(),
+  ownerName: z.string(),
+  kind: z.enum(accountKinds),
+  purpose: z.string(),
+  purposeLabel: WordsShape,
+  year: z.number().int(),
+  balance: z.number(),
+  putIn: z.number(),
+  /** Of what was put in; null: nothing was. */
+  used: z.number().nullable(),
+  alarm: z.enum(['none', 'warn', 'alarm']),
+})
+export type FundAccount = z.infer<typeof FundAccount>
+
+export const transferKinds = ['grant', 'allot', 'replenish-petty', 'replenish-emergency', 'give-back'] as const
+export const Transfer = z.strictObject({
+  kind: z.enum(transferKinds),
+  purpose: z.string().max(40),
+  year: z.number().int().min(2020).max(2100),
+  amount: z
+    .number()
+    .positive()
+    .max(1e11)
+    .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4, '金额最多两位小数'),
+  /** Who gets it (allot), or whose petty or emergency fund; 12 digits. */
+  owner: z.string().regex(/^\d{12}$/),
+  /** Number of the document it rests on. */
+  document: z.string().trim().min(1).max(120),
+  key: z.string().min(8).max(80),
+})
+export type Transfer = z.infer<typeof Transfer>

@@ -34,6 +34,10 @@ export const rights = [
   'read-runs',
   'policy.draft',
   'policy.approve',
+  'read-funds',
+  'read-fund-lines',
+  'read-bank-data',
+  'manage-funds',
   'manage-sessions',
   'manage-channels',
   'read-deliveries',
@@ -73,6 +77,8 @@ export const roleLabels: Record<Role, { zh: string; en: string }> = {
  */
 const rightsOf: Record<Role, readonly Right[]> = {
   region: [
+    'read-funds',
+    'manage-funds',
     'read-warnings',
     'work-matters',
     'deliver-data',
@@ -85,6 +91,8 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'policy.approve',
   ],
   league: [
+    'read-funds',
+    'manage-funds',
     'read-warnings',
     'work-matters',
     'deliver-data',
@@ -97,6 +105,10 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'policy.approve',
   ],
   county: [
+    'read-funds',
+    'read-fund-lines',
+    'read-bank-data',
+    'manage-funds',
     'read-warnings',
     'work-matters',
     'handle-warnings',
@@ -111,6 +123,8 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'policy.draft',
   ],
   township: [
+    'read-funds',
+    'read-fund-lines',
     'read-warnings',
     'work-matters',
     'handle-warnings',
@@ -123,7 +137,17 @@ const rightsOf: Record<Role, readonly Right[]> = {
   'check-centre': ['work-matters'],
   department: ['work-matters', 'deliver-data', 'read-runs'],
   organisation: ['work-matters'],
-  auditor: ['read-warnings', 'work-matters', 'read-access-log', 'read-anomalies', 'unmask', 'read-runs'],
+  auditor: [
+    'read-funds',
+    'read-fund-lines',
+    'read-bank-data',
+    'read-warnings',
+    'work-matters',
+    'read-access-log',
+    'read-anomalies',
+    'unmask',
+    'read-runs',
+  ],
   sysadmin: ['manage-users', 'read-runs', 'read-deliveries'],
   'security-admin': ['manage-sessions', 'manage-channels', 'read-deliveries'],
   'audit-admin': ['read-access-log', 'read-anomalies'],

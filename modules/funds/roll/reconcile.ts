@@ -1,33 +1,8 @@
 /** Last month + in − out = this month, what the bank got and answered, and what the ledger says: or where it does not fit. */
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/process/index.ts'
-import { yuan } from '../shared.ts'
+import { type Measure, type Reconciliation, yuan } from '../shared.ts'
 import type { Roll } from './generate.ts'
-
-export interface Measure {
-  last: number
-  in: number
-  out: number
-  /** Of those who stayed: persons or amount went up or down. */
-  change: number
-  now: number
-  fits: boolean
-}
-export interface Reconciliation {
-  previous: string | null
-  /** Households by tier, persons, fen; monthly benefits only. */
-  households: Measure
-  persons: Measure
-  fen: Measure
-  /** Changes that no decision and no ledger explains. */
-  unexplained: number
-  /** Lines by state, with fen. */
-  states: { state: string; lines: number; fen: number; unknown: number }[]
-  /** Each file to the bank, and how much of it was answered. */
-  files: { attempt: number; lines: number; fen: number; answeredLines: number; answeredFen: number }[]
-  /** Why the roll cannot be closed now; empty: it can. */
-  faults: { zh: string; en: string }[]
-}
 
 type Row = { households: number; persons: number; fen: number }
 

@@ -1,0 +1,23 @@
+/** Parts that the routes of funds share. */
+import { z } from '@hono/zod-openapi'
+import type { Actor, Right } from '../../../platform/access/shared.ts'
+import { may } from '../../../platform/access/shared.ts'
+import { refuse } from '../../../platform/web/index.ts'
+
+export const tags = ['funds']
+export const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true as const,
+  content: { 'application/json': { schema } },
+})
+export const Id = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+export const Ok = z.object({ ok: z.literal(true) })
+export const Key = z.string().min(8).max(80)
+export const Reason = z.string().trim().min(1).max(500)
+
+export const must = (actor: Actor, right: Right): void => {
+  if (!may(actor, right)) refuse('not-allowed')
+}
+/** The download of a file by its name. */
+export const attachment = (name: string, plain: string) =>
+  `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`
+export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
