@@ -79,6 +79,14 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/rules/ui/draft-page.tsx'), 'DraftPage'),
   ),
   page(
+    '/policy/what-if',
+    lazyRouteComponent(() => import('../../modules/assessment/ui/what-if/what-if-page.tsx'), 'WhatIfPage'),
+  ),
+  page(
+    '/policy/what-if/$id',
+    lazyRouteComponent(() => import('../../modules/assessment/ui/what-if/what-if-run-page.tsx'), 'WhatIfRunPage'),
+  ),
+  page(
     '/runs',
     lazyRouteComponent(() => import('./screens/runs-page.tsx'), 'RunsPage'),
   ),

@@ -131,6 +131,20 @@ test('two years ago there was no register: nothing is told rather than something
   expect(await explainHousehold(world.ctx, clerk, household(1), '2024-10-31')).toBeUndefined()
 })
 
+test('whether a family lives in a town may be assumed where nobody says: everybody is judged all the same', async () => {
+  await deliver()
+  const assuming = structuredClone(world.ctx.region.benefits!)
+  assuming.inputs.household.urban!.assume = false
+  const region = world.ctx.region
+  world.ctx.region = { ...region, benefits: assuming }
+  try {
+    expect((await run()) as { afterFault?: string }).not.toHaveProperty('afterFault')
+  } finally {
+    world.ctx.region = region
+  }
+  expect((await list('coverage')).map((one) => one.hh)).toEqual([household(1)])
+})
+
 test('a fault in the rules leaves the warnings of the sweep in place and is told', async () => {
   await deliver()
   const broken = structuredClone(world.ctx.region.benefits!)

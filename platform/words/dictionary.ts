@@ -9,6 +9,7 @@ import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
 import { shell } from './areas/shell.ts'
 import { sources } from './areas/sources.ts'
+import { whatIf } from './areas/what-if.ts'
 
 export type Language = 'zh' | 'en'
 
@@ -20,6 +21,7 @@ export const dictionary = {
   ...calculate,
   ...policy,
   ...assessment,
+  ...whatIf,
   ...matters,
   ...files,
   ...householdChain,

@@ -48,10 +48,10 @@ export async function assessPopulation(
         ? { sql: ident(one.column), precision: 18, scale: one.scale }
         : { sql: one.value === null ? 'NULL::DECIMAL(18,4)' : one.value, ...digitsOf(one.value), constant: true }
   const outputs = Object.keys(keptAnswers).filter((name) => name in benefits.outputs.household)
-  await session.step('assess person', `SELECT *${replaced(person)} FROM "fact person"`)
+  await session.step('assess person', `SELECT p.*${replaced(person, 'p')} FROM "fact person" p`)
   await session.step(
     'assess household',
-    `SELECT h.*${replaced(household)}, s.* EXCLUDE (division, urban) FROM "fact household" h
+    `SELECT h.*${replaced(household, 'h')}, s.* EXCLUDE (division, urban) FROM "fact household" h
      JOIN "place standard" s ON s.division IS NOT DISTINCT FROM h.division AND s.urban IS NOT DISTINCT FROM h.urban`,
   )
   const planned = sqlPlan(compiled.program, {
@@ -132,12 +132,12 @@ function columnOf(root: string, name: string, fact: FactDef, columns: FactColumn
   return { sql: ident(name), ...columns[`${root}.${name}`] }
 }
 
-/** Delivered facts with what is assumed where they are unknown, as the end of `SELECT *`. */
-function replaced(facts: Record<string, FactDef>): string {
+/** Delivered facts with what is assumed where they are unknown, as the end of `SELECT <table>.*`. */
+function replaced(facts: Record<string, FactDef>, table: string): string {
   const assumed = Object.entries(facts).flatMap(([name, fact]) =>
     fact.ask || fact.assume === undefined
       ? []
-      : [`coalesce(${ident(name)}, ${sqlOf(fact, fact.assume)}) AS ${ident(name)}`],
+      : [`coalesce(${table}.${ident(name)}, ${sqlOf(fact, fact.assume)}) AS ${ident(name)}`],
   )
   return assumed.length > 0 ? ` REPLACE (${assumed.join(', ')})` : ''
 }

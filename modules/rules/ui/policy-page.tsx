@@ -44,11 +44,14 @@ export function PolicyPage() {
           )
         }
         actions={
-          session.may.includes('policy.draft') && (
-            <Button type="primary" onClick={() => setBeginning(true)}>
-              {t('policy.new')}
-            </Button>
-          )
+          <>
+            <Button onClick={() => void navigate({ to: '/policy/what-if' as string })}>{t('whatIf.title')}</Button>
+            {session.may.includes('policy.draft') && (
+              <Button type="primary" onClick={() => setBeginning(true)}>
+                {t('policy.new')}
+              </Button>
+            )}
+          </>
         }
       />
       <Tabs

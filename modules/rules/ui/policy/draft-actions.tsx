@@ -1,5 +1,6 @@
 /** What can be done with a draft now, by this person: hand in, take back, approve, send back, withdraw. */
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { App, Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useWords } from '../../../../platform/words/use-words.tsx'
@@ -13,6 +14,7 @@ export function DraftActions({ draft, passes, earliest }: { draft: DraftDetail; 
   const { t } = useWords()
   const { modal } = App.useApp()
   const queries = useQueryClient()
+  const navigate = useNavigate()
   const [dialog, setDialog] = useState<'head' | 'reject' | null>(null)
   const close = () => setDialog(null)
   const propose = useChange(
@@ -41,8 +43,18 @@ export function DraftActions({ draft, passes, earliest }: { draft: DraftDetail; 
     close,
   )
   const { may } = draft
+  const open = draft.state === 'draft' || draft.state === 'rejected' || draft.state === 'proposed'
   return (
     <>
+      {open && draft.changes > 0 && (
+        <Button
+          onClick={() =>
+            void navigate({ to: '/policy/what-if' as string, search: { draft: String(draft.id) } as never })
+          }
+        >
+          {t('whatIf.try')}
+        </Button>
+      )}
       {may.edit && <Button onClick={() => setDialog('head')}>{t('policy.editHead')}</Button>}
       {(may.edit || may.takeBack) && (
         <Button
