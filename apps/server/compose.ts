@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
+import { noticeRoutes } from '../../modules/cases/index.ts'
 import { accessRoutes, requireSignIn } from '../../platform/access/index.ts'
 import { type AppEnv, createApp, serveApiDescription } from '../../platform/web/index.ts'
 import { runRoutes } from '../../platform/work/index.ts'
@@ -45,6 +46,8 @@ export function compose(ctx: ServerContext, told: { demo: boolean; accounts: Dem
     version,
     description: 'Finds families falling into hardship from the data departments already hold.',
   })
+  // Boards of the villages: anybody may read them, without sign-in.
+  app.route('/', noticeRoutes({ ...ctx, baseUrl: process.env.JIULIAN_BASE_URL }))
   app.get('*', serveSite(readSite(consoleDist(root))))
   return app
 }

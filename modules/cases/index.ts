@@ -13,6 +13,7 @@ export {
 } from './consent/consent.ts'
 export { boardOf } from './publicity/boards.ts'
 export { keepBoards } from './publicity/evidence.ts'
+export { type NoticeContext, noticeRoutes } from './publicity/notice-routes.ts'
 export { type NewSheet, putUp, takeDown } from './publicity/put-up.ts'
 export { openRechecks, type WhichRechecks } from './recheck/open-rechecks.ts'
 export { casesRoutes } from './routes.ts'

@@ -3,15 +3,18 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Db, ProcessContext } from '../../platform/process/index.ts'
 import { type AppEnv, createRoutes } from '../../platform/web/index.ts'
 import type { Region } from '../rules/shared.ts'
+import { checkRoutes } from './check/routes.ts'
 import { correctionRoutes } from './correction/routes.ts'
+import { publicityRoutes } from './publicity/routes.ts'
 import { recheckRoutes } from './recheck/routes.ts'
 import { temporaryAidRoutes } from './temporary-aid/routes.ts'
 
 /** What the routes of cases are given. */
 export interface CasesRoutesContext {
   db: Db
-  region: Pick<Region, 'datasets'>
+  region: Pick<Region, 'datasets' | 'consents'>
   matters: ProcessContext
+  areaName: (area: string) => string
 }
 
 /** Routes under /api. */
@@ -20,5 +23,7 @@ export function casesRoutes(ctx: CasesRoutesContext): OpenAPIHono<AppEnv> {
   routes.route('/', recheckRoutes(ctx.matters))
   routes.route('/', temporaryAidRoutes(ctx.matters))
   routes.route('/', correctionRoutes(ctx))
+  routes.route('/', checkRoutes(ctx.matters, ctx.region))
+  routes.route('/', publicityRoutes(ctx.matters, ctx.areaName))
   return routes
 }

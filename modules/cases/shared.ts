@@ -1,5 +1,6 @@
 /** Pure door of cases: shapes of the lists that stand beside the matters. */
 export * from './consent/shared.ts'
 export * from './correction/shared.ts'
+export * from './publicity/shared.ts'
 export * from './recheck/shared.ts'
 export * from './temporary-aid/shared.ts'

@@ -9,6 +9,7 @@ export {
   type NewAccount,
   newPassword,
 } from './accounts.ts'
+export { addressOf } from './address.ts'
 export { requireRight, requireRole, requireSignIn } from './guards.ts'
 export { canonical, firstHash, type LogLine, type Verdict, verifyChain, whyBroken } from './log-chain.ts'
 export { logRead, logWrite, type ReadEntry, sealedLines, sealLog, startSealing, verifyReadLog } from './read-log.ts'

@@ -1,23 +1,10 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
-import type { Context } from 'hono'
 import { createRoutes, refuse } from '../web/index.ts'
+import { addressOf } from './address.ts'
 import type { SignIn } from './sign-in.ts'
 import { signInLimit } from './sign-in-limit.ts'
 
 /** Of the library's addresses only these are open; accounts are made and changed by /users alone. */
 const open = new Set(['POST /sign-in/username', 'POST /sign-out', 'GET /get-session', 'POST /change-password'])
-
-/** The caller's address; a proxy's word is taken only when it speaks from this machine. */
-function addressOf(c: Context): string {
-  let address = ''
-  try {
-    address = getConnInfo(c).remote.address ?? ''
-  } catch {
-    // asked in the process itself (tests): there is no connection
-  }
-  const local = address === '' || address === '::1' || address.endsWith('127.0.0.1')
-  return (local && c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()) || address
-}
 
 /**
  * /auth/*: sign-in by user name, sign-out, own password; failed attempts are limited. The library's refusals are

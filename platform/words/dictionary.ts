@@ -1,5 +1,6 @@
 /** All texts of the product, Chinese and English side by side, so that no key can exist in one language only. */
 import { assessment } from './areas/assessment.ts'
+import { boards } from './areas/boards.ts'
 import { calculate } from './areas/calculate.ts'
 import { files } from './areas/files.ts'
 import { householdChain } from './areas/household-chain.ts'
@@ -23,6 +24,7 @@ export const dictionary = {
   ...assessment,
   ...whatIf,
   ...matters,
+  ...boards,
   ...files,
   ...householdChain,
 } satisfies Record<string, readonly [zh: string, en: string]>
