@@ -1,6 +1,6 @@
 /** HTTP of assessment: totals, the two lists, what a person found, and the explanation of one household. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { logRead } from '../../platform/access/index.ts'
+import { logRead, requireRight } from '../../platform/access/index.ts'
 import { type Actor, may, type Right } from '../../platform/access/shared.ts'
 import { createRoutes, json, orRefuse, refuse } from '../../platform/web/index.ts'
 import { areaName } from '../matching/index.ts'
@@ -45,6 +45,7 @@ export function assessmentRoutes(ctx: AssessmentContext) {
     createRoute({
       method: 'get',
       path: '/assessment/findings',
+      middleware: [requireRight('read-warnings')] as const,
       tags,
       summary: '可能漏保与疑似超保 Households whose suggested tier or amount differs from what is held',
       request: { query: FindingQuery },
@@ -59,6 +60,7 @@ export function assessmentRoutes(ctx: AssessmentContext) {
     createRoute({
       method: 'post',
       path: '/assessment/findings/{id}',
+      middleware: [requireRight('handle-warnings')] as const,
       tags,
       summary: '记录核对结果 What a person found when checking',
       request: {

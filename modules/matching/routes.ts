@@ -1,5 +1,6 @@
 /** HTTP of matching: the review queue. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { requireRight } from '../../platform/access/index.ts'
 import { may } from '../../platform/access/shared.ts'
 import { type AppEnv, createRoutes, orRefuse, refuse } from '../../platform/web/index.ts'
 import type { MatchingContext } from './context.ts'
@@ -18,6 +19,7 @@ const list = createRoute({
 const decide = createRoute({
   method: 'post',
   path: '/review/{id}',
+  middleware: [requireRight('decide-review')] as const,
   tags: ['matching'],
   summary: '判定疑点数据 Decide whether the row belongs to the person',
   request: {

@@ -1,5 +1,6 @@
 /** HTTP of files: finding a household, its members for a form. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { requireRight } from '../../platform/access/index.ts'
 import { may } from '../../platform/access/shared.ts'
 import { type AppEnv, createRoutes, json, refuse } from '../../platform/web/index.ts'
 import { dayInChina } from '../../platform/work/shared.ts'
@@ -9,6 +10,7 @@ import type { AnyDb } from './stage-files.ts'
 const find = createRoute({
   method: 'get',
   path: '/households',
+  middleware: [requireRight('read-warnings')] as const,
   tags: ['registry'],
   summary: '找户 Find a household with a file by number, name or id; names masked',
   request: { query: z.object({ q: z.string().min(2).max(60) }) },
@@ -33,6 +35,7 @@ const find = createRoute({
 const members = createRoute({
   method: 'get',
   path: '/households/{hh}/members',
+  middleware: [requireRight('read-warnings')] as const,
   tags: ['registry'],
   summary: '家庭成员 Members of a file, names masked',
   request: { params: z.object({ hh: z.string().regex(/^-?\d{1,18}$/) }) },

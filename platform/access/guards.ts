@@ -27,12 +27,12 @@ export function requireRole(...allowed: [Role, ...Role[]]): MiddlewareHandler<Ap
 }
 
 /**
- * Lets only people with this right pass (see roles.ts for who has it).
+ * Lets only people with one of these rights pass (see roles.ts for who has them), before the request is looked at any closer.
  * @example createRoute({ …, middleware: [requireRight('dispatch-warnings')] as const })
  */
-export function requireRight(right: Right): MiddlewareHandler<AppEnv> {
+export function requireRight(...rights: [Right, ...Right[]]): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    if (!may(c.get('actor'), right)) refuse('not-allowed')
+    if (!rights.some((right) => may(c.get('actor'), right))) refuse('not-allowed')
     await next()
   }
 }

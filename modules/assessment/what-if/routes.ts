@@ -1,7 +1,7 @@
 /** HTTP of what-if: what can be asked, the runs, one run for one area, the workbook, the same run once more. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
-import { logRead } from '../../../platform/access/index.ts'
+import { logRead, requireRight } from '../../../platform/access/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
 import type { Queue } from '../../../platform/work/index.ts'
@@ -65,6 +65,7 @@ export function whatIfRoutes(ctx: WhatIfContext) {
     createRoute({
       method: 'post',
       path: '/what-if',
+      middleware: [requireRight('policy.draft', 'policy.approve')] as const,
       tags,
       summary: '发起推演 Run drafts over the population as of a day',
       request: { body: { required: true, content: { 'application/json': { schema: NewWhatIf } } } },
@@ -119,6 +120,7 @@ export function whatIfRoutes(ctx: WhatIfContext) {
     createRoute({
       method: 'post',
       path: '/what-if/{id}/repeat',
+      middleware: [requireRight('policy.draft', 'policy.approve')] as const,
       tags,
       summary: '原样重算 The same run once more, on the same facts and policy',
       request: { params: Id },

@@ -1,5 +1,6 @@
 /** HTTP of re-checks in bulk and of who left a tier. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { requireRight, requireRole } from '../../../platform/access/index.ts'
 import { may } from '../../../platform/access/shared.ts'
 import type { ProcessContext } from '../../../platform/process/index.ts'
 import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
@@ -15,6 +16,7 @@ const body = <Schema extends z.ZodType>(schema: Schema) => ({
 const exits = createRoute({
   method: 'get',
   path: '/cases/exits',
+  middleware: [requireRight('read-warnings')] as const,
   tags,
   summary: '退出对象兜底 Who left a tier and is tested for the next',
   request: { query: Paging.extend({ state: z.enum(['open', 'settled']).optional() }) },
@@ -23,6 +25,7 @@ const exits = createRoute({
 const settle = createRoute({
   method: 'post',
   path: '/cases/exits/{id}',
+  middleware: [requireRole('county', 'township')] as const,
   tags,
   summary: '登记兜底结果 What became of somebody who left a tier',
   request: {
@@ -34,6 +37,7 @@ const settle = createRoute({
 const inBulk = createRoute({
   method: 'post',
   path: '/cases/rechecks',
+  middleware: [requireRole('county', 'league', 'region')] as const,
   tags,
   summary: '批量发起核查 Open re-checks that are due, or all after a standard changed',
   request: {

@@ -1,5 +1,6 @@
 /** HTTP of the monthly filing of small aid. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { requireRight, requireRole } from '../../../platform/access/index.ts'
 import { may } from '../../../platform/access/shared.ts'
 import type { ProcessContext } from '../../../platform/process/index.ts'
 import { type AppEnv, createRoutes, json, orRefuse, refuse } from '../../../platform/web/index.ts'
@@ -10,6 +11,7 @@ const tags = ['cases']
 const list = createRoute({
   method: 'get',
   path: '/cases/small-aid',
+  middleware: [requireRight('read-warnings')] as const,
   tags,
   summary: '小额临时救助备案 Small aid by township and month, filed or not',
   responses: { 200: json(z.object({ items: z.array(SmallFiling) }), 'The newest months first') },
@@ -17,6 +19,7 @@ const list = createRoute({
 const file = createRoute({
   method: 'post',
   path: '/cases/small-aid',
+  middleware: [requireRole('township')] as const,
   tags,
   summary: '报送备案 File the small aid of a month with the county',
   request: {

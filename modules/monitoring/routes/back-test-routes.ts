@@ -1,5 +1,6 @@
 /** HTTP of the back-test of an indicator. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { requireRight } from '../../../platform/access/index.ts'
 import { may } from '../../../platform/access/shared.ts'
 import { type AppEnv, createRoutes, json, refuse } from '../../../platform/web/index.ts'
 import { runWork } from '../../../platform/work/index.ts'
@@ -9,6 +10,7 @@ import type { MonitoringContext } from '../context.ts'
 const start = createRoute({
   method: 'post',
   path: '/indicators/{id}/back-test',
+  middleware: [requireRight('policy.draft', 'policy.approve')] as const,
   tags: ['monitoring'],
   summary:
     '指标回测 Try a draft of an indicator on the last twelve months; follow the run, its result is the back-test',

@@ -1,6 +1,6 @@
 /** HTTP of the overview, sweeps, indicator statistics and household portraits. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { logRead } from '../../../platform/access/index.ts'
+import { logRead, requireRight } from '../../../platform/access/index.ts'
 import { type Actor, may, type Right } from '../../../platform/access/shared.ts'
 import { type AppEnv, createRoutes, json, orRefuse, refuse } from '../../../platform/web/index.ts'
 import type { MonitoringContext } from '../context.ts'
@@ -48,6 +48,7 @@ const sweeps = createRoute({
 const sweepNow = createRoute({
   method: 'post',
   path: '/sweeps',
+  middleware: [requireRight('run-sweep')] as const,
   tags,
   summary: '发起监测 Start a sweep',
   request: { body: body(SweepRequest) },
@@ -71,6 +72,7 @@ const seePortrait = createRoute({
 const seeUnmasked = createRoute({
   method: 'post',
   path: '/households/{hh}/unmask',
+  middleware: [requireRight('unmask')] as const,
   tags,
   summary: '查看未脱敏信息 Names and ids, with a purpose; logged',
   request: { params: Household, body: body(UnmaskRequest) },

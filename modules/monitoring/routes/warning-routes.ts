@@ -1,6 +1,6 @@
 /** HTTP of the worklist: list, detail, acts, bulk dispatch, export. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { logRead } from '../../../platform/access/index.ts'
+import { logRead, requireRight } from '../../../platform/access/index.ts'
 import { may } from '../../../platform/access/shared.ts'
 import { type AppEnv, createRoutes, json, orRefuse, refuse } from '../../../platform/web/index.ts'
 import type { MonitoringContext } from '../context.ts'
@@ -60,6 +60,7 @@ const one = createRoute({
 const act = createRoute({
   method: 'post',
   path: '/warnings/{id}/actions',
+  middleware: [requireRight('handle-warnings')] as const,
   tags,
   summary: '办理动作 Note, dispatch, close or reopen',
   request: { params: Id, body: body(ActionRequest) },
@@ -68,6 +69,7 @@ const act = createRoute({
 const close = createRoute({
   method: 'post',
   path: '/warnings/{id}/close',
+  middleware: [requireRight('handle-warnings')] as const,
   tags,
   summary: '办结并反馈 Close with a feedback code',
   request: { params: Id, body: body(CloseRequest) },
@@ -76,6 +78,7 @@ const close = createRoute({
 const bulk = createRoute({
   method: 'post',
   path: '/warnings/dispatch',
+  middleware: [requireRight('dispatch-warnings')] as const,
   tags,
   summary: '批量派发 Dispatch many warnings, each to its township or all to one office',
   request: { body: body(BulkDispatchRequest) },

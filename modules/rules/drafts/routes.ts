@@ -1,5 +1,6 @@
 /** HTTP of policy: what is in force, drafts and their way to publication, versions and what differs between them. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { requireRight } from '../../../platform/access/index.ts'
 import { may, type Right } from '../../../platform/access/shared.ts'
 import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
 import { IsoDate } from '../shared.ts'
@@ -52,6 +53,7 @@ const seeStandards = createRoute({
 const seeIndicator = createRoute({
   method: 'get',
   path: '/policy/indicators/{id}',
+  middleware: [requireRight('read-warnings', 'policy.draft', 'policy.approve')] as const,
   tags,
   summary: '指标定义 An indicator as it can be edited',
   request: { params: z.object({ id: z.string().regex(/^[RPEQ]-[A-Z]?\d{2}$/) }), query: DraftOf },
@@ -68,6 +70,7 @@ const seeModels = createRoute({
 const seeModel = createRoute({
   method: 'get',
   path: '/policy/model',
+  middleware: [requireRight('read-warnings', 'policy.draft', 'policy.approve')] as const,
   tags,
   summary: '决策模型原文 DMN or cases of a benefit',
   request: { query: DraftOf.extend({ file: PolicyFile }) },
@@ -84,6 +87,7 @@ const seeDrafts = createRoute({
 const newDraft = createRoute({
   method: 'post',
   path: '/policy/drafts',
+  middleware: [requireRight('policy.draft')] as const,
   tags,
   summary: '新建草稿 Begin a draft',
   request: { body: body(NewDraft) },
@@ -100,6 +104,7 @@ const seeDraft = createRoute({
 const changeDraft = createRoute({
   method: 'patch',
   path: '/policy/drafts/{id}',
+  middleware: [requireRight('policy.draft')] as const,
   tags,
   summary: '修改草稿标题与生效日 Title, day, kind',
   request: { params: Id, body: body(NewDraft) },
@@ -108,6 +113,7 @@ const changeDraft = createRoute({
 const putChange = createRoute({
   method: 'post',
   path: '/policy/drafts/{id}/changes',
+  middleware: [requireRight('policy.draft')] as const,
   tags,
   summary: '保存一处修改 Put a change in; one with the same target is replaced',
   request: {
@@ -119,6 +125,7 @@ const putChange = createRoute({
 const dropChange = createRoute({
   method: 'post',
   path: '/policy/drafts/{id}/changes/remove',
+  middleware: [requireRight('policy.draft')] as const,
   tags,
   summary: '撤掉一处修改 Take a change out',
   request: { params: Id, body: body(z.object({ target: z.string().max(400) })) },
@@ -144,6 +151,7 @@ const step = (name: string, summary: string, content = z.object({})) =>
   createRoute({
     method: 'post',
     path: `/policy/drafts/{id}/${name}` as '/policy/drafts/{id}/step',
+    middleware: [requireRight('policy.draft')] as const,
     tags,
     summary,
     request: { params: Id, body: body(content) },
@@ -152,6 +160,7 @@ const step = (name: string, summary: string, content = z.object({})) =>
 const approve = createRoute({
   method: 'post',
   path: '/policy/drafts/{id}/approve',
+  middleware: [requireRight('policy.approve')] as const,
   tags,
   summary: '批准并发布 Approve; the draft becomes the next version',
   request: { params: Id },
@@ -160,6 +169,7 @@ const approve = createRoute({
 const reject = createRoute({
   method: 'post',
   path: '/policy/drafts/{id}/reject',
+  middleware: [requireRight('policy.approve')] as const,
   tags,
   summary: '退回 Send back with the reason',
   request: { params: Id, body: body(z.object({ reason: z.string().trim().min(2).max(1000) })) },
@@ -175,6 +185,7 @@ const seeVersions = createRoute({
 const compare = createRoute({
   method: 'get',
   path: '/policy/compare',
+  middleware: [requireRight('read-warnings', 'policy.draft', 'policy.approve')] as const,
   tags,
   summary: "版本对照 What differs between two versions, row by row; 0 is the region's files",
   request: { query: z.object({ from: z.coerce.number().int().min(0), to: z.coerce.number().int().min(0) }) },

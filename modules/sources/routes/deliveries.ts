@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { requireRight } from '../../../platform/access/index.ts'
 import { type AppEnv, json, listOf, Paging, refuse } from '../../../platform/web/index.ts'
 import { chooseMapping } from '../ingest/choose-mapping.ts'
 import { type IngestPayload, takeUpload } from '../ingest/take-upload.ts'
@@ -22,6 +23,7 @@ const Accepted = z.object({ deliveryId: z.number(), runId: z.number().nullable()
 const handIn = createRoute({
   method: 'post',
   path: '/deliveries',
+  middleware: [requireRight('deliver-data')] as const,
   tags: ['sources'],
   summary: '报送文件 Hand in a file: the raw bytes are the body, of any size',
   request: {
@@ -83,6 +85,7 @@ const Chosen = z.object({
 const confirm = createRoute({
   method: 'post',
   path: '/deliveries/{id}/mapping',
+  middleware: [requireRight('deliver-data')] as const,
   tags: ['sources'],
   summary: '确认列对应关系 Confirm data set and columns; remembered for this sender',
   request: { params: Id, body: { required: true, content: { 'application/json': { schema: Chosen } } } },

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
-import { type AccessTables, logRead } from '../../../platform/access/index.ts'
+import { type AccessTables, logRead, requireRight } from '../../../platform/access/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { type AppEnv, json, Paging, refuse } from '../../../platform/web/index.ts'
 import { withdrawVersion } from '../lake.ts'
@@ -38,6 +38,7 @@ const quarantine = createRoute({
 const withdraw = createRoute({
   method: 'post',
   path: '/versions/{id}/withdraw',
+  middleware: [requireRight('deliver-data')] as const,
   tags: ['sources'],
   summary: '撤回版本 Withdraw a version; it stays visible with the reason',
   request: {
@@ -58,6 +59,7 @@ const AreaQuery = z.object({
 const fresh = createRoute({
   method: 'get',
   path: '/freshness',
+  middleware: [requireRight('read-warnings', 'deliver-data')] as const,
   tags: ['sources'],
   summary: '数据新鲜度 Freshness per data set and county',
   request: { query: AreaQuery },
@@ -66,6 +68,7 @@ const fresh = createRoute({
 const alarm = createRoute({
   method: 'get',
   path: '/alarms',
+  middleware: [requireRight('read-warnings', 'deliver-data')] as const,
   tags: ['sources'],
   summary: '数据报警 Late, silent and shrunken deliveries',
   request: { query: AreaQuery },
