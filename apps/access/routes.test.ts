@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAccount, machine } from '../../../platform/access/index.ts'
-import { areaLength, type Role, roles } from '../../../platform/access/shared.ts'
-import { testDatabase } from '../../../platform/db/testing.ts'
-import { serverSettingsOf } from '../../settings.ts'
-import { showSteps } from '../../terminal/steps.ts'
-import { type RunningServer, serve } from '../serve.ts'
+import { createAccount, machine } from '../../platform/access/index.ts'
+import { areaLength, type Role, roles } from '../../platform/access/shared.ts'
+import { testDatabase } from '../../platform/db/testing.ts'
+import { type RunningServer, serve } from '../server/serve.ts'
+import { serverSettingsOf } from '../settings.ts'
+import { showSteps } from '../terminal/steps.ts'
 import { readTable } from './tables.ts'
 
 const table = readTable('routes.txt')
@@ -76,7 +76,7 @@ async function ask(address: (typeof addresses)[number], cookie?: string): Promis
 }
 
 test('every address stands in the table, and nothing else does', () => {
-  expect([...table.keys()].sort(), 'one line for each in apps/server/access/routes.txt').toEqual(
+  expect([...table.keys()].sort(), 'one line for each in apps/access/routes.txt').toEqual(
     addresses.map(({ method, path }) => `${method} ${path}`).sort(),
   )
 })

@@ -1,7 +1,7 @@
 /** Reads the two tables beside this file: who may do what. They are kept by hand; nothing writes them from the code. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Role, roles } from '../../../platform/access/shared.ts'
+import { type Role, roles } from '../../platform/access/shared.ts'
 
 /** Letters of the roles in the tables. */
 export const letters: Record<string, Role | 'system'> = {

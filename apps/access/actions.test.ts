@@ -1,9 +1,9 @@
 /** Every role × every action of every process × own, other, parent area, residence, own and other unit, against the table. */
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadRegion } from '../../../modules/rules/index.ts'
-import { areaLength, type Role, roles } from '../../../platform/access/shared.ts'
-import { testDatabase } from '../../../platform/db/testing.ts'
+import { loadRegion } from '../../modules/rules/index.ts'
+import { areaLength, type Role, roles } from '../../platform/access/shared.ts'
+import { testDatabase } from '../../platform/db/testing.ts'
 import {
   type Acting,
   act,
@@ -12,8 +12,8 @@ import {
   open,
   readMatters,
   readWorklist,
-} from '../../../platform/process/index.ts'
-import { processContext } from '../processes.ts'
+} from '../../platform/process/index.ts'
+import { processContext } from '../server/processes.ts'
 import { readTable } from './tables.ts'
 
 const table = readTable('actions.txt')
@@ -76,15 +76,15 @@ function sees(process: string, role: Role, place: Place, unit: Unit): boolean {
   if (place === 'own' || (place === 'parent' && role === 'region')) return true
   return place === 'residence' && !managingOnly.has(process)
 }
-/** Processes that only the managing area sees, not the place of residence: complaints about its own staff. */
-const managingOnly = new Set(['complaint'])
+/** Processes that only the managing area sees, not the place of residence: complaints, what the check found, the money. */
+const managingOnly = new Set(['complaint', 'economic-check', 'pay-roll'])
 
 test('every process and every action stands in the table, and nothing else does', () => {
   const declared = processes.flatMap((process) => [
     process.id,
     ...Object.keys(process.actions).map((kind) => `${process.id}.${kind}`),
   ])
-  expect([...table.keys()].sort(), 'one line for each in apps/server/access/actions.txt').toEqual(declared.sort())
+  expect([...table.keys()].sort(), 'one line for each in apps/access/actions.txt').toEqual(declared.sort())
 })
 
 describe('whoever watches or runs the system does nothing to a family', () => {
