@@ -4,6 +4,7 @@ import { version } from '../version.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { householdCommand } from './commands/household.ts'
 import { ingestCommand } from './commands/ingest.ts'
+import { logCommand } from './commands/log.ts'
 import { regionCommand } from './commands/region.ts'
 import { serveCommand } from './commands/serve.ts'
 import { simulateCommand } from './commands/simulate.ts'
@@ -27,6 +28,7 @@ for (const make of [
   regionCommand,
   doctorCommand,
   userCommand,
+  logCommand,
 ])
   program.addCommand(make())
 

@@ -49,6 +49,7 @@ export const places: Place[] = [
   },
   { to: '/runs', label: 'nav.runs', icon: 'runs', needs: ['read-runs', 'run-sweep'] },
   { to: '/users', label: 'nav.users', icon: 'users', needs: ['manage-users'] },
+  { to: '/messages', label: 'nav.deliveriesOut', icon: 'log', needs: ['read-deliveries'] },
   { to: '/access-log', label: 'nav.log', icon: 'log', needs: ['read-access-log'] },
   { to: '/api/docs', label: 'nav.api', icon: 'api', needs: [], outside: true },
 ]
@@ -70,6 +71,8 @@ export function placesFor(may: string[]): Place[] {
  */
 export function homeOf(role: string): string {
   if (['township', 'village', 'check-centre', 'department', 'organisation'].includes(role)) return '/work'
+  if (role === 'security-admin') return '/messages'
+  if (role === 'audit-admin') return '/access-log'
   return role === 'sysadmin' ? '/users' : '/'
 }
 

@@ -95,6 +95,14 @@ const routes = [
     lazyRouteComponent(() => import('./screens/users-page.tsx'), 'UsersPage'),
   ),
   page(
+    '/notices',
+    lazyRouteComponent(() => import('./screens/notices-page.tsx'), 'NoticesPage'),
+  ),
+  page(
+    '/messages',
+    lazyRouteComponent(() => import('./screens/messages-page.tsx'), 'MessagesPage'),
+  ),
+  page(
     '/access-log',
     lazyRouteComponent(() => import('./screens/access-log-page.tsx'), 'AccessLogPage'),
   ),

@@ -23,6 +23,7 @@ import { PlaceIcon } from './icons.tsx'
 import { LineState } from './line-state.tsx'
 import { Mark } from './mark.tsx'
 import { isAt, placesFor } from './navigation.ts'
+import { NoticeBell } from './notice-bell.tsx'
 import './shell.css'
 
 const place = 'jiulian.nav'
@@ -157,6 +158,7 @@ function TopBar({ narrow }: { narrow: boolean }) {
           </Button>
         </>
       )}
+      <NoticeBell />
       <Dropdown
         trigger={['click']}
         menu={{

@@ -10,8 +10,10 @@ export {
   newPassword,
 } from './accounts.ts'
 export { addressOf } from './address.ts'
+export { type Anomaly, anomalyKinds, anomalyLimits, findAnomalies } from './anomaly/find.ts'
 export { requireRight, requireRole, requireSignIn } from './guards.ts'
 export { canonical, firstHash, type LogLine, type Verdict, verifyChain, whyBroken } from './log-chain.ts'
+export { exportLog, logKey, verifyLogFile } from './log-file.ts'
 export { logRead, logWrite, type ReadEntry, sealedLines, sealLog, startSealing, verifyReadLog } from './read-log.ts'
 export { type AccessContext, accessRoutes } from './routes.ts'
 export * from './shared.ts'

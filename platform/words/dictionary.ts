@@ -6,6 +6,7 @@ import { files } from './areas/files.ts'
 import { householdChain } from './areas/household-chain.ts'
 import { matters } from './areas/matters.ts'
 import { monitoring } from './areas/monitoring.ts'
+import { notices } from './areas/notices.ts'
 import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
 import { shell } from './areas/shell.ts'
@@ -24,6 +25,7 @@ export const dictionary = {
   ...assessment,
   ...whatIf,
   ...matters,
+  ...notices,
   ...boards,
   ...files,
   ...householdChain,

@@ -19,7 +19,7 @@ import { ClockMark } from './clock-mark.tsx'
 import { NewMatterDialog } from './new-matter-dialog.tsx'
 import './cases.css'
 
-const lists: WorklistName[] = ['mine', 'due', 'late', 'waiting', 'closed', 'all']
+const lists: WorklistName[] = ['mine', 'team', 'due', 'late', 'waiting', 'closed', 'all']
 
 export function WorklistPage() {
   const { t, pick } = useWords()

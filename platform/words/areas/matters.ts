@@ -10,6 +10,7 @@ export const matters = {
   ],
   'work.turnClear': ['没有待办理的事项。', 'Nothing waits for you.'],
   'work.list.mine': ['待我办理', 'Mine'],
+  'work.list.team': ['本岗待办', 'My team'],
   'work.list.due': ['即将到期', 'Due'],
   'work.list.late': ['已逾期', 'Late'],
   'work.list.waiting': ['等待他人', 'Waiting for others'],
