@@ -5,6 +5,7 @@ import type { Declared, SheetProposal } from '../shared.ts'
 import type { SourcesTables } from '../tables.ts'
 import { deliveryLock } from './leftovers.ts'
 import { shownName } from './received-file.ts'
+import { isRenewed } from './renewed.ts'
 
 export type Received =
   | { kind: 'new'; delivery: number }
@@ -18,6 +19,7 @@ const bareHeaderBytes = 1 << 16
 /**
  * Writes the delivery's row. A list without rows has the same bytes every month: it is the same file only when its name, sender
  * and declaration are the same too. Same bytes as a delivery whose versions still count: noted as `same-file` and nothing more.
+ * An unchanged list sent as that of a later day is a delivery of its own.
  * Same bytes as one that waits for its mapping, failed or was cut off: that one is taken up again.
  * @example await noteDelivery(ctx, file, { sha256, bytes })
  */
@@ -61,7 +63,7 @@ export async function noteDelivery(
       d.area === (file.area ?? '') &&
       declaredWords(d.declared) === asked
     const counted = before.find((d) => d.state === 'done' && Number(d.live) > 0 && (Number(d.rows) > 0 || sameSaid(d)))
-    if (counted) {
+    if (counted && !(await isRenewed(tx, ctx, Number(counted.id), { ...file, declared: file.declared ?? {} }))) {
       const delivery = await insertDelivery(tx, ctx, file, hash, {
         state: 'same-file',
         same_as: counted.id,
