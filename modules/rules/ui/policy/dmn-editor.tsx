@@ -13,10 +13,11 @@ import Modeler from 'dmn-js/lib/Modeler'
 import NavigatedViewer from 'dmn-js/lib/NavigatedViewer'
 import TableEditor from 'dmn-js-decision-table/lib/Editor'
 import TableViewer from 'dmn-js-decision-table/lib/Viewer'
-import type { DmnElement, DmnManager, DmnView } from 'dmn-js-manager'
+import type { DmnElement, DmnManager, DmnTable, DmnView } from 'dmn-js-manager'
 import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../../../../platform/words/use-words.tsx'
 import { editorWords } from './dmn-words.ts'
+import { RuleNotes } from './rule-notes.tsx'
 
 /**
  * The tables of functions (business knowledge models) open like those of decisions: the table stands in the body of the
@@ -28,6 +29,13 @@ function opensFunctionTable(element: DmnElement): boolean {
   if (!element.decisionLogic)
     Object.defineProperty(element, 'decisionLogic', { get: () => element.encapsulatedLogic?.body, enumerable: false })
   return true
+}
+
+/** The decision table of an element, be it a decision or a function. */
+function tableOf(element: DmnElement | undefined): DmnTable | undefined {
+  return [element?.decisionLogic, element?.encapsulatedLogic?.body].find(
+    (logic) => logic?.$type === 'dmn:DecisionTable',
+  )
 }
 
 class PolicyModeler extends Modeler {
@@ -59,6 +67,9 @@ export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
   const [broken, setBroken] = useState('')
   const changed = useRef(onChange)
   changed.current = onChange
+  const tellRef = useRef(() => {})
+  // The editor's model changes in place: what is shown of it beside is drawn anew after each change.
+  const [, drawAgain] = useState(0)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is read once; what was saved must not begin the editing anew
   useEffect(() => {
@@ -74,6 +85,7 @@ export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
     let alive = true
     let waiting: ReturnType<typeof setTimeout> | undefined
     const tell = () => {
+      drawAgain((n) => n + 1)
       clearTimeout(waiting)
       waiting = setTimeout(() => {
         opened
@@ -82,6 +94,7 @@ export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
           .catch((fault: Error) => alive && setBroken(fault.message))
       }, 400)
     }
+    tellRef.current = tell
     if (editable) opened.on('viewer.created', ({ viewer }) => viewer.on('commandStack.changed', tell))
     opened
       .importXML(xml)
@@ -104,6 +117,7 @@ export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
     }
   }, [editable, language])
 
+  const table = tableOf(views.find((view) => view.id === at)?.element)
   return (
     <div className="dmn">
       {views.length > 1 && (
@@ -128,6 +142,7 @@ export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
         </p>
       )}
       <section ref={place} className="dmn-place" aria-label={t('policy.model.editor')} tabIndex={-1} />
+      {table && <RuleNotes key={at} table={table} editable={editable} onChange={() => tellRef.current()} />}
     </div>
   )
 }

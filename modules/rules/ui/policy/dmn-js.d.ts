@@ -14,12 +14,29 @@ declare module 'dmn-js-decision-table/lib/Viewer' {
   export default Viewer
 }
 declare module 'dmn-js-manager' {
+  export interface DmnText {
+    $parent?: unknown
+    text?: string
+  }
+  export interface DmnRule {
+    id: string
+    inputEntry?: DmnText[]
+    outputEntry?: DmnText[]
+    annotationEntry?: DmnText[]
+  }
+  /** A decision table in the editor's own model. */
+  export interface DmnTable {
+    $type: string
+    $model: { create(type: string, values: { text: string }): DmnText }
+    annotation?: { name?: string }[]
+    rule?: DmnRule[]
+  }
   export interface DmnElement {
     $type: string
     id: string
     name?: string
-    decisionLogic?: unknown
-    encapsulatedLogic?: { body?: { $type: string } }
+    decisionLogic?: DmnTable
+    encapsulatedLogic?: { body?: DmnTable }
   }
   export interface DmnView {
     type: string

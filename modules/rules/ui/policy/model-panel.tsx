@@ -7,7 +7,9 @@ import { useWords } from '../../../../platform/words/use-words.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { LoadingState, StateBox } from '../../../../ui/states.tsx'
 import type { DraftDetail, DraftFault } from '../../drafts/shapes.ts'
+import { useBenefits } from '../use-benefits.ts'
 import { modelQuery, modelsQuery } from './calls.ts'
+import { CaseForm } from './case-form.tsx'
 import { useSaveChange } from './use-save-change.ts'
 
 const DmnEditor = lazy(() => import('./dmn-editor.tsx').then((part) => ({ default: part.DmnEditor })))
@@ -91,13 +93,16 @@ function ModelFile(props: { file: string; asTable: boolean; draft: DraftDetail |
               {t('policy.faultPlace', { file, line: fault.line })}：{language === 'zh' ? fault.zh : fault.en}
             </p>
           ))}
+          {editable && draft && file.endsWith('cases.yaml') && (
+            <AddCase text={data.text} asOf={draft.validFrom} onAdd={keep} />
+          )}
           {props.asTable ? (
             <Suspense fallback={<LoadingState text={t('policy.model.loading')} />}>
               <DmnEditor key={undone} xml={data.text} editable={editable} onChange={keep} />
             </Suspense>
           ) : (
             <TextFile
-              key={undone}
+              key={`${undone}${file.endsWith('.yaml') ? data.text.length : ''}`}
               label={t(file.endsWith('.dmn') ? 'policy.model.text' : 'policy.model.cases')}
               text={data.text}
               editable={editable}
@@ -108,6 +113,11 @@ function ModelFile(props: { file: string; asTable: boolean; draft: DraftDetail |
       )}
     </Loaded>
   )
+}
+
+function AddCase(props: { text: string; asOf: string; onAdd: (text: string) => void }) {
+  const benefits = useBenefits(props.asOf)
+  return benefits.data ? <CaseForm text={props.text} benefits={benefits.data} onAdd={props.onAdd} /> : null
 }
 
 function TextFile(props: { label: string; text: string; editable: boolean; onKeep: (text: string) => void }) {
