@@ -4,7 +4,7 @@ import type { Benefits } from '../../rules/index.ts'
 import { assessPopulation } from '../assess/assess-population.ts'
 import type { StandardColumn } from '../assess/place-standards.ts'
 import type { FactColumns } from '../facts/population-facts.ts'
-import { lastBin, stepsPerLine } from './shapes.ts'
+import { lastBin, noIncomeBin, stepsPerLine, unknownBin } from './shapes.ts'
 
 export interface Cell {
   variant: number
@@ -57,7 +57,8 @@ export async function comparePopulation(
     await session.step(
       tableOf(variant),
       `SELECT a.hh, coalesce(left(a.area, 9), ${text(nowhere)}) AS area, a.members, a.tier, coalesce(a.monthly_amount, 0) AS amount,
-         coalesce(least(floor(a.income_per_head_year * ${stepsPerLine} / nullif(${line}, 0)), ${lastBin}), -1)::INTEGER AS bin
+         CASE WHEN a.income_per_head_year = 0 THEN ${noIncomeBin}
+           ELSE coalesce(least(floor(a.income_per_head_year * ${stepsPerLine} / nullif(${line}, 0)), ${lastBin}), ${unknownBin}) END::INTEGER AS bin
        FROM assessed a JOIN "fact household" f ON f.hh = a.hh
        JOIN "place standard" s ON s.division IS NOT DISTINCT FROM f.division AND s.urban IS NOT DISTINCT FROM f.urban`,
       'table',

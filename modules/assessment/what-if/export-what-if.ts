@@ -1,6 +1,15 @@
 /** A what-if run as a workbook: exactly the figures of the page, hidden ones included as hidden. */
 import type { Region } from '../../rules/index.ts'
-import { lastBin, stepsPerLine, unknownTier, type WhatIfFigures, type WhatIfTier, type WhatIfView } from './shapes.ts'
+import {
+  lastBin,
+  noIncomeBin,
+  stepsPerLine,
+  unknownBin,
+  unknownTier,
+  type WhatIfFigures,
+  type WhatIfTier,
+  type WhatIfView,
+} from './shapes.ts'
 
 type Language = 'zh' | 'en'
 type Value = string | number | null
@@ -52,11 +61,13 @@ export function sheetsOf(view: WhatIfView, region: Pick<Region, 'meta'>, languag
     tiers.map((one) => [name, tier(one.tier), one.households, one.persons, one.monthly])
   const published = say('已发布政策', 'Published policy')
   const bin = (at: number) =>
-    at < 0
-      ? say('收入不详', 'income not known')
-      : at === lastBin
-        ? `≥ ${lastBin / stepsPerLine}`
-        : `${(at / stepsPerLine).toFixed(1)}–${((at + 1) / stepsPerLine).toFixed(1)}`
+    at === noIncomeBin
+      ? say('无收入记录', 'no recorded income')
+      : at === unknownBin
+        ? say('收入不详', 'income not known')
+        : at === lastBin
+          ? `≥ ${lastBin / stepsPerLine}`
+          : `${(at / stepsPerLine).toFixed(1)}–${((at + 1) / stepsPerLine).toFixed(1)}`
   const distribution = (name: string, bins: WhatIfView['published']['bins']): Value[][] =>
     bins.map((one) => [name, bin(one.bin), one.households])
   return [

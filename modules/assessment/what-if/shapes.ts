@@ -5,6 +5,9 @@ import { IsoDate } from '../../rules/shared.ts'
 /** Steps of the distribution: a tenth of the line each; the last one holds everything from three lines on. */
 export const stepsPerLine = 10
 export const lastBin = 30
+/** Households whose income is not known, and those without any recorded income: they stand beside the distribution. */
+export const unknownBin = -1
+export const noIncomeBin = -2
 /** Tier of households that cannot be judged. */
 export const unknownTier = 'unknown'
 

@@ -71,8 +71,8 @@ export const whatIf = {
   'whatIf.unknown': ['无法判断', 'Cannot be judged'],
   'whatIf.income': ['人均收入与标准', 'Income against the line'],
   'whatIf.incomeNote': [
-    '横轴为人均年收入是当地低保标准的几倍；1 即标准线。未画出：{far} 户在 3 倍以上，{unknown} 户收入不详。',
-    'Across: income per head in multiples of the local line; 1 is the line. Not drawn: {far} households above 3, {unknown} with unknown income.',
+    '横轴为人均年收入是当地低保标准的几倍；1 即标准线。未画出：{zero} 户没有收入记录，{far} 户在 3 倍以上，{unknown} 户收入不详。',
+    'Across: income per head in multiples of the local line; 1 is the line. Not drawn: {zero} households without recorded income, {far} above 3, {unknown} with unknown income.',
   ],
   'whatIf.incomeAxis': ['人均收入 ÷ 标准', 'Income / line'],
   'whatIf.areas': ['各地区', 'By area'],

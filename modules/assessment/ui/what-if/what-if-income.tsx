@@ -6,7 +6,7 @@ import { count } from '../../../../ui/format.ts'
 import { Panel } from '../../../../ui/page-head.tsx'
 import { colours } from '../../../../ui/tokens.ts'
 import { useMode } from '../../../../ui/use-mode.tsx'
-import { lastBin, stepsPerLine, type WhatIfBin, type WhatIfView } from '../../shared.ts'
+import { lastBin, noIncomeBin, stepsPerLine, unknownBin, type WhatIfBin, type WhatIfView } from '../../shared.ts'
 
 /** Bars of a tenth of the line each, below the last one. */
 const drawn = Array.from({ length: lastBin }, (_, at) => at)
@@ -61,7 +61,7 @@ export function WhatIfIncome({ view }: { view: WhatIfView }) {
     }
   }, [view, mode, t])
   const below = (bins: readonly WhatIfBin[]) => {
-    const some = bins.filter((one) => one.bin >= 0 && one.bin < stepsPerLine)
+    const some = bins.filter((one) => one.bin < stepsPerLine && one.bin !== unknownBin)
     return some.some((one) => one.households === null)
       ? t('whatIf.hidden')
       : (count(some.reduce((sum, one) => sum + one.households!, 0)) ?? '')
@@ -71,7 +71,10 @@ export function WhatIfIncome({ view }: { view: WhatIfView }) {
     return value === null ? t('whatIf.hidden') : (count(value) ?? '')
   }
   return (
-    <Panel title={t('whatIf.income')} note={t('whatIf.incomeNote', { far: outside(lastBin), unknown: outside(-1) })}>
+    <Panel
+      title={t('whatIf.income')}
+      note={t('whatIf.incomeNote', { zero: outside(noIncomeBin), far: outside(lastBin), unknown: outside(unknownBin) })}
+    >
       <Chart
         option={option}
         height={280}
