@@ -3,6 +3,9 @@ import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { sizes, type Visit, visit } from './ground/browser.ts'
 
+/** A run waits for others on a crowded machine; nothing here is about time. */
+const patience = 150_000
+
 let open: Visit | undefined
 afterEach(async () => {
   const faults = open?.faults ?? []
@@ -72,11 +75,11 @@ test('a banner tries two drafts side by side: progress that can be left, househo
   await page.keyboard.press('Escape')
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: '发起推演' }).click()
-  await page.waitForURL(/\/policy\/what-if\/\d+/)
+  await page.waitForURL(/\/policy\/what-if\/\d+/, { timeout: patience })
   // The run goes on when its page is left, and is found again in the list.
   await page.goto('/policy/what-if')
   await page.getByRole('link', { name: '农村标准提高到一万二、农村标准降到三千' }).first().click()
-  await page.getByRole('heading', { name: '并排比较' }).waitFor({ timeout: 60_000 })
+  await page.getByRole('heading', { name: '并排比较' }).waitFor({ timeout: patience })
   address = new URL(page.url()).pathname
   const id = address.split('/').at(-1)
   const view = (await (await page.request.get(`/api/what-if/${id}`)).json()) as {
@@ -111,8 +114,8 @@ test('the workbook is the page; the same run once more gives every figure again'
   ])
   expect(file.suggestedFilename()).toMatch(/\.xlsx$/)
   await page.getByRole('button', { name: '原样重算' }).click()
-  await page.waitForURL((url) => url.pathname !== address)
-  await page.getByText('结果与原来完全一致').waitFor({ timeout: 60_000 })
+  await page.waitForURL((url) => url.pathname !== address, { timeout: patience })
+  await page.getByText('结果与原来完全一致').waitFor({ timeout: patience })
 })
 
 test('the city looks at the run of its banner; another county is not let in; a phone shows it whole, in both languages', async () => {

@@ -1,7 +1,7 @@
 /** One fact to type in; every fact can also be unknown, which is not zero. */
 import { Checkbox, DatePicker, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
-import { useId } from 'react'
+import { memo, useId } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import type { FactDef, Scalar } from '../benefits/shared.ts'
 import { valueWords } from '../calculate/value-words.ts'
@@ -12,11 +12,14 @@ export interface FactFieldProps {
   def: FactDef
   value: Scalar
   words: Record<string, Label> | undefined
-  onChange: (value: Scalar) => void
+  /** Keep the function the same between drawings: then only the changed field is drawn anew. */
+  onChange: (name: string, value: Scalar) => void
   disabled?: boolean
 }
 
-export function FactField({ def, value, words, onChange, disabled }: FactFieldProps) {
+export const FactField = memo(function FactField(props: FactFieldProps) {
+  const { name, def, value, words, disabled } = props
+  const onChange = (next: Scalar) => props.onChange(name, next)
   const { t, pick } = useWords()
   const id = useId()
   const unit = def.unit
@@ -73,4 +76,4 @@ export function FactField({ def, value, words, onChange, disabled }: FactFieldPr
       )}
     </div>
   )
-}
+})

@@ -1,24 +1,31 @@
 /** The facts of one member or of the household, in the region's groups; the first is open. */
 import { Collapse } from 'antd'
+import { memo, useCallback, useMemo } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import type { Benefits, Scalar } from '../benefits/shared.ts'
 import type { Label } from '../label.ts'
 import { FactField } from './fact-field.tsx'
 import { changedIn, usualFacts } from './typed-family.ts'
 
-export function FactGroups(props: {
+const none: readonly string[] = []
+
+/** Drawn anew only when one of its facts changed: a form of four members has some hundred fields. */
+export const FactGroups = memo(function FactGroups(props: {
   benefits: Benefits
+  /** Number of the member; null for the household. Its first argument when a fact changes. */
+  at: number | null
   subject: 'person' | 'household'
   facts: Record<string, Scalar>
   tiers: Record<string, Label>
-  fixed?: readonly string[]
-  onChange: (name: string, value: Scalar) => void
+  fixed?: readonly string[] | undefined
+  onChange: (at: number | null, name: string, value: Scalar) => void
 }) {
-  const { benefits, subject, facts, tiers, fixed = [], onChange } = props
+  const { benefits, at, subject, facts, tiers, fixed = none, onChange } = props
   const { t, pick } = useWords()
   const { groups, words } = benefits.inputs
   const defs = benefits.inputs[subject]
-  const usual = usualFacts(benefits, subject)
+  const usual = useMemo(() => usualFacts(benefits, subject), [benefits, subject])
+  const set = useCallback((name: string, value: Scalar) => onChange(at, name, value), [at, onChange])
   const fields = (names: readonly string[]) => (
     <div className="facts">
       {names.map((name) => (
@@ -29,7 +36,7 @@ export function FactGroups(props: {
           value={facts[name] ?? null}
           words={words[name] ?? (name.endsWith('tier') ? tiers : undefined)}
           disabled={fixed.includes(name)}
-          onChange={(value) => onChange(name, value)}
+          onChange={set}
         />
       ))}
     </div>
@@ -62,4 +69,4 @@ export function FactGroups(props: {
       />
     </>
   )
-}
+})

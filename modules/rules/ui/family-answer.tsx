@@ -1,5 +1,5 @@
 /** What a family may receive: tier and amount large, then what is missing, the other answers, and the reasons. */
-import { useDeferredValue, useMemo } from 'react'
+import { memo, useDeferredValue, useMemo, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { UnknownValue } from '../../../ui/masked-text.tsx'
 import { type Benefits, calculateFamily, type Family, type OutputDef, type Place } from '../benefits/shared.ts'
@@ -25,8 +25,6 @@ export function FamilyAnswer(given: Given) {
     [benefits, family, place],
   )
   const later = useDeferredValue(given)
-  const traced = useMemo(() => calculateFamily(later.benefits, later.family, later.place), [later])
-  const reason = (name: string): Reason | null => explain(later.benefits, later.family, traced, name, later.tiers)
   const wordsOf = (name: string, def: OutputDef) =>
     pick(
       valueWords(values[name] ?? null, {
@@ -34,14 +32,8 @@ export function FamilyAnswer(given: Given) {
         words: def.words ?? (name.endsWith('tier') ? tiers : undefined),
       }),
     )
-  const missing = traced.traces.tier?.missing ?? []
   const outputs = Object.entries(benefits.outputs.household)
   const [tier, amount] = [values.tier ?? null, values.monthly_amount ?? null]
-  const standards = [
-    ...new Map(
-      (reason('monthly_amount') ? usedStandards(reason('monthly_amount')!) : []).map((s) => [s.path, s]),
-    ).values(),
-  ]
   return (
     <div className="answer" aria-live="polite">
       <section className="panel answer-main">
@@ -58,11 +50,7 @@ export function FamilyAnswer(given: Given) {
             pick(valueWords(amount, { unit: 'CNY/month' }))
           )}
         </p>
-        {tier === null && (
-          <p className="answer-missing">
-            {t('calculate.missing', { what: missing.map((path) => pick(factLabel(benefits, path))).join('、') })}
-          </p>
-        )}
+        {tier === null && <Missing later={later} />}
         <dl className="answer-list">
           {outputs
             .filter(([name, def]) => def.main && !['tier', 'monthly_amount', 'suggestion'].includes(name))
@@ -74,13 +62,7 @@ export function FamilyAnswer(given: Given) {
             ))}
         </dl>
       </section>
-      <section className="panel">
-        <h2>{t('calculate.reasons')}</h2>
-        {['tier', 'monthly_amount'].map((name) => {
-          const tree = reason(name)
-          return tree && <ReasonTree key={name} reason={tree} />
-        })}
-      </section>
+      <Reasons later={later} />
       <section className="panel">
         <details>
           <summary>
@@ -98,29 +80,73 @@ export function FamilyAnswer(given: Given) {
           </dl>
         </details>
       </section>
-      <section className="panel">
-        <details>
-          <summary>
-            <h2>{t('calculate.standards')}</h2>
-          </summary>
-          <ul className="reason-used">
-            {standards.map((one) => (
-              <li key={one.path}>
-                <span className="soft">{pick(one.label)}</span> <span className="num">{pick(one.words)}</span>
-                {one.standard && (
-                  <span className="faint small">
-                    {' '}
-                    {t('calculate.since', { date: one.standard.valid_from })} · {one.standard.source}
-                  </span>
-                )}
-              </li>
-            ))}
-          </ul>
-        </details>
-      </section>
+      <Standards later={later} />
     </div>
   )
 }
+
+/** Trace and trees of a family, computed once for the parts of the page that show them. */
+function tracedOf(later: Given) {
+  const known = trees.get(later)
+  if (known) return known
+  const traced = calculateFamily(later.benefits, later.family, later.place)
+  const made = {
+    missing: traced.traces.tier?.missing ?? [],
+    reasons: ['tier', 'monthly_amount'].flatMap(
+      (name) => explain(later.benefits, later.family, traced, name, later.tiers) ?? [],
+    ),
+  }
+  trees.set(later, made)
+  return made
+}
+const trees = new WeakMap<Given, { missing: readonly string[]; reasons: Reason[] }>()
+
+const Missing = memo(function Missing({ later }: { later: Given }) {
+  const { t, pick } = useWords()
+  const what = tracedOf(later).missing.map((path) => pick(factLabel(later.benefits, path)))
+  return <p className="answer-missing">{t('calculate.missing', { what: what.join('、') })}</p>
+})
+
+const Reasons = memo(function Reasons({ later }: { later: Given }) {
+  const { t } = useWords()
+  return (
+    <section className="panel">
+      <h2>{t('calculate.reasons')}</h2>
+      {tracedOf(later).reasons.map((tree) => (
+        <ReasonTree key={tree.id} reason={tree} />
+      ))}
+    </section>
+  )
+})
+
+const Standards = memo(function Standards({ later }: { later: Given }) {
+  const { t, pick } = useWords()
+  const [open, setOpen] = useState(false)
+  const amount = tracedOf(later).reasons.find((tree) => tree.id === 'monthly_amount')
+  const standards = open && amount ? [...new Map(usedStandards(amount).map((one) => [one.path, one])).values()] : []
+  return (
+    <section className="panel">
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <h2>{t('calculate.standards')}</h2>
+        </summary>
+        <ul className="reason-used">
+          {standards.map((one) => (
+            <li key={one.path}>
+              <span className="soft">{pick(one.label)}</span> <span className="num">{pick(one.words)}</span>
+              {one.standard && (
+                <span className="faint small">
+                  {' '}
+                  {t('calculate.since', { date: one.standard.valid_from })} · {one.standard.source}
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  )
+})
 
 const usedStandards = (reason: Reason): Reason['standards'] => [
   ...reason.standards,

@@ -2,13 +2,13 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
 import { StateBox } from '../../../ui/states.tsx'
-import type { Benefits } from '../benefits/shared.ts'
+import type { Benefits, Scalar } from '../benefits/shared.ts'
 import { AreaPicker } from './area-picker.tsx'
 import { FactGroups } from './fact-groups.tsx'
 import { FamilyAnswer } from './family-answer.tsx'
@@ -37,12 +37,19 @@ export function FamilyPage() {
   )
 }
 
+/** The head stays the head. */
+const headFixed = ['relation']
+
 function Family({ benefits, asOf, onDay }: { benefits: Benefits; asOf: string; onDay: (day: string) => void }) {
   const { t } = useWords()
   const session = useSession()
   const [family, setFamily] = useState(() => usualFamily(benefits))
   const [area, setArea] = useState(session.area)
   const tiers = useTiers()
+  const set = useCallback(
+    (at: number | null, name: string, value: Scalar) => setFamily((now) => withFact(now, at, name, value)),
+    [],
+  )
   const urban = family.household.urban
   const place = useMemo(() => ({ area, urban: typeof urban === 'boolean' ? urban : null, asOf }), [area, urban, asOf])
   return (
@@ -70,7 +77,8 @@ function Family({ benefits, asOf, onDay }: { benefits: Benefits; asOf: string; o
             subject="household"
             facts={family.household}
             tiers={tiers}
-            onChange={(name, value) => setFamily((now) => withFact(now, null, name, value))}
+            at={null}
+            onChange={set}
           />
         </section>
         {family.members.map((member, at) => (
@@ -93,8 +101,9 @@ function Family({ benefits, asOf, onDay }: { benefits: Benefits; asOf: string; o
               subject="person"
               facts={member}
               tiers={tiers}
-              fixed={at === 0 ? ['relation'] : []}
-              onChange={(name, value) => setFamily((now) => withFact(now, at, name, value))}
+              fixed={at === 0 ? headFixed : undefined}
+              at={at}
+              onChange={set}
             />
           </section>
         ))}

@@ -1,9 +1,11 @@
 /** The tree of reasons: each line a sentence with its value, article, and the facts and standards it used. */
+import { useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import type { Reason, UsedValue } from '../calculate/explain.ts'
 
 export function ReasonTree({ reason, depth = 0 }: { reason: Reason; depth?: number }) {
   const { t, pick } = useWords()
+  const [open, setOpen] = useState(depth < 1)
   const used = [...reason.standards, ...reason.facts]
   const who = reason.member === null ? null : t('calculate.member', { n: reason.member + 1 })
   const line = (
@@ -13,7 +15,8 @@ export function ReasonTree({ reason, depth = 0 }: { reason: Reason; depth?: numb
       {reason.seen && <span className="faint small"> {t('calculate.seen')}</span>}
     </>
   )
-  const detail = (
+  // What is closed is not drawn: a whole tree has some hundred lines, and follows every keystroke.
+  const detail = () => (
     <div className="reason-detail">
       {reason.rows.map((row) => (
         <p key={row.row}>
@@ -40,9 +43,9 @@ export function ReasonTree({ reason, depth = 0 }: { reason: Reason; depth?: numb
     </div>
   )
   return (
-    <details className="reason" open={depth < 1}>
+    <details className="reason" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{line}</summary>
-      {detail}
+      {open && detail()}
     </details>
   )
 }
