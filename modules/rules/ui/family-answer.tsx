@@ -9,6 +9,11 @@ import { valueWords } from '../calculate/value-words.ts'
 import type { Label } from '../label.ts'
 import { ReasonTree } from './reason-tree.tsx'
 
+/** What was computed for a family as it was typed in. */
+interface Answer extends Omit<Given, 'place'> {
+  traced: ReturnType<typeof calculateFamily>
+}
+
 interface Given {
   benefits: Benefits
   family: Family
@@ -20,11 +25,12 @@ interface Given {
 export function FamilyAnswer(given: Given) {
   const { benefits, family, place, tiers } = given
   const { t, pick } = useWords()
-  const values = useMemo(
-    () => calculateFamily(benefits, family, place, { trace: false }).values,
-    [benefits, family, place],
+  const answer = useMemo<Answer>(
+    () => ({ benefits, family, tiers, traced: calculateFamily(benefits, family, place) }),
+    [benefits, family, place, tiers],
   )
-  const later = useDeferredValue(given)
+  const { values } = answer.traced
+  const later = useDeferredValue(answer)
   const wordsOf = (name: string, def: OutputDef) =>
     pick(
       valueWords(values[name] ?? null, {
@@ -85,11 +91,11 @@ export function FamilyAnswer(given: Given) {
   )
 }
 
-/** Trace and trees of a family, computed once for the parts of the page that show them. */
-function tracedOf(later: Given) {
+/** The trees of reasons of an answer, made once for the parts of the page that show them. */
+function treesOf(later: Answer) {
   const known = trees.get(later)
   if (known) return known
-  const traced = calculateFamily(later.benefits, later.family, later.place)
+  const { traced } = later
   const made = {
     missing: traced.traces.tier?.missing ?? [],
     reasons: ['tier', 'monthly_amount'].flatMap(
@@ -99,30 +105,30 @@ function tracedOf(later: Given) {
   trees.set(later, made)
   return made
 }
-const trees = new WeakMap<Given, { missing: readonly string[]; reasons: Reason[] }>()
+const trees = new WeakMap<Answer, { missing: readonly string[]; reasons: Reason[] }>()
 
-const Missing = memo(function Missing({ later }: { later: Given }) {
+const Missing = memo(function Missing({ later }: { later: Answer }) {
   const { t, pick } = useWords()
-  const what = tracedOf(later).missing.map((path) => pick(factLabel(later.benefits, path)))
+  const what = treesOf(later).missing.map((path) => pick(factLabel(later.benefits, path)))
   return <p className="answer-missing">{t('calculate.missing', { what: what.join('、') })}</p>
 })
 
-const Reasons = memo(function Reasons({ later }: { later: Given }) {
+const Reasons = memo(function Reasons({ later }: { later: Answer }) {
   const { t } = useWords()
   return (
     <section className="panel">
       <h2>{t('calculate.reasons')}</h2>
-      {tracedOf(later).reasons.map((tree) => (
+      {treesOf(later).reasons.map((tree) => (
         <ReasonTree key={tree.id} reason={tree} />
       ))}
     </section>
   )
 })
 
-const Standards = memo(function Standards({ later }: { later: Given }) {
+const Standards = memo(function Standards({ later }: { later: Answer }) {
   const { t, pick } = useWords()
   const [open, setOpen] = useState(false)
-  const amount = tracedOf(later).reasons.find((tree) => tree.id === 'monthly_amount')
+  const amount = treesOf(later).reasons.find((tree) => tree.id === 'monthly_amount')
   const standards = open && amount ? [...new Map(usedStandards(amount).map((one) => [one.path, one])).values()] : []
   return (
     <section className="panel">
