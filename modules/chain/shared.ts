@@ -1,4 +1,5 @@
 /** Pure door of chain: words and shapes of referrals, the chain of a household. */
+export * from './changes/shared.ts'
 export * from './household/shared.ts'
 export {
   type Referral,
@@ -7,3 +8,4 @@ export {
   refusalReasons,
   returnReasons,
 } from './referral/facts.ts'
+export * from './story/shared.ts'

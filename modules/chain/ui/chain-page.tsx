@@ -2,7 +2,8 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { Button, Segmented } from 'antd'
+import { useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date, dateTime } from '../../../ui/format.ts'
@@ -12,8 +13,10 @@ import { PageHead } from '../../../ui/page-head.tsx'
 import type { HouseholdChain } from '../shared.ts'
 import { chainQuery } from './calls.ts'
 import { ChainPanel } from './chain-panel.tsx'
+import { ChangesPanel } from './changes-panel.tsx'
 import { DoubledPanel, MissingPanel, TotalsPanel } from './gaps-panels.tsx'
 import { NextCard } from './next-card.tsx'
+import { StoryPanel } from './story-panel.tsx'
 import './chain.css'
 
 export function ChainPage() {
@@ -22,9 +25,17 @@ export function ChainPage() {
   return <Loaded query={chain}>{(data) => <Chain key={data.hh} chain={data} />}</Loaded>
 }
 
+type Tab = 'chain' | 'changes' | 'story'
+
 function Chain({ chain }: { chain: HouseholdChain }) {
   const { t, pick } = useWords()
   const session = useSession()
+  const [tab, setTab] = useState<Tab>('chain')
+  const tabs: Tab[] = [
+    'chain',
+    ...(chain.mayReadChanges ? (['changes'] as const) : []),
+    ...(chain.mayTellStory ? (['story'] as const) : []),
+  ]
   return (
     <div className="hc-page">
       <PageHead
@@ -61,12 +72,27 @@ function Chain({ chain }: { chain: HouseholdChain }) {
         }
       />
       <NextCard chain={chain} />
-      <div className="hc-answers">
-        <MissingPanel missing={chain.missing} />
-        <DoubledPanel doubled={chain.doubled} />
-        <TotalsPanel totals={chain.totals} />
-      </div>
-      <ChainPanel chain={chain} />
+      {tabs.length > 1 && (
+        <Segmented
+          className="hc-tabs no-print"
+          aria-label={t('hc.tabs')}
+          value={tab}
+          onChange={(next) => setTab(next as Tab)}
+          options={tabs.map((one) => ({ value: one, label: t(`hc.tab.${one}`) }))}
+        />
+      )}
+      {tab === 'chain' && (
+        <>
+          <div className="hc-answers">
+            <MissingPanel missing={chain.missing} />
+            <DoubledPanel doubled={chain.doubled} />
+            <TotalsPanel totals={chain.totals} />
+          </div>
+          <ChainPanel chain={chain} />
+        </>
+      )}
+      {tab === 'changes' && <ChangesPanel hh={chain.hh} />}
+      {tab === 'story' && <StoryPanel hh={chain.hh} />}
       <p className="print-only">
         {t('hc.printNote', { at: dateTime(new Date()) ?? '', who: `${session.areaName} ${session.name}` })}
       </p>
