@@ -9,6 +9,7 @@ import { type MonitoringContext, monitoringRoutes } from '../../modules/monitori
 import { registryRoutes } from '../../modules/registry/index.ts'
 import { calculateRoutes, policyAsOf, type Region, rulesRoutes } from '../../modules/rules/index.ts'
 import { sourcesRoutes } from '../../modules/sources/index.ts'
+import { statisticsRoutes } from '../../modules/statistics/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
 import { type FilesContext, filesRoutes } from '../../platform/files/index.ts'
 import { type NoticesContext, noticesRoutes } from '../../platform/notices/index.ts'
@@ -58,4 +59,5 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', casesRoutes(ctx))
   app.route('/api', fundsRoutes(ctx))
   app.route('/api', chainRoutes(ctx))
+  app.route('/api', statisticsRoutes(ctx))
 }

@@ -26,6 +26,7 @@ const order = [
   'cases',
   'funds',
   'chain',
+  'statistics',
 ]
 
 /**

@@ -1,0 +1,94 @@
+/** The report as a spreadsheet with merged heads. One that does not add up is not written. */
+import { type MonthlyReport, type TierColumn, tierColumns } from '../shared.ts'
+
+export const columnWords: Record<TierColumn, { zh: string; en: string }> = {
+  last: { zh: '上月末', en: 'End of last month' },
+  new: { zh: '新增', en: 'New' },
+  crossIn: { zh: '跨类转入', en: 'In from another tier' },
+  increased: { zh: '增发', en: 'Increased' },
+  decreased: { zh: '减发', en: 'Decreased' },
+  crossOut: { zh: '跨类转出', en: 'Out to another tier' },
+  stopped: { zh: '停发退出', en: 'Stopped' },
+  expired: { zh: '期满退出', en: 'Ended by its term' },
+  deaths: { zh: '自然减员', en: 'Deaths' },
+  ledger: { zh: '台账变动', en: 'Changed in the ledger' },
+  now: { zh: '本月末', en: 'End of this month' },
+}
+const urbanWords = { urban: '城镇', rural: '农村牧区', unknown: '不详' }
+const hidden = '*'
+
+/**
+ * Bytes of the workbook: the table of tiers, then a sheet of everything else.
+ * @example const bytes = await monthXlsx(report)
+ */
+export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
+  const head = (value: string, more: object = {}) => ({
+    value,
+    fontWeight: 'bold' as const,
+    align: 'center' as const,
+    backgroundColor: '#EAF1FB',
+    ...more,
+  })
+  const cell = (value: number | null) => (value === null ? { type: String, value: hidden } : { type: Number, value })
+  const width = 2 + tierColumns.length * 3
+  const title = [
+    {
+      value: `${report.areaName} ${report.month} 民政统计月报`,
+      fontWeight: 'bold' as const,
+      fontSize: 16,
+      align: 'center' as const,
+      columnSpan: width,
+    },
+    ...Array(width - 1).fill(null),
+  ]
+  const note = [
+    {
+      value: `统计期 ${report.from} 至 ${report.to}；单位：户、人、元；${report.closed ? '已封账' : '未封账'}${report.least === null ? '' : `；小于${report.least}的数以${hidden}表示`}`,
+      columnSpan: width,
+    },
+    ...Array(width - 1).fill(null),
+  ]
+  const first = [
+    head('类别', { rowSpan: 2 }),
+    head('城乡', { rowSpan: 2 }),
+    ...tierColumns.flatMap((column) => [head(columnWords[column].zh, { columnSpan: 3 }), null, null]),
+  ]
+  const second = [null, null, ...tierColumns.flatMap(() => [head('户'), head('人'), head('元/月')])]
+  const rows = report.tiers.map((row) => [
+    { type: String, value: row.label.zh },
+    { type: String, value: urbanWords[row.urban] },
+    ...tierColumns.flatMap((column) => [
+      cell(row.cells[column].households),
+      cell(row.cells[column].persons),
+      cell(row.cells[column].yuan),
+    ]),
+  ])
+  const others = [
+    [head('项目'), head('内容'), head('件（人次）'), head('金额（元）')],
+    ...report.sections.flatMap((section) =>
+      section.figures.map((figure, i) => [
+        i === 0 ? { type: String, value: section.label.zh, rowSpan: section.figures.length } : null,
+        { type: String, value: figure.label.zh },
+        cell(figure.count),
+        figure.count !== null && figure.yuan === null ? { type: String, value: '' } : cell(figure.yuan),
+      ]),
+    ),
+  ]
+  // biome-ignore lint/suspicious/noExplicitAny: the library's cell types are a union it does not export
+  const sheets: any = [
+    {
+      data: [title, note, first, second, ...rows],
+      sheet: '保障对象',
+      columns: [{ width: 16 }, { width: 10 }, ...Array(width - 2).fill({ width: 10 })],
+      stickyRowsCount: 4,
+    },
+    {
+      data: others,
+      sheet: '业务办理',
+      columns: [{ width: 20 }, { width: 36 }, { width: 12 }, { width: 14 }],
+      stickyRowsCount: 1,
+    },
+  ]
+  return writeXlsxFile(sheets).toBuffer()
+}

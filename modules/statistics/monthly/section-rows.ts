@@ -1,0 +1,180 @@
+/** What happened in the month besides the tiers, each thing once as a row under the figures it counts for. A figure is its rows. */
+import { sql } from 'kysely'
+import type { Db, ProcessContext } from '../../../platform/process/index.ts'
+import { causes } from '../../cases/shared.ts'
+import type { Region } from '../../rules/shared.ts'
+
+type Words = { zh: string; en: string }
+export interface Counted {
+  section: string
+  sectionLabel: Words
+  figure: string
+  label: Words
+  hh: string | null
+  matterId: number | null
+  number: string | null
+  area: string
+  what: Words
+  persons: number | null
+  yuan: number | null
+  on: string | null
+}
+const words = (zh: string, en: string): Words => ({ zh, en })
+const sections = {
+  temporary: words('临时救助', 'Temporary aid'),
+  grace: words('渐退', 'Grace periods'),
+  exits: words('退出对象兜底', 'Who left and is tested for the next'),
+  meetings: words('一事一议', 'Meetings'),
+  kin: words('近亲属备案', 'Kin of staff'),
+  checks: words('信息核对', 'Economic checks'),
+  complaints: words('投诉举报', 'Complaints'),
+  limits: words('办理时限', 'Time limits'),
+  departments: words('转办推送', 'Referrals by department'),
+  warnings: words('监测预警', 'Warnings'),
+} as const
+
+interface Row {
+  section: keyof typeof sections
+  figures: string[]
+  hh: string | null
+  id: number | null
+  number: string | null
+  area: string
+  persons: number | null
+  yuan: number | null
+  on: string | null
+}
+
+/** Rows of every section, one query each; `area` is a prefix, days are inclusive. */
+export async function countedRows(
+  db: Db,
+  ctx: { region: Region; matters: ProcessContext },
+  at: { area: string; from: string; to: string },
+): Promise<Counted[]> {
+  const like = `${at.area}%`
+  const day = (column: string) => sql`(${sql.raw(column)} at time zone 'Asia/Shanghai')::date`
+  const rows = await sql<Row>`
+    select 'temporary' as section, array[case when m.data ->> 'urgent' = 'true' then 'urgent' else 'expenditure' end,
+        case when m.data ->> 'small' = 'true' then 'small' else 'normal' end,
+        case when p.hh is null then 'hukou-unknown' when h.area like left(p.area, 6) || '%' then 'hukou' else 'not-hukou' end, 'cause:' || p.cause] as figures,
+        p.hh::text as hh, m.id, m.number, p.area, p.persons, p.amount::float8 as yuan, p.on_date::text as on
+      from cases.aid_payment p join process.matter m on m.id = p.matter_id left join registry.household h on h.hh = p.hh
+      where p.area like ${like} and p.on_date between ${at.from}::date and ${at.to}::date
+    union all select 'grace', array[case when d.to_date <= ${at.to}::date then 'ended' else 'running' end], d.hh::text, m.id, m.number, m.area, d.persons, d.monthly_amount::float8, d.to_date::text
+      from registry.decision d join process.matter m on d.source = 'decision:' || m.number
+      where m.data -> 'proposal' ->> 'kind' = 'grace' and m.area like ${like} and d.to_date >= ${at.from}::date and d.from_date <= ${at.to}::date and ${day('d.at')} <= ${at.to}::date
+    union all select 'exits', array['left', case when e.settled_at is not null and ${day('e.settled_at')} <= ${at.to}::date then 'to:' || e.outcome else 'open' end], e.hh::text, m.id, m.number, e.area, null, null, e.left_on::text
+      from cases.exit e join process.matter m on m.id = e.matter_id where e.area like ${like} and e.left_on between ${at.from}::date and ${at.to}::date
+    union all select 'meetings', array['resolved', a.input ->> 'result'], m.hh::text, m.id, m.number, m.area, null, (a.input ->> 'amount')::float8, ${day('a.at')}::text
+      from process.action a join process.matter m on m.id = a.matter_id where m.process = 'meeting' and a.kind = 'resolve' and m.area like ${like} and ${day('a.at')} between ${at.from}::date and ${at.to}::date
+    union all select 'kin', array['registered'], m.hh::text, m.id, m.number, m.area, null, null, ${day('a.at')}::text
+      from process.action a join process.matter m on m.id = a.matter_id where m.process = 'application' and a.kind = 'register-kin' and m.area like ${like} and ${day('a.at')} between ${at.from}::date and ${at.to}::date
+    union all select 'checks', array['requested'], m.hh::text, m.id, m.number, m.area, null, null, ${day('m.opened_at')}::text
+      from process.matter m where m.process = 'economic-check' and m.area like ${like} and ${day('m.opened_at')} between ${at.from}::date and ${at.to}::date
+    union all select 'checks', case when exists (select from jsonb_array_elements(case jsonb_typeof(m.data -> 'lines') when 'array' then m.data -> 'lines' else '[]' end) l where l ->> 'state' in ('not-returned', 'timed-out'))
+        then array['issued', 'not-returned'] else array['issued'] end, m.hh::text, m.id, m.number, m.area, null, null, ${day('a.at')}::text
+      from process.action a join process.matter m on m.id = a.matter_id where m.process = 'economic-check' and a.kind = 'issue' and m.area like ${like} and ${day('a.at')} between ${at.from}::date and ${at.to}::date
+    union all select 'complaints', array['received'], m.hh::text, m.id, m.number, m.area, null, null, ${day('m.opened_at')}::text
+      from process.matter m where m.process = 'complaint' and m.area like ${like} and ${day('m.opened_at')} between ${at.from}::date and ${at.to}::date
+    union all select 'complaints', array['closed', 'true:' || coalesce(m.data ->> 'true', 'unknown')], m.hh::text, m.id, m.number, m.area, null, null, ${day('m.closed_at')}::text
+      from process.matter m where m.process = 'complaint' and m.area like ${like} and ${day('m.closed_at')} between ${at.from}::date and ${at.to}::date
+    union all select 'limits', array[m.process || '/' || c.limit_id || case when c.ended_on <= c.due_on then '/in-time' else '/late' end], m.hh::text, m.id, m.number, m.area, null, null, c.ended_on::text
+      from process.clock c join process.matter m on m.id = c.matter_id where m.area like ${like} and c.ended_on between ${at.from}::date and ${at.to}::date
+    union all select 'departments', array[r.unit || '/pushed'], r.hh::text, m.id, m.number, m.area, null, null, ${day('r.pushed_at')}::text
+      from chain.round r join process.matter m on m.id = r.matter_id where m.area like ${like} and ${day('r.pushed_at')} between ${at.from}::date and ${at.to}::date
+    union all select 'departments', array[r.unit || '/accepted'], r.hh::text, m.id, m.number, m.area, null, null, ${day('r.accepted_at')}::text
+      from chain.round r join process.matter m on m.id = r.matter_id where m.area like ${like} and ${day('r.accepted_at')} between ${at.from}::date and ${at.to}::date
+    union all select 'departments', array[r.unit || '/' || r.result], r.hh::text, m.id, m.number, m.area, null, r.amount::float8, ${day('r.decided_at')}::text
+      from chain.round r join process.matter m on m.id = r.matter_id where m.area like ${like} and ${day('r.decided_at')} between ${at.from}::date and ${at.to}::date
+    union all select 'departments', array[r.unit || '/fed-back'], r.hh::text, m.id, m.number, m.area, null, null, ${day('r.fed_back_at')}::text
+      from chain.round r join process.matter m on m.id = r.matter_id where m.area like ${like} and ${day('r.fed_back_at')} between ${at.from}::date and ${at.to}::date
+    union all select 'warnings', array['opened', 'level:' || w.level], w.hh::text, null, null, w.managing_area, null, null, w.opened_on::text
+      from monitoring.warning w where w.managing_area like ${like} and w.opened_on between ${at.from}::date and ${at.to}::date
+    union all select 'warnings', array['closed', 'code:' || coalesce(w.close_code, '')], w.hh::text, null, null, w.managing_area, null, null, w.closed_on::text
+      from monitoring.warning w where w.managing_area like ${like} and w.closed_on between ${at.from}::date and ${at.to}::date
+    order by section, "on", id`.execute(db)
+  return rows.rows.flatMap((row) =>
+    row.figures.filter(Boolean).map((figure) => {
+      const label = labelOf(ctx, row.section, figure)
+      return {
+        section: row.section,
+        sectionLabel: sections[row.section],
+        figure,
+        label,
+        hh: row.hh,
+        matterId: row.id === null ? null : Number(row.id),
+        number: row.number,
+        area: row.area,
+        what: label,
+        persons: row.persons,
+        yuan: row.yuan,
+        on: row.on,
+      }
+    }),
+  )
+}
+
+const fixed: Record<string, Words> = {
+  'temporary/urgent': words('急难型', 'Urgent'),
+  'temporary/expenditure': words('支出型', 'Expenditure'),
+  'temporary/small': words('乡镇小额', 'Small, by the township'),
+  'temporary/normal': words('旗县审批或先行救助', 'By the county, or paid first'),
+  'temporary/hukou': words('本地户籍', 'Registered here'),
+  'temporary/not-hukou': words('非本地户籍', 'Registered elsewhere'),
+  'temporary/hukou-unknown': words('户籍不详', 'Register unknown'),
+  'grace/running': words('正在渐退', 'Running'),
+  'grace/ended': words('本月渐退期满', 'Ended this month'),
+  'exits/left': words('退出户', 'Left a tier'),
+  'exits/open': words('尚未核查兜底', 'Not tested yet'),
+  'exits/to:apply': words('转申请其他救助', 'Applies for another'),
+  'exits/to:temporary-aid': words('转临时救助', 'Temporary aid'),
+  'exits/to:refer': words('转办部门', 'Referred'),
+  'exits/to:no-need': words('无需救助', 'No need'),
+  'meetings/resolved': words('审议事项', 'Resolved'),
+  'meetings/pass': words('通过', 'Passed'),
+  'meetings/reject': words('不通过', 'Rejected'),
+  'kin/registered': words('新备案', 'Registered'),
+  'checks/requested': words('发起核对', 'Requested'),
+  'checks/issued': words('出具报告', 'Issued'),
+  'checks/not-returned': words('其中有数据源未返回', 'With sources not returned'),
+  'complaints/received': words('受理', 'Received'),
+  'complaints/closed': words('办结', 'Closed'),
+  'complaints/true:yes': words('属实', 'True'),
+  'complaints/true:partly': words('部分属实', 'Partly true'),
+  'complaints/true:no': words('不属实', 'Untrue'),
+  'complaints/true:unknown': words('无法查实', 'Cannot be told'),
+  'warnings/opened': words('新发预警', 'Opened'),
+  'warnings/closed': words('办结预警', 'Closed'),
+  'warnings/level:red': words('红色', 'Red'),
+  'warnings/level:orange': words('橙色', 'Orange'),
+  'warnings/level:yellow': words('黄色', 'Yellow'),
+}
+const steps: Record<string, Words> = {
+  pushed: words('推送', 'pushed'),
+  accepted: words('接收', 'accepted'),
+  granted: words('同意', 'granted'),
+  refused: words('不同意', 'refused'),
+  'fed-back': words('反馈', 'fed back'),
+}
+
+function labelOf(ctx: { region: Region; matters: ProcessContext }, section: string, figure: string): Words {
+  const known = fixed[`${section}/${figure}`]
+  if (known) return known
+  if (section === 'temporary') return causes[figure.slice(6) as keyof typeof causes] ?? words(figure, figure)
+  if (section === 'warnings')
+    return (
+      ctx.region.meta.feedback_codes.find((one) => one.id === figure.slice(5))?.label ?? words('未注明', 'Not stated')
+    )
+  const [first, second, third] = figure.split('/') as [string, string, string | undefined]
+  if (section === 'departments') {
+    const unit = ctx.region.referrals?.units[first]?.label ?? ctx.region.meta.departments[first] ?? words(first, first)
+    const step = steps[second] ?? words(second, second)
+    return words(`${unit.zh}：${step.zh}`, `${unit.en}: ${step.en}`)
+  }
+  const process = ctx.matters.processes.get(first)?.declaration
+  const limit = process?.limits[second]?.label ?? words(second, second)
+  return words(
+    `${process?.label.zh ?? first}·${limit.zh}：${third === 'late' ? '超期' : '按期'}`,
+    `${process?.label.en ?? first}, ${limit.en}: ${third === 'late' ? 'late' : 'in time'}`,
+  )
+}

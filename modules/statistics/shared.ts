@@ -1,0 +1,72 @@
+/** Shapes of the monthly statistics 民政统计. Counts are households, persons, times; money is yuan. */
+import { z } from 'zod'
+
+const Words = z.object({ zh: z.string(), en: z.string() })
+/** Null: fewer than the least, outside of the area somebody answers for. */
+const Cell = z.number().nullable()
+export const Amounts = z.object({ households: Cell, persons: Cell, yuan: Cell })
+export type Amounts = z.infer<typeof Amounts>
+
+/** Columns of the tiers: what was, what came, what went, what is. */
+export const tierColumns = [
+  'last',
+  'new',
+  'crossIn',
+  'increased',
+  'decreased',
+  'crossOut',
+  'stopped',
+  'expired',
+  'deaths',
+  'ledger',
+  'now',
+] as const
+export type TierColumn = (typeof tierColumns)[number]
+
+export const TierRow = z.object({
+  tier: z.string(),
+  label: Words,
+  urban: z.enum(['urban', 'rural', 'unknown']),
+  /** Households whose amount nobody knows; not in the yuan. */
+  unknownAmounts: z.number(),
+  cells: z.record(z.enum(tierColumns), Amounts),
+})
+export type TierRow = z.infer<typeof TierRow>
+
+export const Figure = z.object({ id: z.string(), label: Words, count: Cell, yuan: Cell })
+export type Figure = z.infer<typeof Figure>
+export const Section = z.object({ id: z.string(), label: Words, figures: z.array(Figure) })
+export type Section = z.infer<typeof Section>
+
+/** A household whose month does not add up. */
+export const Mismatch = z.object({ hh: z.string(), tier: z.string(), what: Words })
+export type Mismatch = z.infer<typeof Mismatch>
+
+export const MonthlyReport = z.object({
+  area: z.string(),
+  areaName: z.string(),
+  month: z.string(),
+  /** First and last day counted. */
+  from: z.string(),
+  to: z.string(),
+  closed: z.object({ at: z.string(), by: z.string() }).nullable(),
+  tiers: z.array(TierRow),
+  sections: z.array(Section),
+  mismatches: z.array(Mismatch),
+  /** Cells below this are not shown to whoever does not answer for the area; null: everything is shown. */
+  least: z.number().nullable(),
+})
+export type MonthlyReport = z.infer<typeof MonthlyReport>
+
+/** What stands behind a figure. */
+export const FigureRow = z.object({
+  hh: z.string().nullable(),
+  matter: z.object({ id: z.number(), number: z.string() }).nullable(),
+  name: z.string(),
+  areaName: z.string(),
+  what: Words,
+  persons: z.number().nullable(),
+  yuan: z.number().nullable(),
+  on: z.string().nullable(),
+})
+export type FigureRow = z.infer<typeof FigureRow>
