@@ -1,14 +1,14 @@
 /** HTTP of statistics under /api. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { logRead } from '../../platform/access/index.ts'
-import { may } from '../../platform/access/shared.ts'
-import { type AppEnv, createRoutes, json, orRefuse, refuse } from '../../platform/web/index.ts'
+import { logRead, requireRight, requireRole } from '../../platform/access/index.ts'
+import { type AppEnv, createRoutes, json, orRefuse } from '../../platform/web/index.ts'
 import type { StatisticsContext } from './context.ts'
 import { monthXlsx } from './monthly/month-xlsx.ts'
 import { closeMonth, doesNotReconcile, monthlyReport, rowsOfFigure } from './monthly/read-month.ts'
 import { FigureRow, MonthlyReport } from './shared.ts'
 
 const tags = ['statistics']
+const readers = requireRole('region', 'league', 'county', 'township', 'auditor')
 const MonthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const Asked = z.object({
   month: MonthText,
@@ -21,6 +21,7 @@ const Asked = z.object({
 const see = createRoute({
   method: 'get',
   path: '/statistics/monthly',
+  middleware: [readers] as const,
   tags,
   summary: '民政统计月报 Monthly report',
   request: { query: Asked },
@@ -29,6 +30,7 @@ const see = createRoute({
 const rows = createRoute({
   method: 'get',
   path: '/statistics/monthly/rows',
+  middleware: [readers] as const,
   tags,
   summary: '指标明细 What stands behind a figure',
   request: { query: Asked.extend({ figure: z.string().max(120) }) },
@@ -37,6 +39,7 @@ const rows = createRoute({
 const book = createRoute({
   method: 'get',
   path: '/statistics/monthly.xlsx',
+  middleware: [readers, requireRight('export')] as const,
   tags,
   summary: '导出月报 The report as a spreadsheet; refused when it does not add up',
   request: { query: Asked },
@@ -45,6 +48,7 @@ const book = createRoute({
 const close = createRoute({
   method: 'post',
   path: '/statistics/monthly/close',
+  middleware: [requireRole('county')] as const,
   tags,
   summary: '封账 Close a month of the county',
   request: {
@@ -76,7 +80,6 @@ export function statisticsRoutes(ctx: StatisticsContext): OpenAPIHono<AppEnv> {
   })
   routes.openapi(book, async (c) => {
     const actor = c.get('actor')
-    if (!may(actor, 'export')) refuse('not-allowed')
     const { month, area = actor.area } = c.req.valid('query')
     const report = orRefuse(await monthlyReport(ctx, actor, area, month))
     if (report.mismatches.length > 0) orRefuse(doesNotReconcile(report))

@@ -1,6 +1,6 @@
 /** HTTP of the change log and of case stories. Letting a story out is logged as an export. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { logRead } from '../../../platform/access/index.ts'
+import { logRead, requireRole } from '../../../platform/access/index.ts'
 import { type AppEnv, createRoutes, json, orRefuse, refuse } from '../../../platform/web/index.ts'
 import { householdChanges } from '../changes/read-changes.ts'
 import { Changes } from '../changes/shared.ts'
@@ -11,11 +11,15 @@ import { storyDocx } from './story-docx.ts'
 
 const tags = ['chain']
 const Household = z.object({ hh: z.string().regex(/^-?\d{1,19}$/) })
+// Asked before the request is looked at: bad input of people who have no business here is not examined.
+const readers = [requireRole('region', 'league', 'county', 'township', 'auditor')] as const
+const tellers = [requireRole('region', 'league', 'county')] as const
 const asked = { required: true as const, content: { 'application/json': { schema: Story } } }
 
 const seeChanges = createRoute({
   method: 'get',
   path: '/households/{hh}/changes',
+  middleware: readers,
   tags,
   summary: '变更记录 Who changed what of a household, when, before and after',
   request: { params: Household },
@@ -24,6 +28,7 @@ const seeChanges = createRoute({
 const seeDraft = createRoute({
   method: 'get',
   path: '/households/{hh}/story',
+  middleware: tellers,
   tags,
   summary: '案例故事草稿 Draft of a case story with pseudonyms',
   request: { params: Household },
@@ -32,6 +37,7 @@ const seeDraft = createRoute({
 const check = createRoute({
   method: 'post',
   path: '/households/{hh}/story/check',
+  middleware: tellers,
   tags,
   summary: '泄露检查 Whether a story as written lets a reader find the family',
   request: { params: Household, body: asked },
@@ -40,6 +46,7 @@ const check = createRoute({
 const take = createRoute({
   method: 'post',
   path: '/households/{hh}/story',
+  middleware: tellers,
   tags,
   summary: '导出案例故事 The story as a Word document; refused when something slipped through',
   request: { params: Household, body: asked },
