@@ -39,6 +39,7 @@ export const places: Place[] = [
   },
   { to: '/assessment', label: 'nav.assessment', icon: 'assessment', needs: ['read-warnings'] },
   { to: '/calculate', label: 'nav.calculate', icon: 'calculate', needs: ['read-warnings'] },
+  { to: '/statistics', label: 'nav.statistics', icon: 'overview', needs: ['export'] },
   { to: '/indicators', label: 'nav.indicators', icon: 'indicators', needs: ['read-warnings'] },
   {
     to: '/policy',

@@ -87,6 +87,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/assessment/ui/what-if/what-if-run-page.tsx'), 'WhatIfRunPage'),
   ),
   page(
+    '/statistics',
+    lazyRouteComponent(() => import('../../modules/statistics/ui/statistics-page.tsx'), 'StatisticsPage'),
+  ),
+  page(
     '/runs',
     lazyRouteComponent(() => import('./screens/runs-page.tsx'), 'RunsPage'),
   ),

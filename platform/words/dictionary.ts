@@ -11,6 +11,7 @@ import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
 import { shell } from './areas/shell.ts'
 import { sources } from './areas/sources.ts'
+import { statistics } from './areas/statistics.ts'
 import { whatIf } from './areas/what-if.ts'
 
 export type Language = 'zh' | 'en'
@@ -29,6 +30,7 @@ export const dictionary = {
   ...boards,
   ...files,
   ...householdChain,
+  ...statistics,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary
