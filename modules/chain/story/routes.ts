@@ -12,8 +12,8 @@ import { storyDocx } from './story-docx.ts'
 const tags = ['chain']
 const Household = z.object({ hh: z.string().regex(/^-?\d{1,19}$/) })
 // Asked before the request is looked at: bad input of people who have no business here is not examined.
-const readers = [requireRole('region', 'league', 'county', 'township', 'auditor')] as const
-const tellers = [requireRole('region', 'league', 'county')] as const
+const readers = requireRole('region', 'league', 'county', 'township', 'auditor')
+const tellers = requireRole('region', 'league', 'county')
 const asked = { required: true as const, content: { 'application/json': { schema: Story } } }
 
 const seeChanges = createRoute({
