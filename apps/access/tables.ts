@@ -21,7 +21,8 @@ export const letters: Record<string, Role | 'system'> = {
 }
 
 /**
- * Lines of a table: what, then letters; `*` stands for every signed-in person, `open` for anybody, `-` for nobody.
+ * Lines of a table: what, then letters; `*` stands for every signed-in person, `open` for anybody, `signed` for systems that
+ * prove themselves by signature, `-` for nobody.
  * @throws Error naming the line that is no line
  * @example readTable('actions.txt').get('recheck.decide') // Set { 'county', 'township' }
  */
@@ -33,7 +34,7 @@ export function readTable(name: string): Map<string, ReadonlySet<string>> {
     const at = text.search(/\s{2,}/)
     const what = text.slice(0, at)
     const who = text.slice(at).trim().split(/\s+/)
-    if (at < 0 || table.has(what) || !who.every((one) => letters[one] || ['*', 'open', '-'].includes(one)))
+    if (at < 0 || table.has(what) || !who.every((one) => letters[one] || ['*', 'open', 'signed', '-'].includes(one)))
       throw new Error(`${name}: ${line}`)
     table.set(what, new Set(who.flatMap((one) => (one === '*' ? roles : one === '-' ? [] : [letters[one] ?? one]))))
   }

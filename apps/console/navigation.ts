@@ -28,6 +28,7 @@ export interface Place {
 export const places: Place[] = [
   { to: '/', label: 'nav.overview', icon: 'overview', needs: ['read-warnings'] },
   { to: '/warnings', label: 'nav.warnings', short: 'nav.warningsShort', icon: 'warnings', needs: ['read-warnings'] },
+  { to: '/desk', label: 'nav.desk', icon: 'work', needs: ['referral-desk'] },
   { to: '/work', label: 'nav.work', short: 'nav.workShort', icon: 'work', needs: ['work-matters'] },
   { to: '/review', label: 'nav.review', short: 'nav.reviewShort', icon: 'review', needs: ['read-warnings'] },
   {
@@ -71,9 +72,10 @@ export function placesFor(may: string[]): Place[] {
  * @example homeOf('village') // '/work'
  */
 export function homeOf(role: string): string {
-  if (['township', 'village', 'check-centre', 'department', 'organisation'].includes(role)) return '/work'
   if (role === 'security-admin') return '/messages'
   if (role === 'audit-admin') return '/access-log'
+  if (['department', 'organisation'].includes(role)) return '/desk'
+  if (['township', 'village', 'check-centre'].includes(role)) return '/work'
   return role === 'sysadmin' ? '/users' : '/'
 }
 

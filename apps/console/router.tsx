@@ -23,6 +23,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/monitoring/ui/warnings-page.tsx'), 'WarningsPage'),
   ),
   page(
+    '/desk',
+    lazyRouteComponent(() => import('../../modules/chain/ui/desk-page.tsx'), 'DeskPage'),
+  ),
+  page(
     '/work',
     lazyRouteComponent(() => import('../../modules/cases/ui/worklist-page.tsx'), 'WorklistPage'),
   ),

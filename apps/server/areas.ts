@@ -58,6 +58,6 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', noticesRoutes(ctx.notices))
   app.route('/api', casesRoutes(ctx))
   app.route('/api', fundsRoutes(ctx))
-  app.route('/api', chainRoutes(ctx))
   app.route('/api', statisticsRoutes(ctx))
+  app.route('/api', chainRoutes({ ...ctx, placeOf: ctx.matters.placeOf }))
 }

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
 import { noticeRoutes } from '../../modules/cases/index.ts'
+import { provenBySignature } from '../../modules/chain/index.ts'
 import { accessRoutes, requireSignIn } from '../../platform/access/index.ts'
 import { type AppEnv, createApp, serveApiDescription } from '../../platform/web/index.ts'
 import { runRoutes } from '../../platform/work/index.ts'
@@ -13,7 +14,11 @@ import { readSite, serveSite } from './static-files.ts'
 
 /** Addresses that answer without sign-in. */
 const open = (path: string) =>
-  path === '/api/health' || path.startsWith('/api/auth/') || path === '/api/openapi.json' || path === '/api/docs'
+  path === '/api/health' ||
+  provenBySignature(path) ||
+  path.startsWith('/api/auth/') ||
+  path === '/api/openapi.json' ||
+  path === '/api/docs'
 
 /** File uploads are streams of any size. */
 const unlimited = (path: string) => /^\/api\/(deliveries|files|funds\/rolls\/\d+\/results)\/?$/.test(path)

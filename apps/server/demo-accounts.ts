@@ -15,7 +15,7 @@ export interface DemoAccount {
   areaName: string
 }
 
-const accounts: { username: string; name: string; role: Role; area: string }[] = [
+const accounts: { username: string; name: string; role: Role; area: string; unit?: string }[] = [
   { username: 'county', name: '包志强', role: 'county', area: demoBanner },
   // Four eyes: what one clerk proposed another decides.
   { username: 'county2', name: '其木格', role: 'county', area: demoBanner },
@@ -26,6 +26,12 @@ const accounts: { username: string; name: string; role: Role; area: string }[] =
   { username: 'region', name: '乌云其木格', role: 'region', area: demoBanner.slice(0, 2) },
   { username: 'policy', name: '苏日娜', role: 'region', area: demoBanner.slice(0, 2) },
   { username: 'yuanbaoshan', name: '刘建国', role: 'county', area: '150403' },
+  { username: 'yibao', name: '王医保', role: 'department', area: demoBanner, unit: 'medical-insurance' },
+  { username: 'canlian', name: '李残联', role: 'department', area: demoBanner, unit: 'disabled-federation' },
+  { username: 'zhujian', name: '张住建', role: 'department', area: demoBanner, unit: 'housing' },
+  { username: 'gonghui', name: '刘工会', role: 'department', area: demoBanner, unit: 'trade-union' },
+  { username: 'fulian', name: '陈妇联', role: 'department', area: demoBanner, unit: 'womens-federation' },
+  { username: 'shegong', name: '赵社工', role: 'organisation', area: demoBanner, unit: 'social-work' },
   { username: 'auditor', name: '赵明远', role: 'auditor', area: demoBanner.slice(0, 2) },
   { username: 'admin', name: '系统管理员', role: 'sysadmin', area: '' },
   { username: 'security', name: '安全管理员', role: 'security-admin', area: '' },

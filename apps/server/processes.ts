@@ -9,7 +9,7 @@ import {
   keepBoards,
   openRechecks,
 } from '../../modules/cases/index.ts'
-import { forgetExpired, referralWork } from '../../modules/chain/index.ts'
+import { chainWorks, forgetExpired } from '../../modules/chain/index.ts'
 import { bookedFromPetty, fundsWorks, loadFunds } from '../../modules/funds/index.ts'
 import { visitWork } from '../../modules/monitoring/index.ts'
 import { parametersOf, policyAsOf, type Region, unitsOf } from '../../modules/rules/index.ts'
@@ -49,7 +49,7 @@ const works = (ctx: Served): ProcessWork[] => {
     economicCheckWork(rules),
     ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks),
     ...(funds ? fundsWorks(funds) : []),
-    referralWork(region),
+    ...chainWorks(region),
   ]
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { assessAfterSweep } from '../../modules/assessment/index.ts'
 import { startAnswering } from '../../modules/cases/index.ts'
+import { openVault, startSending } from '../../modules/chain/index.ts'
 import { openLakeReader } from '../../modules/monitoring/index.ts'
 import { loadRegion, policyAsOf, type Region } from '../../modules/rules/index.ts'
 import { sweepLeftovers } from '../../modules/sources/index.ts'
@@ -131,6 +132,7 @@ export async function serve(
     closers.push(startFilesWork(ctx.files, record))
     closers.push(startNotices(notices, record))
     closers.push(startSealing(db, record))
+    closers.push(startSending({ db, vault: openVault(settings.dataDir) }, record))
     const accounts = settings.demo ? await demoAccounts(ctx, (township) => firstVillage(region, township)) : []
     if (settings.demo) await makeDemo(ctx, shown)
     if (building) {

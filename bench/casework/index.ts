@@ -1,6 +1,7 @@
 /** Casework: the desk under load, bulk dispatch, the monthly roll, pushes to a department that fails. */
 import type { BenchLine } from '../lines.ts'
 import { benchDesk } from './desk.ts'
+import { benchPushes } from './pushes.ts'
 
 export interface CaseworkOptions {
   /** For a smaller run: matters, payments or pushes, whatever the case counts. */
@@ -11,6 +12,7 @@ export interface CaseworkOptions {
 /** One line per case; a case is `npm run bench -- casework --case <name>`, without a name all run one after the other. */
 export const caseworkCases: Record<string, (options: CaseworkOptions) => Promise<BenchLine[]>> = {
   desk: benchDesk,
+  pushes: benchPushes,
 }
 
 /** @throws Error for a name that is no case */

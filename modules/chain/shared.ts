@@ -8,4 +8,5 @@ export {
   refusalReasons,
   returnReasons,
 } from './referral/facts.ts'
+export * from './shapes.ts'
 export * from './story/shared.ts'

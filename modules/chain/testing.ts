@@ -4,7 +4,7 @@ import { type CasesWorld, openCasesWorld } from '../cases/testing.ts'
 import { visitWork } from '../monitoring/index.ts'
 import { loadRegion, type Region } from '../rules/index.ts'
 import { unitsOf } from '../rules/shared.ts'
-import { type OnRound, referralWork } from './referral/work.ts'
+import { chainWorks } from './works.ts'
 
 export const clinics: Acting = { userId: 'd1', name: '医保甲', role: 'department', area: '900101', unit: 'clinics' }
 export const clinicsToo: Acting = { userId: 'd2', name: '医保乙', role: 'department', area: '900101', unit: 'clinics' }
@@ -23,15 +23,15 @@ export interface ChainWorld extends CasesWorld {
 }
 
 /** Opens a world with referrals, visits and further processes. */
-export async function openChainWorld(more: readonly ProcessWork[] = [], on: OnRound = {}): Promise<ChainWorld> {
+export async function openChainWorld(more: readonly ProcessWork[] = []): Promise<ChainWorld> {
   const region = loadRegion('regions/example')
-  const world = await openCasesWorld([visitWork({}), referralWork(region, on), ...more])
+  const world = await openCasesWorld([visitWork({}), ...chainWorks(region), ...more])
   world.ctx.lists = { ...world.ctx.lists, ...referralLists(region) }
   return { ...world, region }
 }
 
 /** Lists that the forms of referrals choose from. */
-const referralLists = (region: Region) => ({
+export const referralLists = (region: Region) => ({
   'referral-needs': Object.entries(region.referrals?.needs ?? {}).map(([id, { label }]) => ({ id, label })),
   'referral-units': unitsOf(region).map(({ id, label }) => ({ id, label })),
 })

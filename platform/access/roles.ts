@@ -42,6 +42,9 @@ export const rights = [
   'manage-channels',
   'read-deliveries',
   'read-anomalies',
+  'see-referrals',
+  'referral-desk',
+  'manage-exchange',
 ] as const
 export type Right = (typeof rights)[number]
 
@@ -77,6 +80,7 @@ export const roleLabels: Record<Role, { zh: string; en: string }> = {
  */
 const rightsOf: Record<Role, readonly Right[]> = {
   region: [
+    'see-referrals',
     'read-funds',
     'manage-funds',
     'read-warnings',
@@ -91,6 +95,7 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'policy.approve',
   ],
   league: [
+    'see-referrals',
     'read-funds',
     'manage-funds',
     'read-warnings',
@@ -105,6 +110,7 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'policy.approve',
   ],
   county: [
+    'see-referrals',
     'read-funds',
     'read-fund-lines',
     'read-bank-data',
@@ -123,6 +129,7 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'policy.draft',
   ],
   township: [
+    'see-referrals',
     'read-funds',
     'read-fund-lines',
     'read-warnings',
@@ -135,9 +142,10 @@ const rightsOf: Record<Role, readonly Right[]> = {
   ],
   village: ['read-warnings', 'work-matters', 'handle-warnings', 'unmask'],
   'check-centre': ['work-matters'],
-  department: ['work-matters', 'deliver-data', 'read-runs'],
-  organisation: ['work-matters'],
+  department: ['referral-desk', 'work-matters', 'deliver-data', 'read-runs'],
+  organisation: ['referral-desk', 'work-matters'],
   auditor: [
+    'see-referrals',
     'read-funds',
     'read-fund-lines',
     'read-bank-data',
@@ -148,7 +156,7 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'unmask',
     'read-runs',
   ],
-  sysadmin: ['manage-users', 'read-runs', 'read-deliveries'],
+  sysadmin: ['manage-exchange', 'manage-users', 'read-runs', 'read-deliveries'],
   'security-admin': ['manage-sessions', 'manage-channels', 'read-deliveries'],
   'audit-admin': ['read-access-log', 'read-anomalies'],
 }

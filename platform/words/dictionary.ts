@@ -9,6 +9,7 @@ import { monitoring } from './areas/monitoring.ts'
 import { notices } from './areas/notices.ts'
 import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
+import { referrals } from './areas/referrals.ts'
 import { shell } from './areas/shell.ts'
 import { sources } from './areas/sources.ts'
 import { statistics } from './areas/statistics.ts'
@@ -31,6 +32,7 @@ export const dictionary = {
   ...files,
   ...householdChain,
   ...statistics,
+  ...referrals,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary

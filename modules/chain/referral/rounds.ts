@@ -87,5 +87,9 @@ const endRound = (tx: Db, matter: number, at: string, how: string, round?: numbe
 export async function forgetExpired(db: Db, today: string): Promise<number> {
   const gone =
     await sql`update chain.round set facts = null where facts is not null and expires_on < ${today}::date`.execute(db)
+  await sql`update chain.push p set body = null, state = 'closed', closed_by = 'system', closed_note = '用途已到期'
+    from chain.round r where r.id = p.round_id and r.expires_on < ${today}::date and p.state in ('waiting', 'dead')`.execute(
+    db,
+  )
   return Number(gone.numAffectedRows ?? 0)
 }

@@ -28,8 +28,10 @@ const typedWords: Record<(typeof typedFields)[number], string> = {
 
 /** News for whoever carries messages to departments; run inside the transaction. */
 export interface OnRound {
-  begun?: (tx: Db, ctx: ProcessContext, matter: Taken<Referral>['matter'], round: string) => Promise<unknown>
-  revoked?: (tx: Db, ctx: ProcessContext, matter: Taken<Referral>['matter']) => Promise<unknown>
+  begun?: (tx: Db, matter: Taken<Referral>['matter'], round: string) => Promise<unknown>
+  /** The department has nothing more to do with it: sent back, closed, asked anew. */
+  ended?: (tx: Db, matter: Taken<Referral>['matter']) => Promise<unknown>
+  revoked?: (tx: Db, matter: Taken<Referral>['matter']) => Promise<unknown>
   decided?: (tx: Db, ctx: ProcessContext, matter: Taken<Referral>['matter']) => Promise<Refusal | undefined>
 }
 
@@ -124,11 +126,12 @@ export function referralWork(region: RegionOfReferrals, on: OnRound = {}): Proce
     effects: {
       '*': async (tx, taken, ctx) => {
         await noteOnRound(tx, taken)
+        if (['send-back', 'close', 'not-received'].includes(taken.action.kind)) await on.ended?.(tx, taken.matter)
         if (begins.includes(taken.action.kind)) {
           const round = await beginRound(tx, region, taken)
-          await on.begun?.(tx, ctx, taken.matter, round)
+          await on.begun?.(tx, taken.matter, round)
         }
-        if (taken.action.kind === 'revoke' && taken.matter.data.round > 0) await on.revoked?.(tx, ctx, taken.matter)
+        if (taken.action.kind === 'revoke' && taken.matter.data.round > 0) await on.revoked?.(tx, taken.matter)
         if (taken.action.kind === 'feed-back') {
           const chained = await actWithin(tx, ctx, theClock, taken.matter.id, { kind: 'chain', input: {} })
           if (!chained.ok) return chained
