@@ -13,6 +13,7 @@ import { statisticsRoutes } from '../../modules/statistics/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
 import { type FilesContext, filesRoutes } from '../../platform/files/index.ts'
 import { type NoticesContext, noticesRoutes } from '../../platform/notices/index.ts'
+import { type PapersContext, papersRoutes } from '../../platform/papers/index.ts'
 import { type ProcessRoutesContext, processRoutes } from '../../platform/process/index.ts'
 import type { AppEnv } from '../../platform/web/index.ts'
 import type { Queue } from '../../platform/work/index.ts'
@@ -34,6 +35,8 @@ export interface ServerContext {
   reader?: MonitoringContext['reader']
   /** Attachments 附件. */
   files: FilesContext
+  /** Forms and notices of the region 文书. */
+  papers: PapersContext
   /** Who is told what 通知. */
   notices: NoticesContext
   /** Tier and amount of everybody follow each sweep. */
@@ -55,6 +58,7 @@ export function mountAreas(app: OpenAPIHono<AppEnv>, ctx: ServerContext): void {
   app.route('/api', whatIfRoutes(ctx))
   app.route('/api', processRoutes(ctx.matters))
   app.route('/api', filesRoutes({ ...ctx.files, matters: ctx.matters }))
+  app.route('/api', papersRoutes({ ...ctx.papers, matters: ctx.matters }))
   app.route('/api', noticesRoutes(ctx.notices))
   app.route('/api', casesRoutes(ctx))
   app.route('/api', fundsRoutes(ctx))

@@ -16,6 +16,8 @@ import {
   takeLock,
 } from '../../platform/db/index.ts'
 import { carriersOf, carriersOfEnvironment, startNotices } from '../../platform/notices/index.ts'
+import { freezePapers } from '../../platform/papers/index.ts'
+import type { ProcessRoutesContext } from '../../platform/process/index.ts'
 import { openQueue } from '../../platform/work/index.ts'
 import { areaName } from '../area-name.ts'
 import { root, type ServerSettings } from '../settings.ts'
@@ -28,6 +30,7 @@ import { makeDemo } from './demo.ts'
 import { type DemoAccount, demoAccounts } from './demo-accounts.ts'
 import { filesContext, startFilesWork } from './files.ts'
 import { listen } from './listen.ts'
+import { papersContext } from './papers.ts'
 import { processContext, startClocks } from './processes.ts'
 import { startWork } from './start-work.ts'
 import { type Starting, startingAnswer } from './starting-page.ts'
@@ -98,7 +101,11 @@ export async function serve(
     const queue = await openQueue(db, opened.url, record)
     closers.push(queue.close)
     const signIn = await createSignIn(db, { https: process.env.JIULIAN_HTTPS === '1' })
-    const matters = processContext({ db, dataDir: settings.dataDir, region })
+    const papers = papersContext(region, settings.regionDir)
+    const matters: ProcessRoutesContext = {
+      ...processContext({ db, dataDir: settings.dataDir, region }),
+      papers: (tx, taken, process) => freezePapers(tx, process, papers, taken),
+    }
     const reader = openLakeReader(settings.dataDir)
     closers.push(reader.close)
     const notices = {
@@ -111,6 +118,7 @@ export async function serve(
       matters,
       notices,
       reader,
+      papers,
       files: filesContext({ db, region, dataDir: settings.dataDir }),
       url: opened.url,
       dataDir: settings.dataDir,

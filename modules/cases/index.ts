@@ -11,6 +11,7 @@ export {
   revokeConsent,
   withoutConsent,
 } from './consent/consent.ts'
+export { householdFacts } from './papers/household-facts.ts'
 export { boardOf } from './publicity/boards.ts'
 export { keepBoards } from './publicity/evidence.ts'
 export { type NoticeContext, noticeRoutes } from './publicity/notice-routes.ts'

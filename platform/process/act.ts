@@ -243,6 +243,11 @@ export async function follow(tx: Db, ctx: ProcessContext, taken: Taken): Promise
     const said = await effect?.(tx, taken, ctx)
     if (said) throw new TakenBack(said)
   }
+  if (ctx.papers && declaration.actions[taken.action.kind]?.papers) {
+    // An effect may have given the matter its household or another area.
+    const after = (await readMatter(tx, taken.matter.id))!
+    await ctx.papers(tx, { ...taken, matter: { ...after, data: taken.matter.data } }, ctx)
+  }
 }
 
 /** The news of an action: keys only; whoever hears it reads the matter. */

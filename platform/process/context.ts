@@ -92,6 +92,8 @@ export interface ProcessContext {
   calendar?: WorkCalendar
   /** Looks after the files that actions name; without it they are not looked at (tests without files). */
   files?: FilesOfActions
+  /** Writes down the papers of an action inside its transaction; done by `platform/papers`. */
+  papers?: (tx: Db, taken: Taken, ctx: ProcessContext) => Promise<void>
   /** Clock, for tests and for repeating the past. */
   now?: () => Date
   /** Writes news of actions inside their transaction; others hear of them after the commit. */

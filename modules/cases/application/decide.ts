@@ -195,7 +195,6 @@ export const notifyRefusal = action({
   to: 'refused',
   who: ['township', 'county'],
   article: '社会救助法第四十五条；行政复议法；行政诉讼法',
-  papers: ['refusal'],
   fields: {
     on: { kind: 'date', past: true, label: { zh: '送达日期', en: 'Delivered on' } },
     how: { kind: 'text', max: 60, label: { zh: '送达方式', en: 'How' } },
@@ -222,7 +221,7 @@ export const announce = action({
   to: 'confirmed',
   who: ['township', 'county'],
   article: '社会救助法第四十五条；最低生活保障审核确认办法第二十四条',
-  papers: ['confirmation', 'result-sheet'],
+  papers: ['result-sheet'],
   fields: {
     on: { kind: 'date', past: true, label: { zh: '送达日期', en: 'Delivered on' } },
     how: { kind: 'text', max: 60, label: { zh: '送达方式', en: 'How' } },

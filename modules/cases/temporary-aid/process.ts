@@ -156,6 +156,7 @@ export const temporaryAid = process({
       to: 'papers',
       who: ['township', 'county'],
       article: '社会救助法第五十条',
+      papers: ['temporary-aid-receipt'],
       fields: { ...moneyFields, ...payFields },
       guard: (at, input) =>
         notFuture(at, input.on) ??
@@ -289,6 +290,7 @@ export const temporaryAid = process({
       to: 'notice',
       who: ['township', 'county'],
       article: '社会救助法第四十五条',
+      papers: ['refusal'],
       fields: { reason: { kind: 'text', lines: 3, label: { zh: '理由', en: 'Reasons' } } },
       apply: (data, input) => ({ ...data, refused: input.reason }),
     }),
@@ -298,7 +300,6 @@ export const temporaryAid = process({
       from: ['notice'],
       to: 'refused',
       who: ['township', 'county'],
-      papers: ['refusal'],
       fields: {
         on: { kind: 'date', past: true, label: { zh: '送达日期', en: 'Delivered on' } },
         how: { kind: 'text', max: 60, label: { zh: '送达方式', en: 'How' } },
@@ -311,6 +312,7 @@ export const temporaryAid = process({
       from: ['to-pay'],
       to: 'follow-up',
       who: ['township', 'county'],
+      papers: ['temporary-aid-receipt'],
       fields: payFields,
       guard: (at, input) => notFuture(at, input.on),
       apply: (data, input) => ({

@@ -1,0 +1,10 @@
+/** Server door of papers: forms and notices of a region, filled from what was done. */
+export { type Facts, valueAt } from './content.ts'
+export { loadPapers, ownFields, type PaperDeclaration, type PapersOfRegion } from './declare.ts'
+export { blank, type Content, fillTemplate, tagsOf } from './fill.ts'
+export { freezePapers, type PapersContext, paperContent } from './freeze.ts'
+export { listPapers, printPaper } from './print.ts'
+export { papersRoutes } from './routes.ts'
+export * from './shared.ts'
+export { docxToPdf } from './to-pdf.ts'
+export { chineseDate, yuanInWords } from './write-out.ts'
