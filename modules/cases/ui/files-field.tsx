@@ -17,6 +17,8 @@ interface Sending {
   file: File
   sent: number
   fault: string | null
+  /** Trying again may help: the line was away. */
+  again?: boolean
 }
 /** Pauses before an upload is tried again when the line was away, milliseconds. */
 const pauses = [1000, 4000]
@@ -91,7 +93,10 @@ export function FilesField({
         const pause = pauses[attempt]
         if (!isPassing(fault) || pause === undefined) {
           uploading.delete(key)
-          return patch(key, { fault: sentenceOf(fault, language, (code) => maybe(`fault.${code}`, '') || undefined) })
+          return patch(key, {
+            fault: sentenceOf(fault, language, (code) => maybe(`fault.${code}`, '') || undefined),
+            again: isPassing(fault) || (fault as { code?: string }).code === 'cut-off',
+          })
         }
         await new Promise((wake) => setTimeout(wake, pause))
       }
@@ -139,7 +144,7 @@ export function FilesField({
                 </span>
               )}
               <span className="files-buttons">
-                {one.fault !== null && (
+                {one.fault !== null && one.again && (
                   <Button size="small" icon={<ReloadOutlined />} onClick={() => void send(one)}>
                     {t('files.again')}
                   </Button>

@@ -18,6 +18,7 @@ import { ClockMark } from './clock-mark.tsx'
 import { InputView } from './input-view.tsx'
 import { MatterForm } from './matter-form.tsx'
 import { NewMatterDialog } from './new-matter-dialog.tsx'
+import { PapersPanel } from './papers-panel.tsx'
 import './cases.css'
 
 export function MatterPage() {
@@ -98,6 +99,7 @@ function MatterView({ matter, process, lists }: Props) {
         </div>
         <div className="w4 stack">
           <ClocksPanel matter={matter} />
+          <PapersPanel matter={matter} />
           <AssigneePanel matter={matter} />
           <RelatedPanel matter={matter} />
         </div>

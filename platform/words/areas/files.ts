@@ -12,4 +12,7 @@ export const files = {
   'files.infected': ['含病毒，已隔离', 'Infected, kept apart'],
   'files.waiting': ['待病毒扫描', 'Not scanned yet'],
   'files.wait': ['附件还在上传，请稍候再提交。', 'Attachments are still on their way; please wait.'],
+  'papers.blank': ['空白表（现场手填）', 'Blank forms, to be filled by hand'],
+  'papers.print': ['下载 PDF 打印：{title}', 'PDF to print: {title}'],
+  'papers.word': ['下载 Word：{title}', 'Word file: {title}'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>
