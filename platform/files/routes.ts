@@ -1,7 +1,6 @@
 /** HTTP of attachments: hand in, ask about, look at, take back. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { logRead } from '../access/index.ts'
-import { may } from '../access/shared.ts'
+import { logRead, requireRight } from '../access/index.ts'
 import type { ProcessContext } from '../process/index.ts'
 import { type AppEnv, createRoutes, json, orRefuse, refuse } from '../web/index.ts'
 import type { FilesContext } from './context.ts'
@@ -20,6 +19,7 @@ const handIn = createRoute({
   method: 'post',
   path: '/files',
   tags,
+  middleware: [requireRight('work-matters')] as const,
   summary:
     '上传附件 Hand in a photo, scan, PDF, DOCX or XLSX: the raw bytes are the body. The same key again is the same file',
   request: {
@@ -93,7 +93,6 @@ export function filesRoutes(ctx: FilesContext & { matters: ProcessContext }): Op
   const { matters } = ctx
   routes.openapi(handIn, async (c) => {
     const actor = c.get('actor')
-    if (!may(actor, 'work-matters')) refuse('not-allowed')
     const { name, key } = c.req.valid('query')
     const announced = c.req.header('content-length')
     const { file } = orRefuse(
