@@ -8,6 +8,7 @@ import {
   endConsents,
   keepBoards,
   openRechecks,
+  papersAsked,
 } from '../../modules/cases/index.ts'
 import { chainWorks, forgetExpired } from '../../modules/chain/index.ts'
 import { bookedFromPetty, fundsWorks, loadFunds } from '../../modules/funds/index.ts'
@@ -61,7 +62,7 @@ function listsOf(region: Region) {
     'feedback-codes': region.meta.feedback_codes.map(({ id, label }) => ({ id, label })),
     tiers: region.meta.tiers.map(({ id, label }) => ({ id, label })),
     departments: entries(region.meta.departments),
-    'application-papers': region.meta.application_papers.map(({ id, label }) => ({ id, label })),
+    'application-papers': papersAsked(region).map(({ id, label }) => ({ id, label })),
     'referral-needs': Object.entries(region.referrals?.needs ?? {}).map(([id, { label }]) => ({ id, label })),
     'check-sources': (region.check?.sources ?? []).map(({ id, label }) => ({ id, label })),
     'consent-texts': (region.consents ?? []).map(({ version, title }) => ({

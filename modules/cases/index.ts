@@ -1,4 +1,5 @@
 /** Server door of cases 救助办理: the processes from an application or a warning to help. */
+export { papersAsked } from './application/materials.ts'
 export type { ApplicationRules, KnownFacts } from './application/suggest.ts'
 export { applicationWork } from './application/work.ts'
 export { answerChecks, startAnswering } from './check/answer-checks.ts'

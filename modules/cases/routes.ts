@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Db, ProcessContext } from '../../platform/process/index.ts'
 import { type AppEnv, createRoutes } from '../../platform/web/index.ts'
 import type { Region } from '../rules/shared.ts'
+import { applicationRoutes } from './application/routes.ts'
 import { checkRoutes } from './check/routes.ts'
 import { correctionRoutes } from './correction/routes.ts'
 import { publicityRoutes } from './publicity/routes.ts'
@@ -20,6 +21,7 @@ export interface CasesRoutesContext {
 /** Routes under /api. */
 export function casesRoutes(ctx: CasesRoutesContext): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
+  routes.route('/', applicationRoutes(ctx.matters))
   routes.route('/', recheckRoutes(ctx.matters))
   routes.route('/', temporaryAidRoutes(ctx.matters))
   routes.route('/', correctionRoutes(ctx))

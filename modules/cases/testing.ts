@@ -11,6 +11,7 @@ import {
   processesOf,
 } from '../../platform/process/index.ts'
 import { loadRegion, parametersOf } from '../rules/index.ts'
+import { papersAsked } from './application/materials.ts'
 
 export const village = '900101001001'
 export const county: Acting = { userId: 'c1', name: '清溪县甲', role: 'county', area: '900101' }
@@ -50,9 +51,10 @@ export async function openCasesWorld(works: readonly ProcessWork[]): Promise<Cas
     parameter: parametersOf(region),
     lists: {
       tiers: [...region.meta.tiers, { id: 'tekun-rural', label: { zh: '特困', en: 'Extreme poverty' } }],
-      'application-papers': region.meta.application_papers.map(({ id, label }) => ({ id, label })),
+      'application-papers': papersAsked(region).map(({ id, label }) => ({ id, label })),
       departments: Object.entries(region.meta.departments).map(([id, label]) => ({ id, label })),
       'feedback-codes': region.meta.feedback_codes,
+      'consent-texts': (region.consents ?? []).map(({ version, title }) => ({ id: version, label: title })),
       'check-sources': (region.check?.sources ?? []).map(({ id, label }) => ({ id, label })),
     },
   }

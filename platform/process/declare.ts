@@ -96,6 +96,8 @@ export interface ActionDeclaration<Data> {
   resumes?: readonly string[]
   /** The one to offer first in its state. */
   main?: true
+  /** Offered before the main one while this is so: what has to be done next when several lie open. */
+  first?: (data: Data) => boolean
   /** Says before what will happen, because it cannot be taken back. */
   warns?: Words
   /** Not offered by hand (the clock or another part takes it). */
@@ -119,6 +121,8 @@ export interface ProcessDeclaration<Data = Record<string, unknown>> {
   scope?: 'managing' | 'both'
   /** Roles that may read its matters; default: civil affairs and the auditor. Departments see only those sent to their unit. */
   sees?: readonly Role[]
+  /** Large values of inputs that are kept with the action and read one by one, not with every look at the matter. */
+  apart?: readonly string[]
   /** What a role does not see: inputs of these actions and these facts. */
   hides?: Partial<Record<Role, { actions?: readonly string[]; data?: readonly string[] }>>
 }

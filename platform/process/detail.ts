@@ -1,12 +1,12 @@
 /** A matter as its reader may see it. */
 import { sql } from 'kysely'
-import { maskAccount, maskId } from '../access/shared.ts'
+import { maskAccount, maskId, type Role } from '../access/shared.ts'
 import { situationOf } from './act.ts'
 import { type Acting, type Matter, type ProcessContext, workOf } from './context.ts'
 import type { AnyProcess, TakenAction } from './declare.ts'
 import { actionsFor } from './fold.ts'
 import { readActions, readMatter, readMatters } from './read.ts'
-import { maySee, scopeOf } from './scope.ts'
+import { maySee, scopeOf, staff } from './scope.ts'
 import { type ActionView, assignKind, assignLabel, type MatterDetail } from './shared.ts'
 import { clocksOf, lineOf } from './worklist.ts'
 
@@ -37,8 +37,14 @@ const hiddenFrom = (process: AnyProcess, role: string) =>
   process.hides?.[role as keyof NonNullable<typeof process.hides>]
 function seenData(process: AnyProcess, actor: Acting, data: Record<string, unknown>): Record<string, unknown> {
   const hidden = hiddenFrom(process, actor.role)?.data ?? []
-  return masked(Object.fromEntries(Object.entries(data).filter(([name]) => !hidden.includes(name))))
+  return shownTo(actor, Object.fromEntries(Object.entries(data).filter(([name]) => !hidden.includes(name))))
 }
+
+const without = (input: Record<string, unknown>, names: readonly string[] = []) =>
+  names.length === 0 ? input : Object.fromEntries(Object.entries(input).filter(([name]) => !names.includes(name)))
+
+/** Whoever was sent a matter to look somebody up needs the number; staff know the family. */
+const shownTo = <T>(actor: Acting, value: T): T => (staff.includes(actor.role as Role) ? masked(value) : value)
 
 /** Id numbers are read in the household's file, where each look is logged with its reason; a matter shows them masked. */
 function masked<T>(value: T): T {
@@ -53,7 +59,20 @@ function masked<T>(value: T): T {
   ) as T
 }
 
-/** An action in words; its input only for those who may see it. */
+/** One action with everything in it, or undefined when there is none in the reader's scope. */
+export async function wholeAction(
+  ctx: ProcessContext,
+  actor: Acting,
+  id: number,
+  seq: number,
+): Promise<ActionView | undefined> {
+  const matter = await readMatter(ctx.db, id)
+  if (!matter || !maySee(ctx, actor, matter)) return undefined
+  const action = (await readActions(ctx.db, id)).find((one) => one.seq === seq)
+  return action && actionView({ ...workOf(ctx, matter.process).declaration, apart: [] }, actor, action)
+}
+
+/** An action in words; its input only for those who may see it, without what is read apart. */
 export function actionView(process: AnyProcess, actor: Acting, action: TakenAction): ActionView {
   const declared = process.actions[action.kind]
   const hidden = hiddenFrom(process, actor.role)?.actions?.includes(action.kind)
@@ -68,7 +87,7 @@ export function actionView(process: AnyProcess, actor: Acting, action: TakenActi
     article: declared?.article ?? null,
     stateAfter: action.stateAfter,
     stateLabel: process.states[action.stateAfter]?.label ?? { zh: action.stateAfter, en: action.stateAfter },
-    input: hidden ? null : masked(action.input),
+    input: hidden ? null : shownTo(actor, without(action.input, process.apart)),
   }
 }
 
@@ -89,7 +108,12 @@ function offersOf(
       return { kind, why: { zh: '须由另一人办理', en: 'Another person must take this step' } }
     // Only what does not depend on the form can be told beforehand.
     const why = declared.waits?.(situation) ?? null
-    return { kind, why, ...(why === null && declared.given ? { given: declared.given(seen) } : {}) }
+    return {
+      kind,
+      why,
+      ...(declared.first?.(matter.data) ? { first: true as const } : {}),
+      ...(why === null && declared.given ? { given: declared.given(seen) } : {}),
+    }
   })
 }
 

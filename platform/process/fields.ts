@@ -15,6 +15,10 @@ interface Common {
   optional?: true
   /** One line under the field, in plain words. */
   help?: Words
+  /** What it holds when nothing else is known: what most people would choose. */
+  usual?: string | number | boolean
+  /** Seldom needed: shown when more is asked for. */
+  more?: true
   /** Shown and asked only while another field of the same form has one of these values. */
   when?: { field: string; is: readonly (string | boolean)[] }
 }

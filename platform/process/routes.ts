@@ -5,12 +5,12 @@ import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } fro
 import { act } from './act.ts'
 import { assign } from './assign.ts'
 import type { Acting, Matter, ProcessContext } from './context.ts'
-import { matterDetail } from './detail.ts'
+import { matterDetail, wholeAction } from './detail.ts'
 import { draftLimit, dropForm, readForm, saveForm } from './drafts.ts'
 import { open } from './open.ts'
 import { readMatter } from './read.ts'
 import { maySee } from './scope.ts'
-import { MatterDetail, MatterLine, processView, worklistNames } from './shared.ts'
+import { ActionView, MatterDetail, MatterLine, processView, worklistNames } from './shared.ts'
 import { countWorklists, readWorklist } from './worklist.ts'
 
 export interface ProcessRoutesContext extends ProcessContext {
@@ -109,6 +109,14 @@ const openOne = createRoute({
     ),
   },
   responses: { 201: json(Done, 'Opened') },
+})
+const seeAction = createRoute({
+  method: 'get',
+  path: '/matters/{id}/actions/{seq}',
+  tags,
+  summary: '一次办理 One action with everything that is kept with it',
+  request: { params: z.object({ id: z.coerce.number().int().min(1), seq: z.coerce.number().int().min(1) }) },
+  responses: { 200: json(ActionView, 'The action') },
 })
 const takeAction = createRoute({
   method: 'post',
@@ -227,6 +235,10 @@ export function processRoutes(ctx: ProcessRoutesContext): OpenAPIHono<AppEnv> {
       }),
     )
     return c.json(doneOf(opened), 201)
+  })
+  routes.openapi(seeAction, async (c) => {
+    const { id, seq } = c.req.valid('param')
+    return c.json((await wholeAction(ctx, c.get('actor'), id, seq)) ?? refuse('not-found'), 200)
   })
   routes.openapi(takeAction, async (c) => {
     const { kind, input, seen, key } = c.req.valid('json')

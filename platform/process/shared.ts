@@ -91,6 +91,8 @@ export const MatterDetail = MatterLine.extend({
     z.object({
       kind: z.string(),
       why: WordsShape.nullable(),
+      /** To be done before the others. */
+      first: z.literal(true).optional(),
       /** What its form holds when it is opened. */
       given: z.record(z.string(), z.unknown()).optional(),
     }),

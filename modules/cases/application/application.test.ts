@@ -5,6 +5,7 @@ import { act, faultsOf, readMatter, theClock, tick } from '../../../platform/pro
 import { meetingWork } from '../meeting/work.ts'
 import { aide, county, countyToo, township, townshipToo } from '../testing.ts'
 import type { Application } from './facts.ts'
+import { listKin } from './kin.ts'
 import { application } from './process.ts'
 import { type ApplicationWorld, account, asked, homeVisit, only, openApplicationWorld } from './testing.ts'
 
@@ -236,6 +237,9 @@ test('kin of staff are registered, known at the next application, and the county
     { hh: family.hh },
   )
   expect(dataOf(next).kin).toEqual(kin)
+  const register = await listKin(world.ctx.db, county, { page: 1, size: 10 })
+  expect(register.items[0]).toMatchObject({ matterId: matter.id, member: '王*国', staff: '赵干部' })
+  expect((await listKin(world.ctx.db, { area: '900102' }, { page: 1, size: 10 })).total).toBe(0)
 })
 
 test('refused: in writing, with reasons and remedies, by another person than whoever gave the opinion', async () => {

@@ -25,7 +25,7 @@ export async function mayAsk(
     return { zh: '信息核对尚未启用。', en: 'The economic check is not in use yet.' }
   const { data, id } = matter!
   const running = await sql<{ number: string }>`select number from process.matter
-    where parent_id = ${id} and process = 'economic-check' and closed_at is null`.execute(tx)
+    where parent_id = ${id} and process = 'economic-check' and closed_at is null and state <> 'issued'`.execute(tx)
   if (running.rows[0])
     return {
       zh: `核对正在进行（${running.rows[0].number}），请等待报告。`,

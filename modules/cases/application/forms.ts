@@ -37,8 +37,13 @@ export const kinRows = {
 } as const satisfies Fields[string]
 
 export const enterFields = {
-  by: { kind: 'choice', options: options(enteredBy), label: { zh: '申请方式', en: 'Handed in by' } },
-  basis: { kind: 'choice', options: options(placeBasis), label: { zh: '受理地依据', en: 'Accepted here because of' } },
+  by: { kind: 'choice', usual: 'self', options: options(enteredBy), label: { zh: '申请方式', en: 'Handed in by' } },
+  basis: {
+    kind: 'choice',
+    usual: 'hukou',
+    options: options(placeBasis),
+    label: { zh: '受理地依据', en: 'Accepted here because of' },
+  },
   fromFile: {
     kind: 'members',
     all: true,
@@ -55,34 +60,6 @@ export const enterFields = {
     columns: personColumns,
     label: { zh: '其他共同生活成员（档案外）', en: 'Members who are not in the file' },
   },
-  incapable: {
-    kind: 'text',
-    max: 120,
-    optional: true,
-    label: { zh: '无民事行为能力的成年成员姓名', en: 'Adults without capacity' },
-    help: { zh: '多人用顿号分开；由监护人签署授权', en: 'Their guardian signs' },
-  },
-  obligors: {
-    kind: 'rows',
-    optional: true,
-    columns: {
-      name: { kind: 'text', max: 40, label: { zh: '姓名', en: 'Name' } },
-      idNumber: { kind: 'text', pattern: 'citizen-id', optional: true, label: { zh: '身份证号', en: 'Id number' } },
-      relation: { kind: 'text', max: 20, label: { zh: '关系', en: 'Relation' } },
-      note: { kind: 'text', max: 200, optional: true, label: { zh: '赡养抚养情况', en: 'Support given' } },
-    },
-    label: { zh: '户外的赡养、抚养、扶养义务人', en: 'Obligors outside the household' },
-  },
-  phone: { kind: 'text', pattern: 'phone', optional: true, label: { zh: '联系电话', en: 'Phone' } },
-  householdNo: {
-    kind: 'text',
-    max: 30,
-    optional: true,
-    label: { zh: '户号', en: 'Household number' },
-    help: { zh: '没有档案的家庭填写，便于与户籍数据对应', en: 'For families without a file' },
-  },
-  urban: { kind: 'yes-no', optional: true, label: { zh: '城镇户', en: 'Urban' } },
-  address: { kind: 'text', max: 120, optional: true, label: { zh: '现住址', en: 'Address' } },
   circumstances: {
     kind: 'choice',
     many: true,
@@ -100,7 +77,37 @@ export const enterFields = {
     help: { zh: '核对能查到的材料不要求提供', en: 'What the check finds is not asked for' },
   },
   kin: { ...kinRows, optional: true },
+  obligors: {
+    kind: 'rows',
+    optional: true,
+    columns: {
+      name: { kind: 'text', max: 40, label: { zh: '姓名', en: 'Name' } },
+      idNumber: { kind: 'text', pattern: 'citizen-id', optional: true, label: { zh: '身份证号', en: 'Id number' } },
+      relation: { kind: 'text', max: 20, label: { zh: '关系', en: 'Relation' } },
+      note: { kind: 'text', max: 200, optional: true, label: { zh: '赡养抚养情况', en: 'Support given' } },
+    },
+    label: { zh: '户外的赡养、抚养、扶养义务人', en: 'Obligors outside the household' },
+  },
   files: { kind: 'files', optional: true, paper: 'application-form', label: { zh: '材料扫描件', en: 'Scans' } },
+  phone: { kind: 'text', pattern: 'phone', optional: true, more: true, label: { zh: '联系电话', en: 'Phone' } },
+  address: { kind: 'text', max: 120, optional: true, more: true, label: { zh: '现住址', en: 'Address' } },
+  householdNo: {
+    kind: 'text',
+    max: 30,
+    optional: true,
+    more: true,
+    label: { zh: '户号', en: 'Household number' },
+    help: { zh: '没有档案的家庭填写，便于与户籍数据对应', en: 'For families without a file' },
+  },
+  urban: { kind: 'yes-no', optional: true, more: true, label: { zh: '城镇户', en: 'Urban' } },
+  incapable: {
+    kind: 'text',
+    max: 120,
+    optional: true,
+    more: true,
+    label: { zh: '无民事行为能力的成年成员姓名', en: 'Adults without capacity' },
+    help: { zh: '多人用顿号分开；由监护人签署授权', en: 'Their guardian signs' },
+  },
 } as const satisfies Fields
 
 export const accountFields = {
@@ -120,7 +127,7 @@ export const consentFields = {
     label: { zh: '核对授权', en: 'Consents' },
     help: { zh: '未成年人和无民事行为能力人由监护人签署', en: 'Guardians sign for minors and those without capacity' },
   },
-  version: { kind: 'text', max: 40, label: { zh: '授权书版本', en: 'Version of the text' } },
+  version: { kind: 'listed', list: 'consent-texts', label: { zh: '授权书文本', en: 'Text that was signed' } },
   scope: { kind: 'choice', many: true, options: consentScopeOptions, label: { zh: '同意核对的范围', en: 'Sources' } },
   how: { kind: 'choice', options: options(consentLabels), label: { zh: '签署方式', en: 'How' } },
   files: { kind: 'files', paper: 'consent', label: { zh: '授权书', en: 'Signed paper' } },

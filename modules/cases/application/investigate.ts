@@ -17,6 +17,8 @@ export function nextOf(data: Application, state: string): string {
   const visited = data.visits.length > 0 && visitsAndReviews(data) > data.seenBefore
   return visited && data.asked && !data.report ? 'awaiting-report' : 'investigating'
 }
+const everyMemberConsented = (data: Application): boolean =>
+  data.members.every((one) => one.idNumber === null || data.consented.includes(one.name))
 const onTheWay = ['accepted', 'investigating', 'awaiting-report', 'reinvestigating']
 
 export const consents = action({
@@ -27,6 +29,7 @@ export const consents = action({
   article: '社会救助法第四十、四十一条；个人信息保护法第三十一条',
   papers: ['consent'],
   fields: consentFields,
+  first: (data) => data.report === null && data.acceptedOn !== null && !everyMemberConsented(data),
   given: (at) => ({
     signed: consentsLacking(at.data, at.today),
     scope: [...consentScopes],
@@ -67,6 +70,7 @@ export const requestCheck = action({
       },
     },
   },
+  first: (data) => data.report === null && !data.asked && everyMemberConsented(data),
   leads: (at) => (onTheWay.includes(at.state) ? nextOf({ ...at.data, asked: true }, at.state) : at.state),
   apply: (data, input) => ({ ...data, asked: true, consentless: input.without || data.consentless }),
 })
@@ -102,7 +106,7 @@ export const checkReported = action({
     validUntil: { kind: 'date', label: { zh: '有效期至', en: 'Valid until' } },
   },
   leads: (at, input) => {
-    if (onTheWay.includes(at.state)) return nextOf(withReport(at.data, input), at.state)
+    if ([...onTheWay, 'not-met', 'may-object'].includes(at.state)) return nextOf(withReport(at.data, input), at.state)
     // What was proposed rested on the report before: above the line it is looked at again.
     if (['opinion', 'deciding'].includes(at.state) && input.result === 'exceeds') return 'not-met'
     return 'same'

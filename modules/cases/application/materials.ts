@@ -23,22 +23,19 @@ export function occasionsOf(one: AskedFor): Set<PaperOccasion> {
   return found
 }
 
+/** Papers a family can be asked for at all: not those the check reads. */
+export const papersAsked = ({ meta, datasets }: Pick<Region, 'meta' | 'datasets'>): Papers =>
+  meta.application_papers.filter(
+    (paper) => paper.found_by.length === 0 || !paper.found_by.every((dataset) => datasets.has(dataset)),
+  )
+
 /**
  * Ids of the papers that are needed and were not handed in.
- * @param datasets ids of the data sets the check reads there
- * @example missingPapers(papers, asked, ['application-form'], new Set(['disability'])) // ['entrust-paper']
+ * @example missingPapers(papersAsked(region), asked, ['application-form']) // ['entrust-paper']
  */
-export function missingPapers(
-  papers: Papers,
-  asked: AskedFor,
-  given: readonly string[],
-  datasets: ReadonlySet<string>,
-): string[] {
+export function missingPapers(papers: Papers, asked: AskedFor, given: readonly string[]): string[] {
   const occasions = occasionsOf(asked)
-  return papers
-    .filter((paper) => occasions.has(paper.when) && !given.includes(paper.id))
-    .filter((paper) => paper.found_by.length === 0 || !paper.found_by.every((dataset) => datasets.has(dataset)))
-    .map((paper) => paper.id)
+  return papers.filter((paper) => occasions.has(paper.when) && !given.includes(paper.id)).map((paper) => paper.id)
 }
 
 /** Whether somebody else signs for a member: a minor, or somebody without capacity. */

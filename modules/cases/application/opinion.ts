@@ -63,6 +63,8 @@ export function departure(
 export const opinion = action({
   label: { zh: '提出审核意见', en: 'Give the opinion' },
   main: true,
+  // A further visit may be recorded here too; the opinion is what is waited for.
+  first: () => true,
   from: ['opinion'],
   to: ['publicity', 'deciding'],
   who: ['township', 'county'],

@@ -19,6 +19,7 @@ export const application = declaring<Application>().process({
   start,
   states,
   limits,
+  apart: ['reasons'],
   // An aide helps to apply; what the check found about income and property is not for the village (§7).
   hides: {
     village: {

@@ -73,10 +73,27 @@ export async function suggestFor(
       sentence: reasons[0]?.sentence ?? { zh: '', en: '' },
       missing: (result.traces.tier?.missing ?? []).map((path) => missingWords(benefits, data, path)),
     },
-    reasons,
+    reasons: worthKeeping(reasons, new Set(assumed)),
     assumed: assumed.length,
     policy: region.policy?.versions ?? [],
   }
+}
+
+/**
+ * Trees of reasons as they are kept with the action: without facts that nobody told (they are counted), each dated standard
+ * where it is used first. A household of five has five hundred reasons.
+ */
+function worthKeeping(reasons: readonly Reason[], assumed: ReadonlySet<string>): Reason[] {
+  const told = new Set<string>()
+  const first = (path: string) => !told.has(path) && told.add(path)
+  const keep = (reason: Reason): Reason => ({
+    ...reason,
+    undecided: [],
+    standards: reason.standards.filter((standard) => first(standard.path)),
+    facts: reason.facts.filter((fact) => fact.value !== null && !assumed.has(fact.path)),
+    because: reason.because.filter((one) => !one.seen).map(keep),
+  })
+  return reasons.map(keep)
 }
 
 /** The household as it was entered, over what the data know of it. */

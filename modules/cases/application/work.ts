@@ -18,9 +18,9 @@ import { askMeeting } from '../meeting/ask-meeting.ts'
 import { announceResult, putOpinionUp, takeSheetsDown } from './boards.ts'
 import { askForCheck, mayAsk, writeConsents } from './check-asked.ts'
 import { confirmInRegistry, replacedBy } from './confirmed.ts'
-import type { Application, Kin, Obligor, Person } from './facts.ts'
+import { type Application, birthOf, type Kin, type Obligor, type Person } from './facts.ts'
 import { fileOf, kinKnown, membersFromFile, openApplication, personKey, urbanOf } from './household-file.ts'
-import { missingPapers } from './materials.ts'
+import { missingPapers, papersAsked } from './materials.ts'
 import { toDraw } from './opinion.ts'
 import { application } from './process.ts'
 import { type ApplicationRules, faultOfFacts, suggestFor } from './suggest.ts'
@@ -46,7 +46,8 @@ async function membersOf(tx: Db, { hh, input }: At): Promise<Person[]> {
         relation: one.relation,
         birth: one.birth ?? null,
       })),
-  ].map((one) => ({ ...one, incapable: incapable.has(one.name) }))
+    // The day of birth stands by itself: screens see numbers masked.
+  ].map((one) => ({ ...one, birth: birthOf(one), incapable: incapable.has(one.name) }))
 }
 
 async function entered(rules: ApplicationRules, tx: Db, at: At) {
@@ -61,12 +62,7 @@ async function entered(rules: ApplicationRules, tx: Db, at: At) {
   }
   return {
     members,
-    missing: missingPapers(
-      region.meta.application_papers,
-      asked,
-      (at.input.given ?? []) as string[],
-      new Set(region.datasets.keys()),
-    ),
+    missing: missingPapers(papersAsked(region), asked, (at.input.given ?? []) as string[]),
     level: levelOf(at),
     kinKnown: await kinKnown(tx, members),
     urbanInFile: await urbanOf(tx, at.hh),

@@ -3,9 +3,11 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, DatePicker, Input, InputNumber, Radio, Select } from 'antd'
 import dayjs from 'dayjs'
-import type { Field, Fields, Option } from '../../../platform/process/shared.ts'
+import { useEffect } from 'react'
+import type { Field, Fields, Option, TypedFacts } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { membersQuery } from './calls.ts'
+import { FactsField } from './facts-field.tsx'
 import { FilesField } from './files-field.tsx'
 
 export interface FieldPlace {
@@ -15,6 +17,8 @@ export interface FieldPlace {
   lists: Record<string, Option[]>
   /** Files of the form that are still on their way. */
   uploading: Set<string>
+  /** Members of the matter, in its order. */
+  parts?: readonly string[]
 }
 
 interface InputProps {
@@ -113,13 +117,25 @@ export function FieldInput({ field, value, onChange, place, id, wrong }: InputPr
         <Choice id={id} options={field.options} value={value} onChange={onChange} />
       )
     case 'listed':
-      return <Choice id={id} options={place.lists[field.list] ?? []} value={value} onChange={onChange} />
+      return field.many ? (
+        <Checkbox.Group
+          className="form-choices"
+          value={(value as string[]) ?? []}
+          onChange={(next) => onChange(next.length > 0 ? next : undefined)}
+          options={(place.lists[field.list] ?? []).map((o) => ({ value: o.id, label: pick(o.label) }))}
+        />
+      ) : (
+        <Choice id={id} options={place.lists[field.list] ?? []} value={value} onChange={onChange} />
+      )
+    case 'facts':
+      return <FactsField parts={place.parts ?? []} value={value as TypedFacts | undefined} onChange={onChange} />
     case 'members':
       return (
         <Members
           hh={place.hh}
-          value={(value as string[]) ?? []}
-          onChange={(next) => onChange(next.length > 0 ? next : undefined)}
+          all={field.all === true}
+          value={value as string[] | undefined}
+          onChange={(next) => onChange(next.length > 0 || field.all ? next : undefined)}
         />
       )
     case 'files':
@@ -179,14 +195,30 @@ function Choice({
   )
 }
 
-function Members({ hh, value, onChange }: { hh: string | null; value: string[]; onChange: (value: string[]) => void }) {
+function Members({
+  hh,
+  all,
+  value,
+  onChange,
+}: {
+  hh: string | null
+  /** Everybody is chosen until somebody is taken out. */
+  all: boolean
+  value: string[] | undefined
+  onChange: (value: string[]) => void
+}) {
   const { t, maybe } = useWords()
   const members = useQuery(membersQuery(hh)).data?.items
+  const everybody = all && value === undefined && members && members.length > 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the members are there
+  useEffect(() => {
+    if (everybody) onChange(members.map((m) => m.pid))
+  }, [everybody])
   if (!members || members.length === 0) return <span className="faint">{t('form.noMembers')}</span>
   return (
     <Checkbox.Group
       className="form-choices"
-      value={value}
+      value={value ?? []}
       onChange={(next) => onChange(next as string[])}
       options={members.map((m) => ({
         value: m.pid,

@@ -1,5 +1,5 @@
 /** What was filled in for an action, read back in words. */
-import type { Field, Fields, Option } from '../../../platform/process/shared.ts'
+import type { Field, Fields, Option, TypedFacts } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date, money } from '../../../ui/format.ts'
 import { FilesView } from './file-card.tsx'
@@ -52,24 +52,49 @@ function Value({ field, value, lists }: { field: Field; value: unknown; lists: R
         ? (value as string[]).map((one) => named(field.options, one)).join(language === 'zh' ? '、' : ', ')
         : named(field.options, value)
     case 'listed':
-      return named(lists[field.list] ?? [], value)
+      return [value]
+        .flat()
+        .map((one) => named(lists[field.list] ?? [], one))
+        .join(language === 'zh' ? '、' : ', ')
+    case 'facts': {
+      const facts = value as TypedFacts
+      const n = [facts.household, ...facts.members].reduce((sum, one) => sum + Object.keys(one).length, 0)
+      return t('facts.filled', { n })
+    }
     case 'number':
       return <span className="num">{`${value} ${field.unit ? pick(field.unit) : ''}`}</span>
     case 'files':
       return <FilesView ids={value as string[]} />
     case 'members':
       return <span className="num">{(value as unknown[]).length}</span>
-    case 'rows':
+    case 'rows': {
+      const columns = Object.entries(field.columns)
+      // A few short columns fit on one line; what they are stands in the form.
+      const short =
+        columns.length <= 4 && columns.every(([, column]) => column.kind !== 'rows' && column.kind !== 'files')
       return (
-        <ul className="input-rows">
+        <ul className={short ? 'input-rows input-rows-short' : 'input-rows'}>
           {(value as Record<string, unknown>[]).map((row, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines of a stored table never move
             <li key={i}>
-              <InputView fields={field.columns} input={row} lists={lists} />
+              {short ? (
+                <span className="input-row-short">
+                  {columns
+                    .filter(([name]) => row[name] !== undefined && row[name] !== '')
+                    .map(([name, column]) => (
+                      <span key={name} title={pick(column.label)}>
+                        <Value field={column} value={row[name]} lists={lists} />
+                      </span>
+                    ))}
+                </span>
+              ) : (
+                <InputView fields={field.columns} input={row} lists={lists} />
+              )}
             </li>
           ))}
         </ul>
       )
+    }
     default:
       return String(value)
   }

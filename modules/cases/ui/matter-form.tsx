@@ -4,7 +4,7 @@ import { Alert, App, Button } from 'antd'
 import dayjs from 'dayjs'
 import { useMemo, useState } from 'react'
 import { ApiFault, sentenceOf } from '../../../platform/client/index.ts'
-import type { Fields, Option, ProcessView } from '../../../platform/process/shared.ts'
+import type { Field, Fields, Option, ProcessView } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { dateTime } from '../../../ui/format.ts'
 import { processesQuery } from './calls.ts'
@@ -13,11 +13,17 @@ import { useSavedForm } from './use-saved-form.ts'
 
 type Action = ProcessView['actions'][string]
 
-/** What most people would fill in: a day that has passed is today unless told otherwise. */
-const defaultsOf = (fields: Fields): Record<string, unknown> =>
+/** What most people would fill in: a day that has passed is today unless told otherwise; of a list of one there is no choice. */
+const defaultsOf = (fields: Fields, lists: Record<string, Option[]>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) =>
-      field.kind === 'date' && field.past && !field.optional ? [[name, dayjs().format('YYYY-MM-DD')]] : [],
+      field.usual !== undefined
+        ? [[name, field.usual]]
+        : field.kind === 'date' && field.past && !field.optional
+          ? [[name, dayjs().format('YYYY-MM-DD')]]
+          : field.kind === 'listed' && !field.many && !field.optional && lists[field.list]?.length === 1
+            ? [[name, lists[field.list]![0]!.id]]
+            : [],
     ),
   )
 
@@ -26,6 +32,8 @@ export function MatterForm<Answer>({
   action,
   hh,
   subject,
+  parts,
+  given,
   seen,
   send,
   onDone,
@@ -36,6 +44,10 @@ export function MatterForm<Answer>({
   action: Action
   hh: string | null
   subject: string | null
+  /** Members of the matter, in its order. */
+  parts?: readonly string[] | undefined
+  /** What the form holds when it is opened. */
+  given?: Record<string, unknown> | undefined
   seen: number | null
   send: (input: Record<string, unknown>, key: string) => Promise<Answer>
   onDone: (answer: Answer) => void
@@ -45,8 +57,8 @@ export function MatterForm<Answer>({
   const { message, modal } = App.useApp()
   const queries = useQueryClient()
   const saved = useSavedForm(form, seen)
-  const values: Record<string, unknown> = { ...defaultsOf(action.fields as Fields), ...saved.input }
   const lists: Record<string, Option[]> = useQuery(processesQuery).data?.lists ?? {}
+  const values: Record<string, unknown> = { ...defaultsOf(action.fields as Fields, lists), ...given, ...saved.input }
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
   const [changed, setChanged] = useState(false)
@@ -104,6 +116,34 @@ export function MatterForm<Answer>({
     }
   }
 
+  const more = asked.filter(([, field]) => field.more)
+  const line = ([name, field]: [string, Field]) => {
+    const id = `field-${name}`
+    return (
+      <div key={name} className={`form-field${wrong[name] ? ' form-wrong' : ''}`}>
+        <label htmlFor={id} className="form-label">
+          {pick(field.label)}
+          {field.optional && <span className="faint small"> {t('form.optional')}</span>}
+        </label>
+        <FieldInput
+          field={field}
+          id={id}
+          value={values[name]}
+          wrong={wrong[name] !== undefined}
+          place={{ hh, subject, lists, uploading, parts: parts ?? [] }}
+          onChange={(value) => saved.set(name, value)}
+        />
+        {wrong[name] ? (
+          <p className="form-fault" role="alert">
+            {wrong[name]}
+          </p>
+        ) : (
+          field.help && <p className="faint small">{pick(field.help)}</p>
+        )}
+      </div>
+    )
+  }
+
   return (
     <form
       className="matter-form"
@@ -131,32 +171,13 @@ export function MatterForm<Answer>({
         />
       )}
       {asked.length === 0 && <p className="soft">{t('matter.nothingToFill')}</p>}
-      {asked.map(([name, field]) => {
-        const id = `field-${name}`
-        return (
-          <div key={name} className={`form-field${wrong[name] ? ' form-wrong' : ''}`}>
-            <label htmlFor={id} className="form-label">
-              {pick(field.label)}
-              {field.optional && <span className="faint small"> {t('form.optional')}</span>}
-            </label>
-            <FieldInput
-              field={field}
-              id={id}
-              value={values[name]}
-              wrong={wrong[name] !== undefined}
-              place={{ hh, subject, lists, uploading }}
-              onChange={(value) => saved.set(name, value)}
-            />
-            {wrong[name] ? (
-              <p className="form-fault" role="alert">
-                {wrong[name]}
-              </p>
-            ) : (
-              field.help && <p className="faint small">{pick(field.help)}</p>
-            )}
-          </div>
-        )
-      })}
+      {asked.filter(([, field]) => !field.more).map(line)}
+      {more.length > 0 && (
+        <details className="form-more" open={more.some(([name]) => values[name] !== undefined || wrong[name])}>
+          <summary>{t('form.more', { n: more.length })}</summary>
+          {more.map(line)}
+        </details>
+      )}
       <div className="form-foot">
         <Button type="primary" htmlType="submit" size="large" loading={busy}>
           {pick(action.label)}

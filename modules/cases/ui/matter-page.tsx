@@ -13,6 +13,7 @@ import { MaskedText } from '../../../ui/masked-text.tsx'
 import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { outcomes, type WarningDetail } from '../../monitoring/shared.ts'
+import { ApplicationPanels, partsOf, SuggestionPanel } from './application-panels.tsx'
 import { assignTo, matterQuery, processesQuery, takeAction } from './calls.ts'
 import { ClockMark } from './clock-mark.tsx'
 import { InputView } from './input-view.tsx'
@@ -94,10 +95,12 @@ function MatterView({ matter, process, lists }: Props) {
       <div className="columns matter-columns">
         <div className="w8 stack">
           <WarningPanel subject={matter.subject} />
+          <SuggestionPanel matter={matter} lists={lists} />
           <ActPanel key={matter.seq} matter={matter} process={process} />
           <HistoryPanel matter={matter} process={process} lists={lists} />
         </div>
         <div className="w4 stack">
+          <ApplicationPanels matter={matter} lists={lists} />
           <ClocksPanel matter={matter} />
           <PapersPanel matter={matter} />
           <AssigneePanel matter={matter} />
@@ -151,9 +154,11 @@ function TurnLine({ matter }: { matter: MatterDetail }) {
 function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessView }) {
   const { t, pick } = useWords()
   const free = matter.offers.filter((offer) => offer.why === null)
-  const first = free.find((offer) => process.actions[offer.kind]?.main) ?? free[0]
+  const first = free.find((offer) => offer.first) ?? free.find((offer) => process.actions[offer.kind]?.main) ?? free[0]
   const [kind, setKind] = useState<string | null>(null)
-  const now = kind !== null && free.some((offer) => offer.kind === kind) ? kind : (first?.kind ?? null)
+  // While somebody else is waited for no form stands open; what may be done lies ready.
+  const waiting = matter.waits && !first?.first
+  const now = kind !== null && free.some((offer) => offer.kind === kind) ? kind : waiting ? null : (first?.kind ?? null)
   const [opening, setOpening] = useState<string | null>(null)
   const action = now ? process.actions[now] : undefined
   const leads = matter.process === 'warning-visit' && matter.state === 'following' ? leadsTo(matter) : null
@@ -161,8 +166,9 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
   return (
     <Panel
       className="act-panel"
-      title={action ? pick(action.label) : t('matter.youWait')}
+      title={leads && kind === null ? t('matter.openHelp') : action ? pick(action.label) : t('matter.youWait')}
       extra={
+        action &&
         matter.offers.length > 1 && (
           <Dropdown
             trigger={['click']}
@@ -186,15 +192,26 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
     >
       {leads && (
         <Button type="primary" size="large" className="act-lead" onClick={() => setOpening(leads)}>
-          {t('work.new')}
+          {pick(outcomes[matter.data.outcome as keyof typeof outcomes]?.label)}
         </Button>
       )}
+      {!action && (
+        <div className="row act-ways">
+          {free.map((offer) => (
+            <Button key={offer.kind} onClick={() => setKind(offer.kind)}>
+              {pick(process.actions[offer.kind]?.label)}
+            </Button>
+          ))}
+        </div>
+      )}
       {!action &&
-        matter.offers.map((offer) => (
-          <p key={offer.kind} className="soft">
-            {pick(process.actions[offer.kind]?.label)}：{t('matter.notNow', { why: pick(offer.why) })}
-          </p>
-        ))}
+        matter.offers
+          .filter((offer) => offer.why !== null)
+          .map((offer) => (
+            <p key={offer.kind} className="soft">
+              {pick(process.actions[offer.kind]?.label)}：{t('matter.notNow', { why: pick(offer.why) })}
+            </p>
+          ))}
       {action && now && !(leads && kind === null) && (
         <MatterForm
           key={`${now}-${matter.seq}`}
@@ -202,9 +219,14 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
           action={action}
           hh={matter.hh}
           subject={`matter:${matter.id}`}
+          parts={partsOf(matter, pick)}
+          given={matter.offers.find((offer) => offer.kind === now)?.given}
           seen={matter.seq}
           send={(input, key) => takeAction(matter.id, { kind: now, input, seen: matter.seq, key })}
-          onDone={() => setKind(null)}
+          onDone={() => {
+            setKind(null)
+            window.scrollTo({ top: 0 })
+          }}
         />
       )}
       {opening && (

@@ -1,12 +1,14 @@
 /** Opens a matter: what, for which household, and its first form. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { App, Drawer, Input, Radio, Select } from 'antd'
+import { Alert, App, Button, Drawer, Radio, Select } from 'antd'
 import { useState } from 'react'
+import { ApiFault, sentenceOf } from '../../../platform/client/index.ts'
 import { useSession } from '../../../platform/client/session.tsx'
 import type { ProcessView } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
+import { AreaPicker } from '../../rules/ui/area-picker.tsx'
 import { type FoundHousehold, findHouseholds, openMatter, processesQuery } from './calls.ts'
 import { MatterForm } from './matter-form.tsx'
 
@@ -27,7 +29,7 @@ export function NewMatterDialog({
   parentId?: number | undefined
   onClose: () => void
 }) {
-  const { t, pick } = useWords()
+  const { t, pick, language } = useWords()
   const { message } = App.useApp()
   const session = useSession()
   const narrow = useNarrow()
@@ -38,9 +40,23 @@ export function NewMatterDialog({
   const [without, setWithout] = useState(false)
   const [area, setArea] = useState(session.area.padEnd(12, '0').slice(0, 12))
   const process = processes.find((p) => p.id === chosen)
-  const opening = process && openings(process, session.role)[0]
+  const ways = process ? openings(process, session.role) : []
+  const [way, setWay] = useState<string | null>(null)
+  const opening = ways.find(([kind]) => kind === way) ?? ways[0]
   const hh = givenHh ?? found?.hh
-  const ready = opening && (hh !== undefined || (without && /^\d{12}$/.test(area)))
+  /** What is open already is shown instead of a second one. */
+  const [other, setOther] = useState<{ matter: number; number: string; sentence: string } | null>(null)
+  const opened = async (body: Parameters<typeof openMatter>[0]) => {
+    try {
+      return await openMatter(body)
+    } catch (fault) {
+      const found = fault instanceof ApiFault && fault.code === 'already-open' ? fault.details : undefined
+      const [one] = (found ?? []) as { matter: number; number: string }[]
+      if (one) setOther({ ...one, sentence: sentenceOf(fault, language, () => undefined) })
+      throw fault
+    }
+  }
+  const ready = process && opening && (hh !== undefined || (without && /^\d{12}$/.test(area)))
   return (
     <Drawer
       open
@@ -75,15 +91,47 @@ export function NewMatterDialog({
               <Radio value={true}>{t('new.noHousehold')}</Radio>
             </Radio.Group>
             {without && (
-              <Input
-                value={area}
-                maxLength={12}
-                aria-label={t('new.area')}
-                onChange={(e) => setArea(e.target.value.replace(/\D/g, ''))}
-                prefix={<span className="faint small">{t('new.area')}</span>}
+              <AreaPicker
+                value={area.replace(/(000)*$/, '')}
+                onChange={(next) => setArea(next.padEnd(12, '0'))}
+                look={{ 'aria-label': t('new.area'), prefix: <span className="faint small">{t('new.area')}</span> }}
               />
             )}
           </div>
+        )}
+        {process && ways.length > 1 && (
+          <div className="form-field">
+            <span className="form-label">{t('new.way')}</span>
+            <Radio.Group
+              className="form-choices"
+              value={opening?.[0]}
+              onChange={(e) => setWay(e.target.value as string)}
+            >
+              {ways.map(([kind, action]) => (
+                <Radio key={kind} value={kind}>
+                  {pick(action.label)}
+                </Radio>
+              ))}
+            </Radio.Group>
+          </div>
+        )}
+        {other && (
+          <Alert
+            type="warning"
+            showIcon
+            title={other.sentence}
+            action={
+              <Button
+                type="primary"
+                onClick={() => {
+                  onClose()
+                  void navigate({ to: '/work/$id', params: { id: String(other.matter) }, search: {} })
+                }}
+              >
+                {t('apply.openOther', { number: other.number })}
+              </Button>
+            }
+          />
         )}
         {ready && (
           <MatterForm
@@ -94,7 +142,7 @@ export function NewMatterDialog({
             subject={null}
             seen={null}
             send={(input, key) =>
-              openMatter({
+              opened({
                 process: process.id,
                 kind: opening[0],
                 input,

@@ -18,17 +18,22 @@ export const FactGroups = memo(function FactGroups(props: {
   facts: Record<string, Scalar>
   tiers: Record<string, Label>
   fixed?: readonly string[] | undefined
+  /** Facts that are not asked here. */
+  skip?: readonly string[] | undefined
+  /** Nothing is filled in beforehand: what is empty is unknown. */
+  blank?: boolean
   onChange: (at: number | null, name: string, value: Scalar) => void
 }) {
-  const { benefits, at, subject, facts, tiers, fixed = none, onChange } = props
+  const { benefits, at, subject, facts, tiers, fixed = none, skip = none, blank, onChange } = props
   const { t, pick } = useWords()
   const { groups, words } = benefits.inputs
   const defs = benefits.inputs[subject]
-  const usual = useMemo(() => usualFacts(benefits, subject), [benefits, subject])
+  const usual = useMemo(() => (blank ? {} : usualFacts(benefits, subject)), [benefits, subject, blank])
+  const asked = (names: readonly string[]) => names.filter((name) => !skip.includes(name))
   const set = useCallback((name: string, value: Scalar) => onChange(at, name, value), [at, onChange])
   const fields = (names: readonly string[]) => (
     <div className="facts">
-      {names.map((name) => (
+      {asked(names).map((name) => (
         <FactField
           key={name}
           name={name}
@@ -49,7 +54,7 @@ export const FactGroups = memo(function FactGroups(props: {
         ghost
         size="small"
         items={rest
-          .filter((group) => group[subject].length > 0)
+          .filter((group) => asked(group[subject]).length > 0)
           .map((group) => {
             const changed = changedIn(group[subject], facts, usual)
             return {
@@ -59,7 +64,9 @@ export const FactGroups = memo(function FactGroups(props: {
                   {pick(group.label)}
                   <span className="faint small">
                     {' · '}
-                    {changed > 0 ? t('calculate.changed', { n: changed }) : t('calculate.usual')}
+                    {changed > 0
+                      ? t(blank ? 'facts.filled' : 'calculate.changed', { n: changed })
+                      : t(blank ? 'facts.none' : 'calculate.usual')}
                   </span>
                 </>
               ),

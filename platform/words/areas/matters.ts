@@ -1,5 +1,8 @@
 /** Words of matters: worklists, one matter, its forms, clocks. Each entry: [中文, English]. */
+import { application } from './application.ts'
+
 export const matters = {
+  ...application,
   'nav.work': ['办理事项', 'Work'],
   'nav.workShort': ['办理', 'Work'],
 
@@ -86,6 +89,7 @@ export const matters = {
   'matter.related': ['相关事项', 'Related matters'],
   'matter.parent': ['来源事项', 'Grew out of'],
   'matter.papers': ['文书', 'Papers'],
+  'matter.openHelp': ['按核实结果开办救助', 'Open the help the visit asked for'],
   'matter.hidden': ['您的角色不查看此项内容。', 'Your role does not see this.'],
   'matter.article': ['依据：{article}', 'Basis: {article}'],
   'matter.by': ['{name}（{role}）', '{name} ({role})'],
@@ -96,6 +100,7 @@ export const matters = {
 
   'form.required': ['必须填写', 'Needed'],
   'form.optional': ['选填', 'optional'],
+  'form.more': ['更多（{n} 项，选填）', 'More ({n}, optional)'],
   'form.yes': ['是', 'Yes'],
   'form.no': ['否', 'No'],
   'form.addRow': ['添加一行', 'Add a line'],
@@ -111,8 +116,9 @@ export const matters = {
   'new.kind': ['办理什么', 'What'],
   'new.household': ['哪一户', 'Household'],
   'new.householdHint': ['户号、姓名或身份证号', 'Number, name or id'],
-  'new.area': ['事发地区划代码（12位）', 'Division where it happened (12 digits)'],
-  'new.noHousehold': ['不针对某一户', 'Not about one household'],
+  'new.area': ['所在嘎查村社区', 'Village'],
+  'new.noHousehold': ['没有档案或不针对某一户', 'Without a file, or not about one household'],
+  'new.way': ['怎样登记', 'How'],
   'new.none': ['您的角色不能新建事项。', 'Your role opens no matters.'],
   'new.open': ['开始办理', 'Open'],
   'new.opened': ['已建立 {number}', '{number} opened'],
