@@ -42,6 +42,12 @@ async function untilReady(address: string, failed: () => string | undefined): Pr
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // While a story is being written: a server that runs already.
+  const running = process.env.JIULIAN_STORIES_AT
+  if (running) {
+    project.provide('address', running)
+    return async () => {}
+  }
   const dataDir = mkdtempSync(join(tmpdir(), 'jiulian-stories-'))
   const port = await freePort()
   const { DATABASE_URL: _, ...environment } = process.env

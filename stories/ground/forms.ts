@@ -1,0 +1,111 @@
+/** Works a matter as a person does: opens it, chooses the action, fills its form by the labels, sends it. */
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** What is typed into a field: text, a number, words of a choice, several choices, lines of a table, files. */
+export type Value = string | number | string[] | Record<string, Value>[] | { files: string[] }
+
+/**
+ * Takes one action on the matter that is open.
+ * @example await take(page, '先行救助', { '救助金额（元）': 12000, 发放方式: '现金' })
+ */
+export async function take(page: Page, action: string, values: Record<string, Value> = {}): Promise<void> {
+  const panel = page.locator('.act-panel')
+  await panel.waitFor()
+  if ((await panel.locator('.panel-title, h2, h3').first().innerText()).trim() !== action) {
+    await panel.getByRole('button', { name: '其他操作' }).click()
+    await page.getByRole('menuitem', { name: action, exact: true }).click()
+  }
+  await send(page, panel, action, values)
+}
+
+/** Fills and sends the form inside a part of the page, and waits until the product says that it is done. */
+export async function send(page: Page, within: Locator, action: string, values: Record<string, Value>): Promise<void> {
+  for (const [label, value] of Object.entries(values)) await fill(page, within, label, value)
+  await within.getByRole('button', { name: spaced(action) }).last().click()
+  const sure = page.locator('.ant-modal-confirm')
+  const done = page.getByText(`${action}：已完成`).or(page.locator('.ant-message-success')).first()
+  await Promise.race([done.waitFor(), sure.waitFor()]).catch(async () => {
+    const faults = await page.locator('.form-fault, .ant-message-error').allInnerTexts()
+    throw new Error(`“${action}” was not taken: ${faults.join(' / ') || (await within.innerText())}`)
+  })
+  if (await sure.isVisible()) {
+    await sure.getByRole('button', { name: spaced(action) }).click()
+    await done.waitFor()
+  }
+  await page.locator('.ant-message-success').first().waitFor({ state: 'detached' })
+}
+
+/** Buttons of two characters are sometimes set with a space between them. */
+const spaced = (text: string) => new RegExp(`^\\s*${[...text].map((c) => c.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s*')}\\s*$`)
+
+async function fill(page: Page, within: Locator, label: string, value: Value): Promise<void> {
+  const field = within
+    .locator('.form-field')
+    .filter({ has: page.locator('.form-label').filter({ hasText: new RegExp(`^\\s*${escaped(label)}`) }) })
+    .first()
+  await field.waitFor()
+  if (Array.isArray(value) && typeof value[0] === 'object') {
+    for (const [i, line] of (value as Record<string, Value>[]).entries()) {
+      const lines = field.locator('.form-row')
+      if ((await lines.count()) <= i) await field.getByRole('button', { name: /添加|增加|加一/ }).click()
+      for (const [name, cell] of Object.entries(line)) {
+        const place = lines.nth(i).locator('.form-cell').filter({ hasText: new RegExp(`^\\s*${escaped(name)}`) }).first()
+        await put(page, place, cell)
+      }
+    }
+    return
+  }
+  await put(page, field, value)
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+async function put(page: Page, field: Locator, value: Value): Promise<void> {
+  if (typeof value === 'object' && !Array.isArray(value)) {
+    await field.locator('input[type=file]').first().setInputFiles(value.files)
+    await expect.poll(() => field.locator('.file-done, .file-ready').count(), { timeout: 20_000 }).toBeGreaterThanOrEqual(value.files.length)
+    return
+  }
+  if (Array.isArray(value)) {
+    for (const one of value as string[]) await field.getByRole('checkbox', { name: new RegExp(escaped(one)) }).first().check()
+    return
+  }
+  const choice = field.getByRole('radio')
+  if ((await choice.count()) > 0) {
+    // The label is what a finger hits; the radio itself is hidden under its drawing.
+    const label = new RegExp(`^\\s*${escaped(String(value))}\\s*$`)
+    await field.locator('label.ant-radio-wrapper, label.ant-radio-button-wrapper').filter({ hasText: label }).first().click()
+    return
+  }
+  const select = field.locator('.ant-select')
+  if ((await select.count()) > 0) {
+    await select.first().click()
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: String(value) }).first().click()
+    return
+  }
+  await field.locator('input:not([type=file]), textarea').first().fill(String(value))
+}
+
+/** The newest matter of a process for a household, as the signed-in person sees it; waits until it is there. */
+export async function matterOf(page: Page, hh: string, process: string): Promise<number> {
+  let id = 0
+  await expect
+    .poll(
+      async () => {
+        const answer = await page.request.get(`/api/matters?list=all&hh=${hh}&process=${process}&size=20`)
+        const { items } = (await answer.json()) as { items: { id: number }[] }
+        id = Math.max(0, ...items.map((item) => item.id))
+        return id
+      },
+      { timeout: 15_000 },
+    )
+    .toBeGreaterThan(0)
+  return id
+}
+
+/** Opens a matter's page. */
+export async function openMatter(page: Page, id: number): Promise<void> {
+  await page.goto(`/work/${id}`)
+  await page.locator('.matter').waitFor()
+}
