@@ -4,7 +4,7 @@
  */
 import { afterEach, expect, test } from 'vitest'
 import { type Visit, visit } from './ground/browser.ts'
-import { matterOf, openMatter, send, take } from './ground/forms.ts'
+import { dispatchWarning, followUp, matterOf, openMatter, take } from './ground/forms.ts'
 
 const hh = '150426990001'
 let open: Visit | undefined
@@ -22,26 +22,16 @@ afterEach(async () => {
 
 test('the county sees why, with the rows, and dispatches the visit', async () => {
   const page = await as('county')
-  await page.goto(`/warnings?hh=${hh}`)
-  await page.locator('.wtable .ant-table-row').first().click()
-  const panel = page.locator('.evidence')
-  await panel.getByText(/交通事故/).first().waitFor()
-  await panel
-    .getByText(/第 \d+ 行/)
-    .first()
-    .waitFor()
-  await panel.getByRole('button', { name: /派发/ }).click()
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /派\s*发/ })
-    .click()
-  await page.getByText(/已派发 1 户/).waitFor()
+  await dispatchWarning(page, hh, /交通事故/)
 })
 
 test('the township knocks at the door, on a phone', async () => {
   const page = await as('township2', 'phone')
   await openMatter(page, await matterOf(page, hh, 'warning-visit'))
-  await page.getByText(/交通事故/).first().waitFor()
+  await page
+    .getByText(/交通事故/)
+    .first()
+    .waitFor()
   await take(page, '接收')
   await take(page, '登记入户', {
     见到家庭成员: '是',
@@ -59,9 +49,7 @@ test('the county agrees: urgent aid', async () => {
 test('12,000 yuan are paid first; the papers follow', async () => {
   const page = await as('township2')
   await openMatter(page, await matterOf(page, hh, 'warning-visit'))
-  await page.locator('.act-lead').click()
-  const drawer = page.locator('.ant-drawer')
-  await send(page, drawer, '登记急难求助', {
+  await followUp(page, '登记急难求助', {
     求助人姓名: '赵永刚',
     困难原因: '意外事故',
     困难情况: '车祸重伤住院，无力缴纳押金',
@@ -74,5 +62,5 @@ test('12,000 yuan are paid first; the papers follow', async () => {
     资金来源: '旗县备用金',
     领取人及凭证: '孙艳玲，转账回单',
   })
-  await take(page, '补办手续', { 补办说明: '住院记录、签字均已补齐' })
+  await take(page, '补办手续', { 情况说明: '住院记录、签字均已补齐' })
 })

@@ -47,6 +47,7 @@ export async function visit(account?: string, size: keyof typeof sizes = 'deskto
   const context = await (await open()).newContext({
     viewport: sizes[size],
     locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
     acceptDownloads: true,
     baseURL: inject('address'),
     ...(size === 'phone' ? { hasTouch: true, isMobile: true } : {}),

@@ -1,4 +1,5 @@
 /** Works a matter as a person does: opens it, chooses the action, fills its form by the labels, sends it. */
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -22,7 +23,10 @@ export async function take(page: Page, action: string, values: Record<string, Va
 /** Fills and sends the form inside a part of the page, and waits until the product says that it is done. */
 export async function send(page: Page, within: Locator, action: string, values: Record<string, Value>): Promise<void> {
   for (const [label, value] of Object.entries(values)) await fill(page, within, label, value)
-  await within.getByRole('button', { name: spaced(action) }).last().click()
+  await within
+    .getByRole('button', { name: spaced(action) })
+    .last()
+    .click()
   const sure = page.locator('.ant-modal-confirm')
   const done = page.getByText(`${action}：已完成`).or(page.locator('.ant-message-success')).first()
   await Promise.race([done.waitFor(), sure.waitFor()]).catch(async () => {
@@ -37,7 +41,8 @@ export async function send(page: Page, within: Locator, action: string, values: 
 }
 
 /** Buttons of two characters are sometimes set with a space between them. */
-const spaced = (text: string) => new RegExp(`^\\s*${[...text].map((c) => c.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s*')}\\s*$`)
+const spaced = (text: string) =>
+  new RegExp(`^\\s*${[...text].map((c) => c.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s*')}\\s*$`)
 
 async function fill(page: Page, within: Locator, label: string, value: Value): Promise<void> {
   const field = within
@@ -50,7 +55,11 @@ async function fill(page: Page, within: Locator, label: string, value: Value): P
       const lines = field.locator('.form-row')
       if ((await lines.count()) <= i) await field.getByRole('button', { name: /添加|增加|加一/ }).click()
       for (const [name, cell] of Object.entries(line)) {
-        const place = lines.nth(i).locator('.form-cell').filter({ hasText: new RegExp(`^\\s*${escaped(name)}`) }).first()
+        const place = lines
+          .nth(i)
+          .locator('.form-cell')
+          .filter({ hasText: new RegExp(`^\\s*${escaped(name)}`) })
+          .first()
         await put(page, place, cell)
       }
     }
@@ -64,24 +73,38 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 async function put(page: Page, field: Locator, value: Value): Promise<void> {
   if (typeof value === 'object' && !Array.isArray(value)) {
     await field.locator('input[type=file]').first().setInputFiles(value.files)
-    await expect.poll(() => field.locator('.file-done, .file-ready').count(), { timeout: 20_000 }).toBeGreaterThanOrEqual(value.files.length)
+    await expect
+      .poll(() => field.locator('.file-done, .file-ready').count(), { timeout: 20_000 })
+      .toBeGreaterThanOrEqual(value.files.length)
     return
   }
   if (Array.isArray(value)) {
-    for (const one of value as string[]) await field.getByRole('checkbox', { name: new RegExp(escaped(one)) }).first().check()
+    for (const one of value as string[])
+      await field
+        .getByRole('checkbox', { name: new RegExp(escaped(one)) })
+        .first()
+        .check()
     return
   }
   const choice = field.getByRole('radio')
   if ((await choice.count()) > 0) {
     // The label is what a finger hits; the radio itself is hidden under its drawing.
     const label = new RegExp(`^\\s*${escaped(String(value))}\\s*$`)
-    await field.locator('label.ant-radio-wrapper, label.ant-radio-button-wrapper').filter({ hasText: label }).first().click()
+    await field
+      .locator('label.ant-radio-wrapper, label.ant-radio-button-wrapper')
+      .filter({ hasText: label })
+      .first()
+      .click()
     return
   }
   const select = field.locator('.ant-select')
   if ((await select.count()) > 0) {
     await select.first().click()
-    await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: String(value) }).first().click()
+    await page
+      .locator('.ant-select-dropdown:visible .ant-select-item-option')
+      .filter({ hasText: String(value) })
+      .first()
+      .click()
     return
   }
   await field.locator('input:not([type=file]), textarea').first().fill(String(value))
@@ -108,4 +131,37 @@ export async function matterOf(page: Page, hh: string, process: string): Promise
 export async function openMatter(page: Page, id: number): Promise<void> {
   await page.goto(`/work/${id}`)
   await page.locator('.matter').waitFor()
+}
+
+/** The county looks at a household's warning, sees what it rests on, and dispatches the visit. */
+export async function dispatchWarning(page: Page, hh: string, because: RegExp): Promise<void> {
+  await page.goto(`/warnings?hh=${hh}`)
+  await page.locator('.wtable .ant-table-row').first().click()
+  const panel = page.locator('.evidence')
+  await panel.getByText(because).first().waitFor()
+  await panel
+    .getByText(/第 \d+ 行/)
+    .first()
+    .waitFor()
+  await panel.getByRole('button', { name: /派发/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /派\s*发/ })
+    .click()
+  await page.getByText(/已派发 1 户/).waitFor()
+}
+
+/** Opens what the outcome of the visit asks for, from the visit's own page. */
+export async function followUp(page: Page, action: string, values: Record<string, Value>): Promise<void> {
+  await page.locator('.act-lead').click()
+  await send(page, page.locator('.ant-drawer'), action, values)
+}
+
+/** Opens the household's chain and keeps a picture of it: under data/stories, or with JIULIAN_KEEP_PICTURES=1 among those of the documents. */
+export async function shotOfChain(page: Page, hh: string, name: string): Promise<void> {
+  await page.goto(`/households/${hh}/chain`)
+  await page.locator('main h1').first().waitFor()
+  await page.waitForLoadState('networkidle')
+  const folder = process.env.JIULIAN_KEEP_PICTURES === '1' ? 'docs/images' : 'data/stories'
+  await page.screenshot({ path: join(import.meta.dirname, '../..', folder, `chain-${name}.png`), fullPage: true })
 }
