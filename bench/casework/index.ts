@@ -1,6 +1,7 @@
 /** Casework: the desk under load, bulk dispatch, the monthly roll, pushes to a department that fails. */
 import type { BenchLine } from '../lines.ts'
 import { benchDesk } from './desk.ts'
+import { benchDispatch } from './dispatch.ts'
 import { benchPushes } from './pushes.ts'
 
 export interface CaseworkOptions {
@@ -13,6 +14,7 @@ export interface CaseworkOptions {
 export const caseworkCases: Record<string, (options: CaseworkOptions) => Promise<BenchLine[]>> = {
   desk: benchDesk,
   pushes: benchPushes,
+  dispatch: benchDispatch,
 }
 
 /** @throws Error for a name that is no case */

@@ -159,6 +159,15 @@ function schemaOf(field: Field): z.ZodType {
  * @example schemaOfFields({ note: { kind: 'text', label: { zh: '说明', en: 'Note' } } }).parse({ note: '已核实' })
  */
 export function schemaOfFields<Fs extends Fields>(fields: Fs): z.ZodType<InputOf<Fs>> {
+  const known = schemas.get(fields) ?? makeSchema(fields)
+  schemas.set(fields, known)
+  return known as z.ZodType<InputOf<Fs>>
+}
+
+// A check is made once per form: twenty thousand warnings dispatched together have the same one.
+const schemas = new WeakMap<Fields, z.ZodType>()
+
+function makeSchema(fields: Fields): z.ZodType {
   const shape: Record<string, z.ZodType> = {}
   for (const [name, field] of Object.entries(fields))
     shape[name] = field.optional || field.when ? schemaOf(field).optional() : schemaOf(field)
@@ -175,7 +184,7 @@ export function schemaOfFields<Fs extends Fields>(fields: Fs): z.ZodType<InputOf
     })
     .transform((values) =>
       Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && asked(name, values))),
-    ) as unknown as z.ZodType<InputOf<Fs>>
+    ) as unknown as z.ZodType
 }
 
 /** Listed values of an input that their list does not hold, by field; lines of tables are looked through too. */
