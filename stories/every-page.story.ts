@@ -10,7 +10,7 @@ afterEach(async () => {
   expect(faults, 'the page threw errors').toEqual([])
 })
 
-const pages = ['/', '/warnings', '/deliveries', '/review', '/indicators', '/policy', '/runs', '/users']
+const pages = ['/', '/warnings', '/boards', '/deliveries', '/review', '/indicators', '/policy', '/runs', '/users']
 
 describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('on a %s', (size) => {
   test('every page fits its screen, has a heading, and can be used by everybody (axe)', async () => {

@@ -11,6 +11,7 @@ export interface Place {
     | 'assessment'
     | 'warnings'
     | 'work'
+    | 'boards'
     | 'review'
     | 'deliveries'
     | 'indicators'
@@ -29,6 +30,7 @@ export const places: Place[] = [
   { to: '/', label: 'nav.overview', icon: 'overview', needs: ['read-warnings'] },
   { to: '/warnings', label: 'nav.warnings', short: 'nav.warningsShort', icon: 'warnings', needs: ['read-warnings'] },
   { to: '/work', label: 'nav.work', short: 'nav.workShort', icon: 'work', needs: ['work-matters'] },
+  { to: '/boards', label: 'nav.boards', icon: 'boards', needs: ['read-warnings'] },
   { to: '/review', label: 'nav.review', short: 'nav.reviewShort', icon: 'review', needs: ['read-warnings'] },
   {
     to: '/deliveries',

@@ -2,6 +2,7 @@
 import { assessment } from './areas/assessment.ts'
 import { boards } from './areas/boards.ts'
 import { calculate } from './areas/calculate.ts'
+import { checks } from './areas/checks.ts'
 import { files } from './areas/files.ts'
 import { householdChain } from './areas/household-chain.ts'
 import { matters } from './areas/matters.ts'
@@ -27,6 +28,7 @@ export const dictionary = {
   ...matters,
   ...notices,
   ...boards,
+  ...checks,
   ...files,
   ...householdChain,
 } satisfies Record<string, readonly [zh: string, en: string]>

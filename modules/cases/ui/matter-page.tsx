@@ -14,6 +14,7 @@ import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { outcomes, type WarningDetail } from '../../monitoring/shared.ts'
 import { assignTo, matterQuery, processesQuery, takeAction } from './calls.ts'
+import { CheckPanel } from './check-panel.tsx'
 import { ClockMark } from './clock-mark.tsx'
 import { InputView } from './input-view.tsx'
 import { MatterForm } from './matter-form.tsx'
@@ -93,6 +94,7 @@ function MatterView({ matter, process, lists }: Props) {
       <div className="columns matter-columns">
         <div className="w8 stack">
           <WarningPanel subject={matter.subject} />
+          <CheckPanel matter={matter} lists={lists} />
           <ActPanel key={matter.seq} matter={matter} process={process} />
           <HistoryPanel matter={matter} process={process} lists={lists} />
         </div>
