@@ -95,7 +95,7 @@ function Lines({ data, lists }: { data: Partial<EconomicCheck>; lists: Record<st
       .filter(Boolean)
       .join('，') || '—'
   return (
-    <Panel title={t('check.answers')} flush>
+    <Panel title={t('check.answers')}>
       <Table<Line>
         rowKey={(line) => `${line.person} ${line.source}`}
         size="small"
@@ -127,7 +127,9 @@ function Lines({ data, lists }: { data: Partial<EconomicCheck>; lists: Record<st
                   key: 'evidence',
                   title: t('check.evidence'),
                   render: (_, line) => (
-                    <span className="small soft">{line.evidence.slice(0, 3).join(' ') || line.by || '—'}</span>
+                    <span className="small soft">
+                      {line.evidence.slice(0, 3).join(' ') || (line.by === 'lake' ? t('check.byLake') : line.by) || '—'}
+                    </span>
                   ),
                 },
               ]

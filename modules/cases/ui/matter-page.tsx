@@ -94,8 +94,8 @@ function MatterView({ matter, process, lists }: Props) {
       <div className="columns matter-columns">
         <div className="w8 stack">
           <WarningPanel subject={matter.subject} />
-          <CheckPanel matter={matter} lists={lists} />
           <ActPanel key={matter.seq} matter={matter} process={process} />
+          <CheckPanel matter={matter} lists={lists} />
           <HistoryPanel matter={matter} process={process} lists={lists} />
         </div>
         <div className="w4 stack">

@@ -12,6 +12,7 @@ export const checks = {
   'check.said': ['答复', 'Answer'],
   'check.period': ['期间', 'Period'],
   'check.knownTo': ['数据截至 {date}', 'known to {date}'],
+  'check.byLake': ['共享数据', 'Shared data'],
   'check.evidence': ['依据', 'Rests on'],
   'check.state.waiting': ['等待答复', 'Waiting'],
   'check.state.value': ['有记录', 'Found'],
