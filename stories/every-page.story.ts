@@ -13,11 +13,17 @@ afterEach(async () => {
 const pages = [
   '/',
   '/warnings',
+  '/work',
+  '/boards',
   '/deliveries',
   '/review',
+  '/assessment',
+  '/calculate',
   '/indicators',
   '/policy',
   '/policy/what-if',
+  '/statistics',
+  '/notices',
   '/runs',
   '/users',
 ]

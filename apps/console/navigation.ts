@@ -11,6 +11,7 @@ export interface Place {
     | 'assessment'
     | 'warnings'
     | 'work'
+    | 'boards'
     | 'review'
     | 'deliveries'
     | 'indicators'
@@ -30,6 +31,7 @@ export const places: Place[] = [
   { to: '/warnings', label: 'nav.warnings', short: 'nav.warningsShort', icon: 'warnings', needs: ['read-warnings'] },
   { to: '/desk', label: 'nav.desk', icon: 'work', needs: ['referral-desk'] },
   { to: '/work', label: 'nav.work', short: 'nav.workShort', icon: 'work', needs: ['work-matters'] },
+  { to: '/boards', label: 'nav.boards', icon: 'boards', needs: ['read-warnings'] },
   { to: '/review', label: 'nav.review', short: 'nav.reviewShort', icon: 'review', needs: ['read-warnings'] },
   {
     to: '/deliveries',

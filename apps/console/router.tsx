@@ -31,6 +31,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/cases/ui/worklist-page.tsx'), 'WorklistPage'),
   ),
   page(
+    '/boards',
+    lazyRouteComponent(() => import('../../modules/cases/ui/boards-page.tsx'), 'BoardsPage'),
+  ),
+  page(
     '/work/$id',
     lazyRouteComponent(() => import('../../modules/cases/ui/matter-page.tsx'), 'MatterPage'),
   ),

@@ -2,6 +2,7 @@
 import { assessment } from './areas/assessment.ts'
 import { boards } from './areas/boards.ts'
 import { calculate } from './areas/calculate.ts'
+import { checks } from './areas/checks.ts'
 import { files } from './areas/files.ts'
 import { householdChain } from './areas/household-chain.ts'
 import { matters } from './areas/matters.ts'
@@ -29,6 +30,7 @@ export const dictionary = {
   ...matters,
   ...notices,
   ...boards,
+  ...checks,
   ...files,
   ...householdChain,
   ...statistics,

@@ -15,6 +15,7 @@ import { StateMark } from '../../../ui/state-mark.tsx'
 import { outcomes, type WarningDetail } from '../../monitoring/shared.ts'
 import { ApplicationPanels, partsOf, SuggestionPanel } from './application-panels.tsx'
 import { assignTo, matterQuery, processesQuery, takeAction } from './calls.ts'
+import { CheckPanel } from './check-panel.tsx'
 import { ClockMark } from './clock-mark.tsx'
 import { InputView } from './input-view.tsx'
 import { MatterForm } from './matter-form.tsx'
@@ -97,6 +98,7 @@ function MatterView({ matter, process, lists }: Props) {
           <WarningPanel subject={matter.subject} />
           <SuggestionPanel matter={matter} lists={lists} />
           <ActPanel key={matter.seq} matter={matter} process={process} />
+          <CheckPanel matter={matter} lists={lists} />
           <HistoryPanel matter={matter} process={process} lists={lists} />
         </div>
         <div className="w4 stack">

@@ -1,0 +1,29 @@
+/** Amount and days of a sheet in words. */
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { money } from '../../../ui/format.ts'
+import type { StaffSheet } from '../shared.ts'
+
+export function Amount({ sheet }: { sheet: StaffSheet }) {
+  const { t } = useWords()
+  if (sheet.amount === null || sheet.amount === 0) return <span className="soft">{t('notice.noMoney')}</span>
+  return <span className="num">{t('notice.yuan', { n: money(sheet.amount) ?? '' })}</span>
+}
+
+export function Period({ sheet, past }: { sheet: StaffSheet; past: boolean }) {
+  const { t } = useWords()
+  if (past && sheet.downOn)
+    return (
+      <span>
+        <span className="num">
+          {sheet.from} — {sheet.downOn}
+        </span>{' '}
+        <span className="soft">{sheet.downWhy ?? t('boards.downOn')}</span>
+      </span>
+    )
+  return (
+    <span className="num">
+      {t('boards.from', { date: sheet.from })}{' '}
+      {sheet.until ? t('boards.until', { date: sheet.until }) : <span className="soft">{t('boards.whileHeld')}</span>}
+    </span>
+  )
+}
