@@ -8,7 +8,7 @@ import type { Recognition } from '../shared.ts'
 import { askStatus } from './desk-calls.ts'
 
 export function VerifyStatus() {
-  const { t, pick, language } = useWords()
+  const { t, pick, language, maybe } = useWords()
   const [answer, setAnswer] = useState<Recognition | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -19,7 +19,7 @@ export function VerifyStatus() {
     try {
       setAnswer(await askStatus(question))
     } catch (failed) {
-      setFault(sentenceOf(failed, language))
+      setFault(sentenceOf(failed, language, (code) => maybe(`fault.${code}`, '') || undefined))
     }
     setBusy(false)
   }

@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { casesWorks } from '../../cases/index.ts'
 import { aide, type CasesWorld, county, countyToo, openCasesWorld, township, village } from '../../cases/testing.ts'
-import { referralWork } from '../../chain/index.ts'
 import { visitWork } from '../../monitoring/index.ts'
 import { recordDecision } from '../../registry/index.ts'
 import { loadRegion } from '../../rules/index.ts'
@@ -17,11 +16,7 @@ let ctx: StatisticsContext
 const league = { ...county, userId: 'l1', role: 'league' as const, area: '9001' }
 
 beforeAll(async () => {
-  world = await openCasesWorld([
-    visitWork({}),
-    ...casesWorks,
-    ...(typeof referralWork === 'function' ? [] : [referralWork]),
-  ])
+  world = await openCasesWorld([visitWork({}), ...casesWorks])
   ctx = { db: world.ctx.db, region: loadRegion('regions/example'), matters: world.ctx }
 })
 afterAll(() => world.close())
