@@ -201,3 +201,42 @@ test('what staff do to a matter stands in the log with its digest; an action cha
   await sql`alter table process.action add column later text`.execute(db)
   expect(await verifyReadLog(db)).toMatchObject({ ok: true })
 })
+
+test('many matters with many actions each and nothing changed: no alarm; a change of any one of them is found', async () => {
+  await sql`insert into process.matter (id, process, number, hh, area, state, seq)
+    select n, 'visit', 'HS-' || n, n, '150403103201', 'waiting', 3 from generate_series(900010, 900013) as n`.execute(
+    db,
+  )
+  await sql`insert into process.action (matter_id, seq, "by", by_name, role, user_area, kind, input, state_after)
+    select n, seq, 'u1', '包志强', 'county', '150403', 'send', jsonb_build_object('note', n || '-' || seq, 'amount', 12.50), 'waiting'
+    from generate_series(900010, 900013) as n, generate_series(1, 3) as seq`.execute(db)
+  await sql`create table access.paid (account text, month date, part int, amount numeric, primary key (account, month, part))`.execute(
+    db,
+  )
+  await sql`select access.log_table('access.paid', 'account,month,part')`.execute(db)
+  await sql`insert into access.paid select a, m, p, 100 from unnest(array['a', 'b']) a, unnest(array['2026-01-01', '2026-02-01']::date[]) m,
+    generate_series(1, 2) p`.execute(db)
+  expect(await verifyReadLog(db)).toMatchObject({ ok: true })
+
+  await sql`update access.paid set amount = 101 where account = 'b' and month = '2026-01-01' and part = 2`.execute(db)
+  expect(await verifyReadLog(db)).toMatchObject({
+    ok: false,
+    reason: 'row-changed',
+    zh: expect.stringContaining('access.paid'),
+  })
+  await sql`update access.paid set amount = 100 where amount = 101`.execute(db)
+  expect(await verifyReadLog(db)).toMatchObject({ ok: true })
+  await sql`delete from access.paid where account = 'a' and month = '2026-02-01' and part = 1`.execute(db)
+  expect(await verifyReadLog(db)).toMatchObject({ ok: false, reason: 'row-changed' })
+})
+
+test('every logged table is logged by its whole primary key, so that each entry tells of one row', async () => {
+  const { rows } = await sql<{ of_table: string; logged: string; key: string }>`
+    select t.tgrelid::regclass::text as of_table, split_part(encode(t.tgargs, 'escape'), '\\000', 1) as logged,
+      (select string_agg(a.attname, ',' order by a.attname) from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+       where i.indrelid = t.tgrelid and i.indisprimary) as key
+    from pg_trigger t join pg_proc f on f.oid = t.tgfoid where f.proname = 'note_writes'`.execute(db)
+  expect(rows.length).toBeGreaterThanOrEqual(3)
+  for (const row of rows)
+    expect([row.of_table, row.logged.split(',').sort().join(',')]).toEqual([row.of_table, row.key])
+})
