@@ -51,7 +51,8 @@ export async function householdChain(
   const funds = place.whole
     ? await fundLinks(ctx, hh, { atAction: paidAtAction(mine), tiers: own.filter((one) => one.kind === 'tier') }, help)
     : { links: [], missing: [] }
-  const links = withEchoes(inOrderOfTime([...data.links, ...own, ...mine, ...funds.links]), echoDays)
+  const all = [...data.links, ...own, ...mine, ...funds.links].map((link) => ({ ...link, at: chinaTime(link.at) }))
+  const links = withEchoes(inOrderOfTime(all), echoDays)
   const doubled = findDoubled(links, help)
   const marked = new Set(doubled.flatMap((one) => one.links))
   const missing = inOrder([
@@ -100,15 +101,23 @@ function registerPlace(ctx: ChainContext, actor: Acting, rows: HouseholdRows): P
   }
 }
 
-/** Newest first; on one day what people did stands above what data say. */
+/** A moment by the clock in China, so that its first ten signs are the day people lived it; a day stays a day. */
+function chinaTime(at: string): string {
+  const moment = at.length > 10 ? Date.parse(at) : Number.NaN
+  return Number.isNaN(moment) ? at : new Date(moment + 8 * 3_600_000).toISOString().replace('Z', '+08:00')
+}
+
+/** Newest first; on one day what has a time of the clock stands above what only has a day. */
 function inOrderOfTime(links: readonly Link[]): Link[] {
   const weight = (link: Link) => ({ matter: 0, warning: 1, file: 2, row: 3 })[link.source.type]
+  const seq = (link: Link) => (link.source.type === 'matter' ? link.source.seq : 0)
   return [...links].sort((a, b) => {
     const [x, y] = [a.at.slice(0, 10), b.at.slice(0, 10)]
     if (x !== y) return x < y ? 1 : -1
-    if (a.source.type === 'matter' && b.source.type === 'matter' && a.source.id === b.source.id)
-      return b.source.seq - a.source.seq
-    return weight(a) - weight(b) || (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)
+    const timed = Number(b.at.length > 10) - Number(a.at.length > 10)
+    if (timed !== 0) return timed
+    if (a.at !== b.at) return a.at < b.at ? 1 : -1
+    return weight(a) - weight(b) || seq(b) - seq(a)
   })
 }
 

@@ -89,15 +89,38 @@ export async function fileLinks(ctx: Pick<MonitoringContext, 'db' | 'region'>, h
     const by = row.source === 'ledger' ? '台账' : row.source
     // An empty stretch was decided away before it began.
     if (row.to_date !== null && row.to_date <= row.from_date) continue
-    links.push(
-      link(row.from_date, 'tier', `纳入${label.zh}`, `Holds ${label.en}`, {
-        by,
-        amount: row.monthly_amount,
-        tier: row.tier,
-        spanTo: row.to_date === null ? null : dayBefore(row.to_date),
-      }),
+    const before = tiers.rows.some(
+      (other) =>
+        other !== row &&
+        other.tier === row.tier &&
+        other.to_date === row.from_date &&
+        other.from_date !== other.to_date,
     )
-    if (row.to_date) links.push(link(row.to_date, 'tier', `退出${label.zh}`, `No longer holds ${label.en}`, { by }))
+    links.push(
+      link(
+        row.from_date,
+        'tier',
+        ...(before
+          ? ([`${label.zh}金额调整`, `${label.en}: another amount`] as const)
+          : ([`纳入${label.zh}`, `Holds ${label.en}`] as const)),
+        {
+          by,
+          amount: row.monthly_amount,
+          tier: row.tier,
+          spanTo: row.to_date === null ? null : dayBefore(row.to_date),
+        },
+      ),
+    )
+    // The same tier goes on with another amount: one line says so, not an exit and an entry.
+    const goesOn = tiers.rows.some(
+      (other) =>
+        other !== row &&
+        other.tier === row.tier &&
+        other.from_date === row.to_date &&
+        other.to_date !== other.from_date,
+    )
+    if (row.to_date && !goesOn)
+      links.push(link(row.to_date, 'tier', `退出${label.zh}`, `No longer holds ${label.en}`, { by }))
   }
   const members = await sql<{ what: { joined?: string; left?: string; on: string }; by: string }>`
     select what, "by" from registry.change where entity = 'membership' and key = ${hh}`.execute(ctx.db)
