@@ -86,6 +86,14 @@ async function put(page: Page, field: Locator, value: Value): Promise<void> {
         .check()
     return
   }
+  if (value === 'today') {
+    await field.locator('input').first().click()
+    await page
+      .locator('.ant-picker-dropdown:visible .ant-picker-cell-today, .ant-picker-dropdown:visible .ant-picker-now-btn')
+      .first()
+      .click()
+    return
+  }
   const choice = field.getByRole('radio')
   if ((await choice.count()) > 0) {
     // The label is what a finger hits; the radio itself is hidden under its drawing.
@@ -164,4 +172,51 @@ export async function shotOfChain(page: Page, hh: string, name: string): Promise
   await page.waitForLoadState('networkidle')
   const folder = process.env.JIULIAN_KEEP_PICTURES === '1' ? 'docs/images' : 'data/stories'
   await page.screenshot({ path: join(import.meta.dirname, '../..', folder, `chain-${name}.png`), fullPage: true })
+}
+
+/** What a department answers: what it gives, how much, and what was done. */
+export interface Answer {
+  gives: string
+  amount?: number
+  done: string
+}
+
+/** A department works through what was pushed to its desk: accepts, decides, feeds back. */
+export async function answerAtDesk(page: Page, need: string, answer: Answer): Promise<void> {
+  const step = async (action: string, values: Record<string, Value> = {}) => {
+    await page.goto('/desk')
+    await page.locator('.desk-line').filter({ hasText: need }).first().click()
+    const drawer = page.locator('.ant-drawer-content, .ant-drawer').last()
+    await drawer.locator('.matter-form').waitFor()
+    await send(page, drawer, action, values)
+  }
+  await step('接收')
+  await step('作出决定', {
+    决定: '同意救助',
+    救助项目或服务: answer.gives,
+    ...(answer.amount === undefined ? {} : { 金额: answer.amount }),
+    从何时起: 'today',
+  })
+  await step('反馈', { 落实情况: answer.done })
+}
+
+/** Opens a matter for a household from the list of work: what, for whom, and its first form. */
+export async function newFor(
+  page: Page,
+  process: string,
+  hh: string,
+  action: string,
+  values: Record<string, Value>,
+): Promise<void> {
+  const drawer = page.locator('.ant-drawer')
+  await drawer
+    .locator('label')
+    .filter({ hasText: new RegExp(`^\\s*${escaped(process)}\\s*$`) })
+    .first()
+    .click()
+  await drawer.locator('.ant-select').first().click()
+  await page.keyboard.type(hh)
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click()
+  await drawer.locator('.matter-form').waitFor()
+  await send(page, drawer, action, values)
 }
