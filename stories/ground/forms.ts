@@ -108,6 +108,8 @@ async function put(page: Page, field: Locator, value: Value): Promise<void> {
   const select = field.locator('.ant-select')
   if ((await select.count()) > 0) {
     await select.first().click()
+    // A long list shows only its head; what is typed finds the rest.
+    await page.keyboard.type(String(value))
     await page
       .locator('.ant-select-dropdown:visible .ant-select-item-option')
       .filter({ hasText: String(value) })
@@ -147,10 +149,13 @@ export async function dispatchWarning(page: Page, hh: string, because: RegExp): 
   await page.locator('.wtable .ant-table-row').first().click()
   const panel = page.locator('.evidence')
   await panel.getByText(because).first().waitFor()
-  await panel
-    .getByText(/第 \d+ 行/)
-    .first()
-    .waitFor()
+  const rows = panel.getByText(/第 \d+ 行/).first()
+  if (!(await rows.isVisible()))
+    await panel
+      .getByText(/原始数据/)
+      .first()
+      .click()
+  await rows.waitFor()
   await panel.getByRole('button', { name: /派发/ }).click()
   await page
     .getByRole('dialog')

@@ -12,6 +12,7 @@ import {
   type TakenAction,
   workOf,
 } from '../../../platform/process/index.ts'
+import { dayInChina } from '../../../platform/work/shared.ts'
 import type { ChainContext } from './context.ts'
 import { type HelpKinds, kindOfHelp, spanOf } from './help-kinds.ts'
 import { inputWords } from './input-words.ts'
@@ -98,7 +99,7 @@ function granted(link: Link, matter: Matter, help: HelpKinds): Link {
   const months = help.kinds.find((one) => one.id === kind)?.months ?? 1
   return {
     ...link,
-    at: grant.on,
+    at: momentOf(link.at, grant.on),
     amount: grant.amount,
     pid: (matter.data.person as string | null) ?? null,
     help: kind ? { kind, ...spanOf(grant.on, months) } : null,
@@ -124,12 +125,12 @@ function linkOf(
   const said =
     hidden || !declared ? { zh: '', en: '' } : inputWords(declared.fields, action.input, ctx.matters.lists ?? {})
   const kind = kindOfAction(matter.process, action.kind)
-  const on = dayOfInput(action) ?? action.at
+  const on = momentOf(action.at, paid?.on_date ?? dayOfInput(action))
   // What goes through the roll has arrived when the roll says so, not before.
   const helpKind = paid && paid.paid_from !== 'roll' ? kindOfHelp(help, `matter:${matter.process}`) : undefined
   return {
     id: `matter:${matter.id}:${action.seq}`,
-    at: paid?.on_date ?? on,
+    at: on,
     kind,
     title: { zh: `${process.label.zh}：${label.zh}`, en: `${process.label.en}: ${label.en}` },
     detail: said,
@@ -152,5 +153,9 @@ function linkOf(
 /** A visit is on the day it was made, not on the day it was typed. */
 function dayOfInput(action: TakenAction): string | undefined {
   const on = action.input.on
-  return typeof on === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(on) && on <= action.at.slice(0, 10) ? on : undefined
+  return typeof on === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(on) && on <= dayInChina(action.at) ? on : undefined
 }
+
+/** The day something was done; when it was typed on that very day, with the time, so that the day reads in its order. */
+const momentOf = (at: string, day: string | undefined): string =>
+  day === undefined || (at.length > 10 && dayInChina(at) === day) ? at : day
