@@ -29,7 +29,7 @@ export interface Place {
 export const places: Place[] = [
   { to: '/', label: 'nav.overview', icon: 'overview', needs: ['read-warnings'] },
   { to: '/warnings', label: 'nav.warnings', short: 'nav.warningsShort', icon: 'warnings', needs: ['read-warnings'] },
-  { to: '/desk', label: 'nav.desk', icon: 'work', needs: ['referral-desk'] },
+  { to: '/desk', label: 'nav.desk', short: 'nav.deskShort', icon: 'work', needs: ['referral-desk'] },
   { to: '/work', label: 'nav.work', short: 'nav.workShort', icon: 'work', needs: ['work-matters'] },
   { to: '/boards', label: 'nav.boards', icon: 'boards', needs: ['read-warnings'] },
   { to: '/review', label: 'nav.review', short: 'nav.reviewShort', icon: 'review', needs: ['read-warnings'] },

@@ -47,6 +47,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/chain/ui/chain-page.tsx'), 'ChainPage'),
   ),
   page(
+    '/households/$hh/refer',
+    lazyRouteComponent(() => import('../../modules/chain/ui/refer-page.tsx'), 'ReferPage'),
+  ),
+  page(
     '/assessment',
     lazyRouteComponent(() => import('../../modules/assessment/ui/assessment-page.tsx'), 'AssessmentPage'),
   ),

@@ -78,6 +78,14 @@ export const NeedView = z.object({
 })
 export type NeedView = z.infer<typeof NeedView>
 
+/** Needs of a region, who gives them, and those that often come together. */
+export const Catalogue = z.object({
+  units: z.array(UnitView),
+  needs: z.array(NeedView),
+  packages: z.array(z.object({ id: z.string(), label: WordsShape, needs: z.array(z.string()) })),
+})
+export type Catalogue = z.infer<typeof Catalogue>
+
 /** One referral on a department's desk. */
 export const DeskLine = z.object({
   id: z.number().int(),

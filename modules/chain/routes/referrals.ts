@@ -8,7 +8,7 @@ import { deskData, deskLines } from '../desk/desk.ts'
 import { recognise } from '../recognition/recognise.ts'
 import { openPackage } from '../referral/open-package.ts'
 import { reportByUnit } from '../report/by-unit.ts'
-import { DeskData, DeskLine, NeedView, Recognition, UnitReport, UnitView } from '../shapes.ts'
+import { Catalogue, DeskData, DeskLine, Recognition, UnitReport } from '../shapes.ts'
 import type { ReferralRoutesContext } from './context.ts'
 
 const tags = ['chain']
@@ -21,7 +21,7 @@ const catalogue = createRoute({
   tags,
   summary: '转办目录 Needs, who gives them, which data go along',
   responses: {
-    200: json(z.object({ units: z.array(UnitView), needs: z.array(NeedView) }), 'The catalogue of the region'),
+    200: json(Catalogue, 'The catalogue of the region'),
   },
 })
 const openSeveral = createRoute({
@@ -132,6 +132,7 @@ export function referralRoutes(ctx: ReferralRoutesContext): OpenAPIHono<AppEnv> 
           gives: need.gives,
           article: need.article,
         })),
+        packages: Object.entries(region.referrals?.packages ?? {}).map(([id, one]) => ({ id, ...one })),
       },
       200,
     ),

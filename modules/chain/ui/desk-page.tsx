@@ -61,8 +61,8 @@ export function DeskPage() {
                       {line.name} · {line.areaName}
                     </span>
                     <span className="small soft">
-                      <span className="num">{line.number}</span> · {pick(line.stateLabel)}
-                      {list === 'open' && line.next && <> · {pick(line.next)}</>}
+                      <span className="num">{line.number}</span> ·{' '}
+                      {list === 'open' && line.next ? pick(line.next) : pick(line.stateLabel)}
                     </span>
                   </button>
                 </li>

@@ -1,6 +1,40 @@
 /** Words of the desk of departments. Each entry: [中文, English]. */
 export const referrals = {
   'nav.desk': ['转办工作台', 'Referral desk'],
+  'nav.deskShort': ['转办', 'Desk'],
+  'refer.title': ['转办部门', 'Refer to departments'],
+  'refer.turn': [
+    '勾选需求，核对每项要请部门办理什么，一次推送。',
+    'Choose the needs, check what is asked for each, push them at once.',
+  ],
+  'refer.turnAide': [
+    '勾选需求并说明情况，由乡镇核对后推送。',
+    'Choose the needs; the township checks and pushes them.',
+  ],
+  'refer.needs': ['这户需要什么', 'What the family needs'],
+  'refer.needsNote': ['可多选；同一需求办结前不重复转办', 'Several at once; no need twice while it is open'],
+  'refer.package': ['常用组合', 'Often together'],
+  'refer.sends': ['随附信息：{fields}', 'Data that go along: {fields}'],
+  'refer.comma': ['、', ', '],
+  'refer.to': ['承办部门', 'Department'],
+  'refer.person': ['需求人', 'Who needs it'],
+  'refer.head': ['户主', 'The head of the household'],
+  'refer.asked': ['请部门办理什么', 'What is asked'],
+  'refer.askedHint': [
+    '部门看得到这段话，请勿写收入、病史等与本需求无关的情况。',
+    'The department reads this: nothing that the need does not ask for.',
+  ],
+  'refer.send': ['推送 {n} 项', 'Push {n}'],
+  'refer.record': ['登记 {n} 项', 'Record {n}'],
+  'refer.least': [
+    '只发送各项列明的信息，用途结束后部门不再可见。',
+    'Only the data named go along, until the purpose is over.',
+  ],
+  'refer.sent': ['已推送 {n} 项', '{n} pushed'],
+  'refer.recorded': ['已登记 {n} 项，待乡镇推送', '{n} recorded, for the township to push'],
+  'refer.after': ['部门的接收、决定和反馈会计入这户的救助链。', 'Their answers will stand on the chain of the family.'],
+  'refer.noFile': ['该户尚无档案，建立档案后可转办部门。', 'The family needs a file before it can be referred.'],
+  'refer.open': ['转办部门', 'Refer to departments'],
   'desk.turn': [
     '先到期的在上面；打开后接收、办理、反馈。',
     'What is due first stands on top; open it, accept, decide, feed back.',
