@@ -11,7 +11,7 @@ interface Props {
   units: UnitView[]
   members: FileMember[]
   input: Record<string, unknown>
-  /** `need field` of what is missing. */
+  /** Ids of the fields that are missing. */
   wrong: string[]
   onChange: (name: string, value: unknown) => void
 }
@@ -20,37 +20,12 @@ export function NeedFields({ need, units, members, input, wrong, onChange }: Pro
   const { t, pick, maybe } = useWords()
   const id = (name: string) => `refer-${need.id}-${name}`
   const text = (name: string) => (input[name] as string | undefined) ?? ''
-  const field = (name: string, label: string, control: ReactNode, optional = false) => {
-    const bad = wrong.includes(`${need.id} ${name}`) && (input[name] === undefined || input[name] === '')
-    return (
-      <div className={`form-field${bad ? ' form-wrong' : ''}`}>
-        <label htmlFor={id(name)} className="form-label">
-          {label}
-          {optional && <span className="faint small"> {t('form.optional')}</span>}
-        </label>
-        {control}
-        {bad && (
-          <p className="form-fault" role="alert">
-            {t('form.required')}
-          </p>
-        )}
-      </div>
-    )
-  }
+  const field = (name: string, label: string, control: ReactNode) => (
+    <FieldLine id={id(name)} label={label} wrong={wrong.includes(id(name)) && !text(name)}>
+      {control}
+    </FieldLine>
+  )
   const giver = (unit: string) => pick(units.find((one) => one.id === unit)?.label) || unit
-  const line = (name: 'phone' | 'address' | 'detail', most: number, optional: boolean) =>
-    need.fields.includes(name) &&
-    field(
-      name,
-      t(`desk.field.${name}`),
-      <Input
-        id={id(name)}
-        maxLength={most}
-        value={text(name)}
-        onChange={(e) => onChange(name, e.target.value || undefined)}
-      />,
-      optional,
-    )
   return (
     <Panel
       title={pick(need.label)}
@@ -89,22 +64,17 @@ export function NeedFields({ need, units, members, input, wrong, onChange }: Pro
             ]}
           />,
         )}
-        {need.fields.includes('costs') &&
+        {need.fields.includes('detail') &&
           field(
-            'costs',
-            t('desk.field.costs'),
-            <InputNumber
-              id={id('costs')}
-              className="form-money"
-              min={0}
-              precision={2}
-              value={(input.costs as number | undefined) ?? null}
-              onChange={(value) => onChange('costs', value ?? undefined)}
+            'detail',
+            t('desk.field.detail'),
+            <Input
+              id={id('detail')}
+              maxLength={300}
+              value={text('detail')}
+              onChange={(e) => onChange('detail', e.target.value || undefined)}
             />,
           )}
-        {line('phone', 20, true)}
-        {line('address', 120, false)}
-        {line('detail', 300, false)}
       </div>
       {field(
         'asked',
@@ -119,5 +89,79 @@ export function NeedFields({ need, units, members, input, wrong, onChange }: Pro
       )}
       <p className="faint small">{t('refer.askedHint')}</p>
     </Panel>
+  )
+}
+
+/** What the chosen needs have in common: typed once, sent only with those that name it. */
+export function CommonFields({
+  fields,
+  input,
+  wrong,
+  onChange,
+}: {
+  fields: readonly string[]
+  input: Record<string, unknown>
+  wrong: string[]
+  onChange: (name: string, value: unknown) => void
+}) {
+  const { t } = useWords()
+  const line = (name: 'phone' | 'address', most: number) =>
+    fields.includes(name) && (
+      <FieldLine
+        id={`refer-${name}`}
+        label={t(`desk.field.${name}`)}
+        wrong={wrong.includes(`refer-${name}`) && !input[name]}
+        optional={name === 'phone'}
+      >
+        <Input
+          id={`refer-${name}`}
+          maxLength={most}
+          value={(input[name] as string | undefined) ?? ''}
+          onChange={(e) => onChange(name, e.target.value || undefined)}
+        />
+      </FieldLine>
+    )
+  if (!['phone', 'address', 'costs'].some((name) => fields.includes(name))) return null
+  return (
+    <Panel title={t('refer.common')} note={t('refer.commonNote')}>
+      <div className="refer-fields">
+        {fields.includes('costs') && (
+          <FieldLine
+            id="refer-costs"
+            label={t('desk.field.costs')}
+            wrong={wrong.includes('refer-costs') && input.costs === undefined}
+          >
+            <InputNumber
+              id="refer-costs"
+              className="form-money"
+              min={0}
+              precision={2}
+              value={(input.costs as number | undefined) ?? null}
+              onChange={(value) => onChange('costs', value ?? undefined)}
+            />
+          </FieldLine>
+        )}
+        {line('phone', 20)}
+        {line('address', 120)}
+      </div>
+    </Panel>
+  )
+}
+
+function FieldLine(props: { id: string; label: string; wrong: boolean; optional?: boolean; children: ReactNode }) {
+  const { t } = useWords()
+  return (
+    <div className={`form-field${props.wrong ? ' form-wrong' : ''}`}>
+      <label htmlFor={props.id} className="form-label">
+        {props.label}
+        {props.optional && <span className="faint small"> {t('form.optional')}</span>}
+      </label>
+      {props.children}
+      {props.wrong && (
+        <p className="form-fault" role="alert">
+          {t('form.required')}
+        </p>
+      )}
+    </div>
   )
 }

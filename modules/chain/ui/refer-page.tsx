@@ -12,7 +12,7 @@ import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { membersQuery } from '../../cases/ui/calls.ts'
 import { useSavedForm } from '../../cases/ui/use-saved-form.ts'
 import type { Catalogue, NeedView } from '../shared.ts'
-import { NeedFields } from './need-fields.tsx'
+import { CommonFields, NeedFields } from './need-fields.tsx'
 import { catalogueQuery, type Referred, referNeeds } from './refer-calls.ts'
 import '../../cases/ui/cases.css'
 import './desk.css'
@@ -28,8 +28,11 @@ export function ReferPage() {
   )
 }
 
+/** Typed once for all needs that name it. */
+const shared = ['phone', 'address', 'costs'] as const
+
 /** What a need is filled in with; empty parts are left out. */
-export type NeedInput = Record<string, unknown>
+type NeedInput = Record<string, unknown>
 
 function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefined; catalogue: Catalogue }) {
   const { t, pick, language, maybe } = useWords()
@@ -40,7 +43,7 @@ function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefin
   const saved = useSavedForm(`refer:${hh}`, null)
   const chosen = (saved.input.needs as string[] | undefined) ?? []
   const inputs = (saved.input.inputs as Record<string, NeedInput> | undefined) ?? {}
-  const phone = saved.input.phone as string | undefined
+  const common = (saved.input.common as NeedInput | undefined) ?? {}
   const [wrong, setWrong] = useState<string[]>([])
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState<Referred | null>(null)
@@ -55,17 +58,28 @@ function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefin
     return {
       need: need.id,
       asked: pick(need.asks),
-      ...(phone && need.fields.includes('phone') ? { phone } : {}),
+      ...Object.fromEntries(
+        shared.flatMap((name) =>
+          need.fields.includes(name) && common[name] !== undefined ? [[name, common[name]]] : [],
+        ),
+      ),
       ...given,
     }
   }
-  const lacking = (need: NeedView) =>
-    (['address', 'costs', 'detail'] as const)
-      .filter((field) => need.fields.includes(field) && filled(need)[field] === undefined)
-      .map((field) => `${need.id} ${field}`)
+  const asked = [...new Set(needs.flatMap((need) => need.fields))]
+  /** Ids of the fields that must be filled in still. */
+  const lacking = () => [
+    ...(['costs', 'address'] as const).flatMap((name) =>
+      asked.includes(name) && common[name] === undefined ? [`refer-${name}`] : [],
+    ),
+    ...needs.flatMap((need) =>
+      need.fields.includes('detail') && !filled(need).detail ? [`refer-${need.id}-detail`] : [],
+    ),
+  ]
   const send = async () => {
-    const missing = needs.flatMap(lacking)
+    const missing = lacking()
     setWrong(missing)
+    if (missing[0]) document.getElementById(missing[0])?.focus()
     if (missing.length > 0) return void message.error(t('form.faults', { n: missing.length }))
     setBusy(true)
     try {
@@ -139,6 +153,12 @@ function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefin
               options={catalogue.needs.map((need) => ({ value: need.id, label: pick(need.label) }))}
             />
           </Panel>
+          <CommonFields
+            fields={asked}
+            input={common}
+            wrong={wrong}
+            onChange={(name, value) => saved.set('common', { ...common, [name]: value })}
+          />
           {needs.map((need) => (
             <NeedFields
               key={need.id}

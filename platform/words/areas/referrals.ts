@@ -16,6 +16,8 @@ export const referrals = {
   'refer.package': ['常用组合', 'Often together'],
   'refer.sends': ['随附信息：{fields}', 'Data that go along: {fields}'],
   'refer.comma': ['、', ', '],
+  'refer.common': ['共用信息', 'Filled in once'],
+  'refer.commonNote': ['只随需要它的需求发送', 'Goes along only with the needs that name it'],
   'refer.to': ['承办部门', 'Department'],
   'refer.person': ['需求人', 'Who needs it'],
   'refer.head': ['户主', 'The head of the household'],
