@@ -1,4 +1,5 @@
 import {
+  AccountBookOutlined,
   ApiOutlined,
   AuditOutlined,
   BellOutlined,
@@ -28,6 +29,7 @@ const icons: Record<Place['icon'], ComponentType> = {
   deliveries: DatabaseOutlined,
   indicators: FundOutlined,
   policy: ReadOutlined,
+  funds: AccountBookOutlined,
   runs: SyncOutlined,
   users: TeamOutlined,
   log: AuditOutlined,

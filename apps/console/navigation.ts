@@ -16,6 +16,7 @@ export interface Place {
     | 'deliveries'
     | 'indicators'
     | 'policy'
+    | 'funds'
     | 'runs'
     | 'users'
     | 'log'
@@ -51,6 +52,7 @@ export const places: Place[] = [
     icon: 'policy',
     needs: ['policy.draft', 'policy.approve'],
   },
+  { to: '/funds', label: 'nav.funds', short: 'nav.fundsShort', icon: 'funds', needs: ['read-funds'] },
   { to: '/runs', label: 'nav.runs', icon: 'runs', needs: ['read-runs', 'run-sweep'] },
   { to: '/users', label: 'nav.users', icon: 'users', needs: ['manage-users'] },
   { to: '/messages', label: 'nav.deliveriesOut', icon: 'log', needs: ['read-deliveries'] },

@@ -103,6 +103,14 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/statistics/ui/statistics-page.tsx'), 'StatisticsPage'),
   ),
   page(
+    '/funds',
+    lazyRouteComponent(() => import('../../modules/funds/ui/funds-page.tsx'), 'FundsPage'),
+  ),
+  page(
+    '/funds/$id',
+    lazyRouteComponent(() => import('../../modules/funds/ui/roll-page.tsx'), 'RollPage'),
+  ),
+  page(
     '/runs',
     lazyRouteComponent(() => import('./screens/runs-page.tsx'), 'RunsPage'),
   ),

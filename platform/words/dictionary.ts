@@ -4,6 +4,7 @@ import { boards } from './areas/boards.ts'
 import { calculate } from './areas/calculate.ts'
 import { checks } from './areas/checks.ts'
 import { files } from './areas/files.ts'
+import { funds } from './areas/funds.ts'
 import { householdChain } from './areas/household-chain.ts'
 import { matters } from './areas/matters.ts'
 import { monitoring } from './areas/monitoring.ts'
@@ -31,6 +32,7 @@ export const dictionary = {
   ...notices,
   ...boards,
   ...checks,
+  ...funds,
   ...files,
   ...householdChain,
   ...statistics,
