@@ -24,6 +24,7 @@ const pages = [
   '/policy/what-if',
   '/statistics',
   '/notices',
+  '/funds',
   '/runs',
   '/users',
 ]

@@ -61,13 +61,17 @@ function RollView({ roll }: { roll: RollDetail }) {
         <div className="w8 stack">
           {session.role === 'county' && roll.state !== 'posted' && <ActPanel key={roll.seq} roll={roll} />}
           <FindingsPanel roll={roll} onShow={setFilter} />
-          {lines && <LinesPanel roll={roll} filter={filter} onFilter={setFilter} />}
         </div>
         <div className="w4 stack">
           {roll.reconciliation && <ReconcilePanel roll={roll} found={roll.reconciliation} />}
           {roll.reconciliation && <BankPanel roll={roll} found={roll.reconciliation} />}
         </div>
       </div>
+      {lines && (
+        <div className="roll-lines">
+          <LinesPanel roll={roll} filter={filter} onFilter={setFilter} />
+        </div>
+      )}
     </>
   )
 }
@@ -81,9 +85,10 @@ function ActPanel({ roll }: { roll: RollDetail }) {
   if (!matter || !process) return null
   const offers = matter.offers.filter((offer) => !process.actions[offer.kind]?.hidden)
   const free = offers.filter((offer) => offer.why === null)
-  const first = free.find((offer) => process.actions[offer.kind]?.main) ?? free[0]
+  const first = free.find((offer) => process.actions[offer.kind]?.main)
   const now = kind ?? first?.kind ?? null
   const action = now ? process.actions[now] : undefined
+  if (offers.length === 0) return null
   return (
     <Panel
       className="act-panel"
@@ -111,11 +116,13 @@ function ActPanel({ roll }: { roll: RollDetail }) {
       }
     >
       {!action &&
-        offers.map((offer) => (
-          <p key={offer.kind} className="soft">
-            {pick(process.actions[offer.kind]?.label)}：{pick(offer.why)}
-          </p>
-        ))}
+        offers
+          .filter((offer) => offer.why !== null)
+          .map((offer) => (
+            <p key={offer.kind} className="soft">
+              {pick(process.actions[offer.kind]?.label)}：{pick(offer.why)}
+            </p>
+          ))}
       {action && now && (
         <MatterForm
           key={`${now}-${matter.seq}`}
