@@ -154,5 +154,6 @@ export const RowReceipt = z.object({
   number: z.string(),
   result: z.enum(rowResults),
   zh: z.string(),
+  en: z.string(),
 })
 export type RowReceipt = z.infer<typeof RowReceipt>

@@ -37,6 +37,18 @@ export const referrals = {
   'refer.after': ['部门的接收、决定和反馈会计入这户的救助链。', 'Their answers will stand on the chain of the family.'],
   'refer.noFile': ['该户尚无档案，建立档案后可转办部门。', 'The family needs a file before it can be referred.'],
   'refer.open': ['转办部门', 'Refer to departments'],
+  'sheet.title': ['用表格办理', 'Work with a list'],
+  'sheet.how': [
+    '下载待办清单，填写绿色各列后上传，逐行给出回执。清单含个人信息，请妥善保管，办完删除。',
+    'Download what waits, fill in the green columns, bring the list back: each row gets a receipt. It holds personal data: keep it safe and delete it afterwards.',
+  ],
+  'sheet.download': ['下载待办清单', 'Download what waits'],
+  'sheet.upload': ['上传填好的清单', 'Bring the filled list'],
+  'sheet.row': ['第 {n} 行', 'Row {n}'],
+  'sheet.taken': ['已计入', 'Taken'],
+  'sheet.repeated': ['重复', 'Repeated'],
+  'sheet.wrong': ['有误', 'Wrong'],
+  'sheet.empty': ['未填写', 'Empty'],
   'desk.turn': [
     '先到期的在上面；打开后接收、办理、反馈。',
     'What is due first stands on top; open it, accept, decide, feed back.',
