@@ -12,6 +12,7 @@ export interface Place {
     | 'warnings'
     | 'work'
     | 'boards'
+    | 'referrals'
     | 'review'
     | 'deliveries'
     | 'indicators'
@@ -33,6 +34,7 @@ export const places: Place[] = [
   { to: '/desk', label: 'nav.desk', short: 'nav.deskShort', icon: 'work', needs: ['referral-desk'] },
   { to: '/work', label: 'nav.work', short: 'nav.workShort', icon: 'work', needs: ['work-matters'] },
   { to: '/boards', label: 'nav.boards', icon: 'boards', needs: ['read-warnings'] },
+  { to: '/referrals', label: 'nav.referrals', icon: 'referrals', needs: ['see-referrals'] },
   { to: '/review', label: 'nav.review', short: 'nav.reviewShort', icon: 'review', needs: ['read-warnings'] },
   {
     to: '/deliveries',
@@ -55,6 +57,7 @@ export const places: Place[] = [
   { to: '/funds', label: 'nav.funds', short: 'nav.fundsShort', icon: 'funds', needs: ['read-funds'] },
   { to: '/runs', label: 'nav.runs', icon: 'runs', needs: ['read-runs', 'run-sweep'] },
   { to: '/users', label: 'nav.users', icon: 'users', needs: ['manage-users'] },
+  { to: '/exchange', label: 'nav.exchange', icon: 'referrals', needs: ['manage-exchange'] },
   { to: '/messages', label: 'nav.deliveriesOut', icon: 'log', needs: ['read-deliveries'] },
   { to: '/access-log', label: 'nav.log', icon: 'log', needs: ['read-access-log'] },
   { to: '/api/docs', label: 'nav.api', icon: 'api', needs: [], outside: true },

@@ -27,6 +27,14 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/chain/ui/desk-page.tsx'), 'DeskPage'),
   ),
   page(
+    '/referrals',
+    lazyRouteComponent(() => import('../../modules/chain/ui/referrals-page.tsx'), 'ReferralsPage'),
+  ),
+  page(
+    '/exchange',
+    lazyRouteComponent(() => import('../../modules/chain/ui/exchange-page.tsx'), 'ExchangePage'),
+  ),
+  page(
     '/work',
     lazyRouteComponent(() => import('../../modules/cases/ui/worklist-page.tsx'), 'WorklistPage'),
   ),

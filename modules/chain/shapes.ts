@@ -106,6 +106,23 @@ export const DeskLine = z.object({
 })
 export type DeskLine = z.infer<typeof DeskLine>
 
+/** One referral as staff see it in a list. */
+export const ReferralLine = z.object({
+  id: z.number().int(),
+  number: z.string(),
+  stateLabel: WordsShape,
+  unit: z.string(),
+  unitLabel: WordsShape,
+  needLabel: WordsShape,
+  areaName: z.string(),
+  /** Masked. */
+  name: z.string(),
+  pushedOn: z.string(),
+  dueOn: z.string().nullable(),
+  late: z.boolean(),
+})
+export type ReferralLine = z.infer<typeof ReferralLine>
+
 /** Data of one referral as the department may see them. */
 export const DeskData = z.object({
   id: z.number().int(),

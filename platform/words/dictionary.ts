@@ -11,6 +11,7 @@ import { monitoring } from './areas/monitoring.ts'
 import { notices } from './areas/notices.ts'
 import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
+import { referralStaff } from './areas/referral-staff.ts'
 import { referrals } from './areas/referrals.ts'
 import { shell } from './areas/shell.ts'
 import { sources } from './areas/sources.ts'
@@ -37,6 +38,7 @@ export const dictionary = {
   ...householdChain,
   ...statistics,
   ...referrals,
+  ...referralStaff,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary

@@ -8,7 +8,8 @@ import { deskData, deskLines } from '../desk/desk.ts'
 import { recognise } from '../recognition/recognise.ts'
 import { openPackage } from '../referral/open-package.ts'
 import { reportByUnit } from '../report/by-unit.ts'
-import { Catalogue, DeskData, DeskLine, Recognition, UnitReport } from '../shapes.ts'
+import { listReferrals } from '../report/list-referrals.ts'
+import { Catalogue, DeskData, DeskLine, Recognition, ReferralLine, UnitReport } from '../shapes.ts'
 import type { ReferralRoutesContext } from './context.ts'
 
 const tags = ['chain']
@@ -72,6 +73,20 @@ const data = createRoute({
   summary: '转办信息 The data of a referral for its purpose; the reading is logged',
   request: { params: Id },
   responses: { 200: json(DeskData, 'Only what the need names, only until the purpose is over') },
+})
+const lines = createRoute({
+  method: 'get',
+  path: '/referrals',
+  tags,
+  summary: '转办清单 Referrals of my area one by one, the first due on top',
+  middleware: [requireRight('see-referrals')] as const,
+  request: {
+    query: Paging.extend({
+      unit: z.string().max(40).optional(),
+      show: z.enum(['waiting', 'late', 'mine', 'open']).default('waiting'),
+    }),
+  },
+  responses: { 200: json(listOf(ReferralLine), 'One page') },
 })
 const report = createRoute({
   method: 'get',
@@ -154,6 +169,9 @@ export function referralRoutes(ctx: ReferralRoutesContext): OpenAPIHono<AppEnv> 
   )
   routes.openapi(data, async (c) =>
     c.json((await deskData(matters, region, c.get('actor'), c.req.valid('param').id)) ?? refuse('not-found'), 200),
+  )
+  routes.openapi(lines, async (c) =>
+    c.json(await listReferrals(matters, region, c.get('actor'), c.req.valid('query'), ctx.areaName), 200),
   )
   routes.openapi(report, async (c) => {
     const actor = c.get('actor')
