@@ -54,10 +54,14 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('on a %s', (size) =>
     for (const path of [...pages, `/households/${hh}`, `/households/${hh}/refer`]) await usable(page, path)
   })
 
-  test('the desk of a department and the exchange of the administrator fit their screens too (axe)', async () => {
+  test('the pages of departments and administrators fit their screens too (axe)', async () => {
     for (const [account, path] of [
       ['yibao', '/desk'],
       ['admin', '/exchange'],
+      ['security', '/security'],
+      ['security', '/messages'],
+      ['audit', '/anomalies'],
+      ['audit', '/access-log'],
     ] as const) {
       open = await visit(account, size)
       await usable(open.page, path)

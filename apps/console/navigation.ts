@@ -59,6 +59,8 @@ export const places: Place[] = [
   { to: '/users', label: 'nav.users', icon: 'users', needs: ['manage-users'] },
   { to: '/exchange', label: 'nav.exchange', icon: 'referrals', needs: ['manage-exchange'] },
   { to: '/messages', label: 'nav.deliveriesOut', icon: 'log', needs: ['read-deliveries'] },
+  { to: '/security', label: 'nav.security', icon: 'users', needs: ['manage-sessions'] },
+  { to: '/anomalies', label: 'nav.anomalies', icon: 'review', needs: ['read-anomalies'] },
   { to: '/access-log', label: 'nav.log', icon: 'log', needs: ['read-access-log'] },
   { to: '/api/docs', label: 'nav.api', icon: 'api', needs: [], outside: true },
 ]
@@ -79,7 +81,7 @@ export function placesFor(may: string[]): Place[] {
  * @example homeOf('village') // '/work'
  */
 export function homeOf(role: string): string {
-  if (role === 'security-admin') return '/messages'
+  if (role === 'security-admin') return '/security'
   if (role === 'audit-admin') return '/access-log'
   if (['department', 'organisation'].includes(role)) return '/desk'
   if (['township', 'village', 'check-centre'].includes(role)) return '/work'

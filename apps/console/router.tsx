@@ -135,6 +135,14 @@ const routes = [
     lazyRouteComponent(() => import('./screens/messages-page.tsx'), 'MessagesPage'),
   ),
   page(
+    '/security',
+    lazyRouteComponent(() => import('./screens/security-page.tsx'), 'SecurityPage'),
+  ),
+  page(
+    '/anomalies',
+    lazyRouteComponent(() => import('./screens/anomalies-page.tsx'), 'AnomaliesPage'),
+  ),
+  page(
     '/access-log',
     lazyRouteComponent(() => import('./screens/access-log-page.tsx'), 'AccessLogPage'),
   ),

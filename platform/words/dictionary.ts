@@ -13,6 +13,7 @@ import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
 import { referralStaff } from './areas/referral-staff.ts'
 import { referrals } from './areas/referrals.ts'
+import { security } from './areas/security.ts'
 import { shell } from './areas/shell.ts'
 import { sources } from './areas/sources.ts'
 import { statistics } from './areas/statistics.ts'
@@ -31,6 +32,7 @@ export const dictionary = {
   ...whatIf,
   ...matters,
   ...notices,
+  ...security,
   ...boards,
   ...checks,
   ...funds,
