@@ -322,17 +322,17 @@ test('the security administrator sees who is signed in and ends a session at onc
 test('a locked name is shown and let in again; what is no name of an account is not shown', async () => {
   const { cookie: guard } = await signedIn('guard')
   const guess = (username: string) => ask('/auth/sign-in/username', { body: { username, password: 'wrong-wrong-9' } })
-  for (let i = 0; i < 6; i++) await guess('meilihe')
+  for (let i = 0; i < 6; i++) await guess('yuanbaoshan')
   for (let i = 0; i < 6; i++) await guess('my-secret-word')
-  expect((await signedIn('meilihe')).status).toBe(429)
+  expect((await signedIn('yuanbaoshan')).status).toBe(429)
   const { items } = await read('/sign-in-locks', guard)
-  expect(items.map((one) => one.username)).toEqual(expect.arrayContaining(['meilihe', null]))
+  expect(items.map((one) => one.username)).toEqual(expect.arrayContaining(['yuanbaoshan', null]))
   expect(JSON.stringify(items)).not.toContain('my-secret-word')
   const { cookie: guard2 } = await signedIn('guard2')
   expect((await read('/sign-in-locks', guard2)).items.every((one) => one.username !== null)).toBe(true)
-  const lock = items.find((one) => one.username === 'meilihe')!
+  const lock = items.find((one) => one.username === 'yuanbaoshan')!
   expect((await ask('/sign-in-locks/lift', { cookie: guard, body: { id: lock.id } })).status).toBe(200)
-  expect((await signedIn('meilihe')).status).toBe(200)
+  expect((await signedIn('yuanbaoshan')).status).toBe(200)
 })
 
 test('the audit administrator reads what stands out by day; too long a time is refused', async () => {
