@@ -307,9 +307,15 @@ test('an account of somebody who watches works only when a second person agreed,
 
 test('the security administrator sees who is signed in and ends a session at once', async () => {
   const { cookie: guard } = await signedIn('guard')
-  const { cookie: aide } = await signedIn('aide')
+  // Whatever the browser says, the address is the one the server sees.
+  const entered = await ask('/auth/sign-in/username', {
+    body: { username: 'aide', password },
+    headers: { 'x-jiulian-address': '6.6.6.6', 'x-forwarded-for': '10.1.2.3' },
+  })
+  const aide = entered.headers.get('set-cookie')!.split(';')[0]!
   const mine = (await read('/sessions?size=200', guard)).items.filter((one) => one.username === 'aide')
   expect(mine[0]).toMatchObject({ role: 'village', area: '150403103201' })
+  expect(mine[0]!.address).toBe('10.1.2.3')
   expect(JSON.stringify(mine)).not.toContain('token')
   for (const one of mine)
     expect((await ask(`/sessions/${one.id}`, { cookie: guard, method: 'DELETE' })).status).toBe(200)

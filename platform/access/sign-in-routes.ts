@@ -1,6 +1,6 @@
 import { createRoutes, refuse } from '../web/index.ts'
 import { addressOf } from './address.ts'
-import type { SignIn } from './sign-in.ts'
+import { addressHeader, type SignIn } from './sign-in.ts'
 import { signInLimit } from './sign-in-limit.ts'
 
 /** Of the library's addresses only these are open; accounts are made and changed by /users alone. */
@@ -40,7 +40,9 @@ export function signInRoutes(signIn: SignIn, limit = signInLimit()) {
       .slice(0, 100)
     const address = addressOf(c)
     if (!limit.allows(name, address)) refuse('too-many')
-    const response = await signIn.handler(c.req.raw)
+    const headers = new Headers(c.req.raw.headers)
+    headers.set(addressHeader, address)
+    const response = await signIn.handler(new Request(c.req.raw, { headers }))
     if (response.ok) limit.succeeded(name, address)
     else limit.failed(name, address)
     return answer(response)

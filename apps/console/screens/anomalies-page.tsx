@@ -5,6 +5,7 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import { get } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
+import { dayInChina } from '../../../platform/work/shared.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
 import { PagedTable, pageSize } from '../../../ui/paged-table.tsx'
@@ -28,10 +29,8 @@ type Limits = Record<
 export function AnomaliesPage() {
   const { t, maybe } = useWords()
   const [page, setPage] = useState(1)
-  const [[from, until], setDays] = useState(() => [
-    dayjs().subtract(30, 'day').format('YYYY-MM-DD'),
-    dayjs().format('YYYY-MM-DD'),
-  ])
+  const today = dayInChina(new Date().toISOString())
+  const [[from, until], setDays] = useState(() => [dayjs(today).subtract(30, 'day').format('YYYY-MM-DD'), today])
   const found = useQuery({
     queryKey: ['anomalies', from, until],
     placeholderData: keepPreviousData,
@@ -53,7 +52,7 @@ export function AnomaliesPage() {
           <DatePicker.RangePicker
             allowClear={false}
             value={[dayjs(from), dayjs(until)]}
-            maxDate={dayjs()}
+            maxDate={dayjs(today)}
             aria-label={`${t('anomaly.from')} – ${t('anomaly.until')}`}
             onChange={(days) => {
               if (!days?.[0] || !days[1]) return

@@ -50,27 +50,29 @@ export function AwaitingAccounts({ shownEmpty = false }: { shownEmpty?: boolean 
                 </span>
                 <p className="soft small">{t('awaiting.by', { name: one.askedBy })}</p>
               </div>
-              <Button
-                size="small"
-                type="primary"
-                loading={decide.isPending}
-                onClick={() => decide.mutate({ id: one.id, agree: true })}
-              >
-                {t('awaiting.agree')}
-              </Button>
-              <Button
-                size="small"
-                onClick={() =>
-                  modal.confirm({
-                    title: t('awaiting.declineSure', { name: one.name }),
-                    okText: t('awaiting.decline'),
-                    cancelText: t('do.cancel'),
-                    onOk: () => decide.mutateAsync({ id: one.id, agree: false }).catch(() => undefined),
-                  })
-                }
-              >
-                {t('awaiting.decline')}
-              </Button>
+              <span className="row">
+                <Button
+                  size="small"
+                  type="primary"
+                  loading={decide.isPending}
+                  onClick={() => decide.mutate({ id: one.id, agree: true })}
+                >
+                  {t('awaiting.agree')}
+                </Button>
+                <Button
+                  size="small"
+                  onClick={() =>
+                    modal.confirm({
+                      title: t('awaiting.declineSure', { name: one.name }),
+                      okText: t('awaiting.decline'),
+                      cancelText: t('do.cancel'),
+                      onOk: () => decide.mutateAsync({ id: one.id, agree: false }).catch(() => undefined),
+                    })
+                  }
+                >
+                  {t('awaiting.decline')}
+                </Button>
+              </span>
             </li>
           ))}
         </ul>

@@ -76,10 +76,12 @@ function Locks() {
             <ul className="run-list">
               {items.map((lock) => (
                 <li key={lock.id}>
-                  <strong>{whose(lock)}</strong>
-                  <span className="soft">
-                    {t('locks.attempts', { n: lock.attempts, until: dateTime(lock.until) ?? '' })}
-                  </span>
+                  <div className="security-who">
+                    <strong>{whose(lock)}</strong>
+                    <p className="soft">
+                      {t('locks.attempts', { n: lock.attempts, until: dateTime(lock.until) ?? '' })}
+                    </p>
+                  </div>
                   <Button size="small" onClick={() => lift.mutate(lock.id)}>
                     {t('locks.lift')}
                   </Button>
