@@ -169,7 +169,7 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
   if (matter.closedAt)
     return refers && matter.children.every((child) => child.process !== 'referral') ? (
       <Panel className="act-panel" title={t('matter.openHelp')}>
-        <ReferLink matter={matter} />
+        <ReferLink matter={matter} main />
       </Panel>
     ) : null
   return (
@@ -199,7 +199,7 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
         )
       }
     >
-      {refers && <ReferLink matter={matter} />}
+      {refers && <ReferLink matter={matter} main={leads !== null} />}
       {leads && !refers && (
         <Button type="primary" size="large" className="act-lead" onClick={() => setOpening(leads)}>
           {pick(outcomes[matter.data.outcome as keyof typeof outcomes]?.label)}
@@ -259,14 +259,14 @@ const refersOn = ({ state, data }: MatterDetail): boolean =>
     ((data.followUps as string[] | undefined) ?? []).some((one) => one === 'referral' || one === 'charity'))
 
 /** To the form of needs, as children of this matter; a family without a file gets one first. */
-function ReferLink({ matter }: { matter: MatterDetail }) {
+function ReferLink({ matter, main }: { matter: MatterDetail; main: boolean }) {
   const { t } = useWords()
   const session = useSession()
   if (!['county', 'township', 'village'].includes(session.role)) return null
   if (matter.hh === null) return <p className="soft">{t('refer.noFile')}</p>
   return (
     <Link to="/households/$hh/refer" params={{ hh: matter.hh }} search={{ parent: String(matter.id) }}>
-      <Button type="primary" size="large" className="act-lead">
+      <Button type={main ? 'primary' : 'default'} size="large" className="act-lead">
         {t('refer.open')}
       </Button>
     </Link>

@@ -47,8 +47,9 @@ async function sheetFor(actor = clerk): Promise<Book> {
 interface Book {
   sheets: Grid[]
   set: (number: string, cells: Record<string, string>) => void
-  bytes: () => Promise<Buffer>
+  bytes: (as?: Record<string, (text: string) => Cell>) => Promise<Buffer>
 }
+type Cell = { type: typeof Number; value: number } | { type: typeof Date; value: Date; format: string }
 async function open(bytes: Buffer): Promise<Book> {
   const path = join(dir, 'made.xlsx')
   writeFileSync(path, bytes)
@@ -67,15 +68,20 @@ async function open(bytes: Buffer): Promise<Book> {
         row.cells[at] = value
       }
     },
-    bytes: () => pack(read.sheets),
+    bytes: (as) => pack(read.sheets, as),
   }
 }
-async function pack(sheets: readonly Grid[]): Promise<Buffer> {
+/** `as` packs the cells of a column as the numbers and days a spreadsheet program makes of them. */
+async function pack(sheets: readonly Grid[], as: Record<string, (text: string) => Cell> = {}): Promise<Buffer> {
   const { default: writeXlsxFile } = await import('write-excel-file/node')
   return writeXlsxFile(
     sheets.map(({ name, rows }) => ({
       sheet: name,
-      data: rows.map(({ cells }) => cells.map((value) => (value === '' ? null : { type: String, value }))),
+      data: rows.map(({ cells }, n) =>
+        cells.map((value, i) =>
+          value === '' ? null : (n > 0 && as[rows[0]!.cells[i] ?? '']?.(value)) || { type: String, value },
+        ),
+      ),
     })),
   ).toBuffer()
 }
@@ -122,6 +128,20 @@ test('decided and fed back in one row; the same file again repeats and changes n
   expect((await readMatter(world.ctx.db, one.id))!.seq).toBe(seq)
   const kept = await sql<{ n: number }>`select count(*)::int as n from chain.sheet_return`.execute(world.ctx.db)
   expect(kept.rows[0]!.n).toBe(2)
+})
+
+test('amounts and days that a spreadsheet program keeps as numbers are read as what the person sees', async () => {
+  const one = await pushed()
+  const book = await sheetFor()
+  book.set(one.number, { ...grant, [t.amount]: '8000.5', [t.from]: '2026-11-20' })
+  const bytes = await book.bytes({
+    [t.amount]: (text) => ({ type: Number, value: Number(text) }),
+    [t.from]: (text) => ({ type: Date, value: new Date(`${text}T00:00:00Z`), format: 'yyyy-mm-dd' }),
+  })
+  expect(receiptOf(await take(bytes), one.number)).toMatchObject({ result: 'taken' })
+  expect((await readMatter(world.ctx.db, one.id))!.data).toMatchObject({
+    decision: { amount: 8000.5, from: '2026-11-20' },
+  })
 })
 
 test('two that bring the same file at the same moment: one takes, the other repeats', async () => {

@@ -57,7 +57,8 @@ function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefin
     )
     return {
       need: need.id,
-      asked: pick(need.asks),
+      // The department reads it: in its language, whatever the clerk's screen speaks.
+      asked: need.asks.zh,
       ...Object.fromEntries(
         shared.flatMap((name) =>
           need.fields.includes(name) && common[name] !== undefined ? [[name, common[name]]] : [],
