@@ -75,6 +75,17 @@ test('the cancer family: medical insurance, union and women’s federation are a
   })
 })
 
+test('what is on its way for a family is told to its staff, and to nobody else', async () => {
+  const { hh } = await exchange.world.household()
+  const opened = await ask(county, 'POST', '/referrals', { hh, key: 'package-0009', needs: [cancer[1]] })
+  const { id, number } = opened.body.items[0]
+  expect((await ask(aide, 'GET', `/referrals/open-needs?hh=${hh}`)).body.items).toEqual([
+    { id, number, need: 'hardship', person: null },
+  ])
+  expect((await ask({ ...county, area: '900102' }, 'GET', `/referrals/open-needs?hh=${hh}`)).status).toBe(404)
+  expect((await ask(clinics, 'GET', `/referrals/open-needs?hh=${hh}`)).status).toBe(403)
+})
+
 test('one need that cannot be referred takes the whole package back', async () => {
   const { hh } = await exchange.world.household()
   const bad = await ask(county, 'POST', '/referrals', {

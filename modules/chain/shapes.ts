@@ -86,6 +86,15 @@ export const Catalogue = z.object({
 })
 export type Catalogue = z.infer<typeof Catalogue>
 
+/** A need that is on its way already. `person` null: the head of the household. */
+export const OpenNeed = z.object({
+  id: z.number().int(),
+  number: z.string(),
+  need: z.string(),
+  person: z.string().nullable(),
+})
+export type OpenNeed = z.infer<typeof OpenNeed>
+
 /** One referral on a department's desk. */
 export const DeskLine = z.object({
   id: z.number().int(),

@@ -1,15 +1,16 @@
 /** HTTP of referrals: a package of needs, the desk of a department, how departments answer, mutual recognition. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { requireRight } from '../../../platform/access/index.ts'
+import { requireRight, requireRole } from '../../../platform/access/index.ts'
 import { maySee, readMatter, todayOf } from '../../../platform/process/index.ts'
 import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
 import { unitsOf } from '../../rules/shared.ts'
 import { deskData, deskLines } from '../desk/desk.ts'
 import { recognise } from '../recognition/recognise.ts'
+import { openNeeds } from '../referral/open-needs.ts'
 import { openPackage } from '../referral/open-package.ts'
 import { reportByUnit } from '../report/by-unit.ts'
 import { listReferrals } from '../report/list-referrals.ts'
-import { Catalogue, DeskData, DeskLine, Recognition, ReferralLine, UnitReport } from '../shapes.ts'
+import { Catalogue, DeskData, DeskLine, OpenNeed, Recognition, ReferralLine, UnitReport } from '../shapes.ts'
 import type { ReferralRoutesContext } from './context.ts'
 
 const tags = ['chain']
@@ -56,6 +57,15 @@ const openSeveral = createRoute({
       'Opened',
     ),
   },
+})
+const onTheWay = createRoute({
+  method: 'get',
+  path: '/referrals/open-needs',
+  tags,
+  summary: '在办需求 Needs of a household that are referred and not closed',
+  middleware: [requireRole('county', 'township', 'village')] as const,
+  request: { query: z.object({ hh: z.string().regex(/^-?\d{1,18}$/) }) },
+  responses: { 200: json(z.object({ items: z.array(OpenNeed) }), 'The oldest first') },
 })
 const desk = createRoute({
   method: 'get',
@@ -163,6 +173,11 @@ export function referralRoutes(ctx: ReferralRoutesContext): OpenAPIHono<AppEnv> 
     const opened = orRefuse(await openPackage(matters, actor, { hh, ...place, parentId, needs, key }))
     const items = opened.matters.map(({ id, number, state, unit }) => ({ id, number, state, unit }))
     return c.json({ items, repeated: opened.repeated }, 201)
+  })
+  routes.openapi(onTheWay, async (c) => {
+    const { hh } = c.req.valid('query')
+    if (!(await ctx.placeOf(c.get('actor'), hh))) refuse('not-found')
+    return c.json({ items: await openNeeds(ctx.db, hh) }, 200)
   })
   routes.openapi(desk, async (c) =>
     c.json(await deskLines(matters, region, c.get('actor'), c.req.valid('query'), ctx.areaName), 200),

@@ -1,10 +1,11 @@
 /** One need in the form of referring: to whom, for whom, what is asked, and only those data the need names. */
-import { Input, InputNumber, Select } from 'antd'
+import { Link } from '@tanstack/react-router'
+import { Alert, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Panel } from '../../../ui/page-head.tsx'
 import type { FileMember } from '../../cases/ui/calls.ts'
-import type { NeedView, UnitView } from '../shared.ts'
+import type { NeedView, OpenNeed, UnitView } from '../shared.ts'
 
 interface Props {
   need: NeedView
@@ -13,11 +14,14 @@ interface Props {
   input: Record<string, unknown>
   /** Ids of the fields that are missing. */
   wrong: string[]
+  /** The same need, on its way already for somebody of the family. */
+  open: OpenNeed[]
   onChange: (name: string, value: unknown) => void
 }
 
-export function NeedFields({ need, units, members, input, wrong, onChange }: Props) {
+export function NeedFields({ need, units, members, input, wrong, open, onChange }: Props) {
   const { t, pick, maybe } = useWords()
+  const twice = open.find((one) => one.person === ((input.person as string[] | undefined)?.[0] ?? null))
   const id = (name: string) => `refer-${need.id}-${name}`
   const text = (name: string) => (input[name] as string | undefined) ?? ''
   const field = (name: string, label: string, control: ReactNode) => (
@@ -33,6 +37,18 @@ export function NeedFields({ need, units, members, input, wrong, onChange }: Pro
         fields: need.fields.map((one) => maybe(`desk.field.${one}`, one)).join(t('refer.comma')),
       })}
     >
+      {twice && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('refer.twice')}
+          action={
+            <Link to="/work/$id" params={{ id: String(twice.id) }} search={{}} className="num">
+              {twice.number}
+            </Link>
+          }
+        />
+      )}
       <div className="refer-fields">
         {field(
           'to',

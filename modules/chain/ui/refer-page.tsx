@@ -13,7 +13,7 @@ import { membersQuery } from '../../cases/ui/calls.ts'
 import { useSavedForm } from '../../cases/ui/use-saved-form.ts'
 import type { Catalogue, NeedView } from '../shared.ts'
 import { CommonFields, NeedFields } from './need-fields.tsx'
-import { catalogueQuery, type Referred, referNeeds } from './refer-calls.ts'
+import { catalogueQuery, openNeedsQuery, type Referred, referNeeds } from './refer-calls.ts'
 import '../../cases/ui/cases.css'
 import './desk.css'
 
@@ -39,6 +39,7 @@ function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefin
   const { message } = App.useApp()
   const session = useSession()
   const queries = useQueryClient()
+  const open = useQuery(openNeedsQuery(hh)).data?.items ?? []
   const members = useQuery(membersQuery(hh)).data?.items ?? []
   const saved = useSavedForm(`refer:${hh}`, null)
   const chosen = (saved.input.needs as string[] | undefined) ?? []
@@ -151,7 +152,12 @@ function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefin
               className="refer-needs"
               value={chosen}
               onChange={(next) => saved.set('needs', next)}
-              options={catalogue.needs.map((need) => ({ value: need.id, label: pick(need.label) }))}
+              options={catalogue.needs.map((need) => ({
+                value: need.id,
+                label: open.some((one) => one.need === need.id)
+                  ? `${pick(need.label)}${t('refer.onTheWay')}`
+                  : pick(need.label),
+              }))}
             />
           </Panel>
           <CommonFields
@@ -168,6 +174,7 @@ function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefin
               members={members}
               input={{ ...filled(need), ...inputs[need.id] }}
               wrong={wrong}
+              open={open.filter((one) => one.need === need.id)}
               onChange={(name, value) =>
                 saved.set('inputs', { ...inputs, [need.id]: { ...inputs[need.id], [name]: value } })
               }

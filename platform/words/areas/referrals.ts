@@ -18,6 +18,11 @@ export const referrals = {
   'refer.comma': ['、', ', '],
   'refer.common': ['共用信息', 'Filled in once'],
   'refer.commonNote': ['只随需要它的需求发送', 'Goes along only with the needs that name it'],
+  'refer.onTheWay': ['（在办）', ' (on its way)'],
+  'refer.twice': [
+    '这位需求人的该需求已转办、尚未办结，请取消勾选或改选需求人。',
+    'This need of this person is on its way; leave it out or choose another person.',
+  ],
   'refer.to': ['承办部门', 'Department'],
   'refer.person': ['需求人', 'Who needs it'],
   'refer.head': ['户主', 'The head of the household'],
