@@ -82,6 +82,7 @@ export const security = {
     '标准（区域参数）：一天 {many} 户起且达同岗位中位数 {times} 倍；{from}–{to} 点以外和周末 {off} 次起；无事项 {none} 户起；同户 {unmask} 次起；连号 {seq} 户起。',
     'Limits of the region: {many} households a day and {times} times the median; {off} outside {from}–{to} h or at weekends; {none} without a matter; {unmask} unmaskings; {seq} in a row.',
   ],
+  'logaction.write': ['办理', 'Action'],
   'logaction.session-end': ['结束会话', 'Ended a session'],
   'logaction.lock-lift': ['解除登录锁定', 'Lifted a lock'],
   'logaction.user-confirm': ['确认账号', 'Confirmed an account'],
