@@ -14,6 +14,8 @@ const pages = [
   '/',
   '/warnings',
   '/work',
+  '/referrals',
+  '/referrals?tab=undelivered',
   '/boards',
   '/deliveries',
   '/review',
@@ -24,27 +26,49 @@ const pages = [
   '/policy/what-if',
   '/statistics',
   '/notices',
+  '/funds',
   '/runs',
   '/users',
 ]
+
+/** Wide enough for its screen, with a heading, and nothing serious for axe. */
+async function usable(page: Visit['page'], path: string) {
+  await page.goto(path)
+  await page.locator('main h1').first().waitFor()
+  await page.waitForLoadState('networkidle')
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(1)
+  const { violations } = await new axeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
+  const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+  expect(serious.map((v) => `${path} ${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+}
 
 describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('on a %s', (size) => {
   test('every page fits its screen, has a heading, and can be used by everybody (axe)', async () => {
     open = await visit('county', size)
     const { page } = open
     const list = (await (await page.request.get('/api/warnings?size=1')).json()) as { items: { hh: string }[] }
-    for (const path of [...pages, `/households/${list.items[0]!.hh}`]) {
-      await page.goto(path)
-      await page.locator('main h1').first().waitFor()
-      await page.waitForLoadState('networkidle')
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(1)
-      const { violations } = await new axeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
-      const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      expect(serious.map((v) => `${path} ${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+    const hh = list.items[0]!.hh
+    for (const path of [...pages, `/households/${hh}`, `/households/${hh}/refer`]) await usable(page, path)
+  })
+
+  test('the pages of departments and administrators fit their screens too (axe)', async () => {
+    for (const [account, path] of [
+      ['yibao', '/desk'],
+      ['admin', '/exchange'],
+      ['security', '/security'],
+      ['security', '/messages'],
+      ['audit', '/anomalies'],
+      ['audit', '/access-log'],
+    ] as const) {
+      open = await visit(account, size)
+      await usable(open.page, path)
+      expect(open.faults, 'the page threw errors').toEqual([])
+      await open.close()
     }
+    open = undefined
   })
 })
 

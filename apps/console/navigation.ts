@@ -12,10 +12,12 @@ export interface Place {
     | 'warnings'
     | 'work'
     | 'boards'
+    | 'referrals'
     | 'review'
     | 'deliveries'
     | 'indicators'
     | 'policy'
+    | 'funds'
     | 'runs'
     | 'users'
     | 'log'
@@ -29,9 +31,10 @@ export interface Place {
 export const places: Place[] = [
   { to: '/', label: 'nav.overview', icon: 'overview', needs: ['read-warnings'] },
   { to: '/warnings', label: 'nav.warnings', short: 'nav.warningsShort', icon: 'warnings', needs: ['read-warnings'] },
-  { to: '/desk', label: 'nav.desk', icon: 'work', needs: ['referral-desk'] },
+  { to: '/desk', label: 'nav.desk', short: 'nav.deskShort', icon: 'work', needs: ['referral-desk'] },
   { to: '/work', label: 'nav.work', short: 'nav.workShort', icon: 'work', needs: ['work-matters'] },
   { to: '/boards', label: 'nav.boards', icon: 'boards', needs: ['read-warnings'] },
+  { to: '/referrals', label: 'nav.referrals', icon: 'referrals', needs: ['see-referrals'] },
   { to: '/review', label: 'nav.review', short: 'nav.reviewShort', icon: 'review', needs: ['read-warnings'] },
   {
     to: '/deliveries',
@@ -51,9 +54,13 @@ export const places: Place[] = [
     icon: 'policy',
     needs: ['policy.draft', 'policy.approve'],
   },
+  { to: '/funds', label: 'nav.funds', short: 'nav.fundsShort', icon: 'funds', needs: ['read-funds'] },
   { to: '/runs', label: 'nav.runs', icon: 'runs', needs: ['read-runs', 'run-sweep'] },
   { to: '/users', label: 'nav.users', icon: 'users', needs: ['manage-users'] },
+  { to: '/exchange', label: 'nav.exchange', icon: 'referrals', needs: ['manage-exchange'] },
   { to: '/messages', label: 'nav.deliveriesOut', icon: 'log', needs: ['read-deliveries'] },
+  { to: '/security', label: 'nav.security', icon: 'users', needs: ['manage-sessions'] },
+  { to: '/anomalies', label: 'nav.anomalies', icon: 'review', needs: ['read-anomalies'] },
   { to: '/access-log', label: 'nav.log', icon: 'log', needs: ['read-access-log'] },
   { to: '/api/docs', label: 'nav.api', icon: 'api', needs: [], outside: true },
 ]
@@ -74,7 +81,7 @@ export function placesFor(may: string[]): Place[] {
  * @example homeOf('village') // '/work'
  */
 export function homeOf(role: string): string {
-  if (role === 'security-admin') return '/messages'
+  if (role === 'security-admin') return '/security'
   if (role === 'audit-admin') return '/access-log'
   if (['department', 'organisation'].includes(role)) return '/desk'
   if (['township', 'village', 'check-centre'].includes(role)) return '/work'

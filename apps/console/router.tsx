@@ -27,6 +27,14 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/chain/ui/desk-page.tsx'), 'DeskPage'),
   ),
   page(
+    '/referrals',
+    lazyRouteComponent(() => import('../../modules/chain/ui/referrals-page.tsx'), 'ReferralsPage'),
+  ),
+  page(
+    '/exchange',
+    lazyRouteComponent(() => import('../../modules/chain/ui/exchange-page.tsx'), 'ExchangePage'),
+  ),
+  page(
     '/work',
     lazyRouteComponent(() => import('../../modules/cases/ui/worklist-page.tsx'), 'WorklistPage'),
   ),
@@ -45,6 +53,10 @@ const routes = [
   page(
     '/households/$hh/chain',
     lazyRouteComponent(() => import('../../modules/chain/ui/chain-page.tsx'), 'ChainPage'),
+  ),
+  page(
+    '/households/$hh/refer',
+    lazyRouteComponent(() => import('../../modules/chain/ui/refer-page.tsx'), 'ReferPage'),
   ),
   page(
     '/assessment',
@@ -99,6 +111,14 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/statistics/ui/statistics-page.tsx'), 'StatisticsPage'),
   ),
   page(
+    '/funds',
+    lazyRouteComponent(() => import('../../modules/funds/ui/funds-page.tsx'), 'FundsPage'),
+  ),
+  page(
+    '/funds/$id',
+    lazyRouteComponent(() => import('../../modules/funds/ui/roll-page.tsx'), 'RollPage'),
+  ),
+  page(
     '/runs',
     lazyRouteComponent(() => import('./screens/runs-page.tsx'), 'RunsPage'),
   ),
@@ -113,6 +133,14 @@ const routes = [
   page(
     '/messages',
     lazyRouteComponent(() => import('./screens/messages-page.tsx'), 'MessagesPage'),
+  ),
+  page(
+    '/security',
+    lazyRouteComponent(() => import('./screens/security-page.tsx'), 'SecurityPage'),
+  ),
+  page(
+    '/anomalies',
+    lazyRouteComponent(() => import('./screens/anomalies-page.tsx'), 'AnomaliesPage'),
   ),
   page(
     '/access-log',

@@ -2,7 +2,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
 import { noticeRoutes } from '../../modules/cases/index.ts'
 import { provenBySignature } from '../../modules/chain/index.ts'
-import { accessRoutes, requireSignIn } from '../../platform/access/index.ts'
+import { parametersOf } from '../../modules/rules/index.ts'
+import { accessRoutes, anomalyLimits, requireSignIn } from '../../platform/access/index.ts'
 import { type AppEnv, createApp, serveApiDescription } from '../../platform/web/index.ts'
 import { runRoutes } from '../../platform/work/index.ts'
 import { root } from '../settings.ts'
@@ -43,7 +44,7 @@ export function compose(ctx: ServerContext, told: { demo: boolean; accounts: Dem
       accounts: told.demo ? told.accounts : [],
     }),
   )
-  app.route('/api', accessRoutes(ctx))
+  app.route('/api', accessRoutes({ ...ctx, anomalyLimits: (on) => anomalyLimits(parametersOf(ctx.region), on) }))
   app.route('/api', runRoutes(ctx))
   mountAreas(app, ctx)
   serveApiDescription(app, {

@@ -1,4 +1,10 @@
-import { type AccessContext, createAccount, machine, type Role } from '../../platform/access/index.ts'
+import {
+  type AccessContext,
+  type AccountContext,
+  createAccount,
+  machine,
+  type Role,
+} from '../../platform/access/index.ts'
 
 /** One password for all demo accounts; they exist only in a demo, which listens on this machine alone. */
 export const demoPassword = 'jiulian-demo'
@@ -43,7 +49,7 @@ const accounts: { username: string; name: string; role: Role; area: string; unit
  * @param villageOf a village of the demo township, 12 digits: the aide's
  */
 export async function demoAccounts(
-  ctx: AccessContext,
+  ctx: AccountContext & Pick<AccessContext, 'areaName'>,
   villageOf: (township: string) => string | undefined,
 ): Promise<DemoAccount[]> {
   const list: DemoAccount[] = []

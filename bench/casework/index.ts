@@ -3,6 +3,7 @@ import type { BenchLine } from '../lines.ts'
 import { benchDesk } from './desk.ts'
 import { benchDispatch } from './dispatch.ts'
 import { benchPushes } from './pushes.ts'
+import { benchRoll } from './roll.ts'
 
 export interface CaseworkOptions {
   /** For a smaller run: matters, payments or pushes, whatever the case counts. */
@@ -12,6 +13,7 @@ export interface CaseworkOptions {
 
 /** One line per case; a case is `npm run bench -- casework --case <name>`, without a name all run one after the other. */
 export const caseworkCases: Record<string, (options: CaseworkOptions) => Promise<BenchLine[]>> = {
+  roll: benchRoll,
   desk: benchDesk,
   pushes: benchPushes,
   dispatch: benchDispatch,

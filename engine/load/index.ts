@@ -22,3 +22,4 @@ export type {
 } from './shape.ts'
 export { dropSheet } from './table-names.ts'
 export { type SentAs, writeBack } from './write-back.ts'
+export { type Grid, readGrid } from './xlsx/read-grid.ts'

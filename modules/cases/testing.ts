@@ -36,12 +36,14 @@ export interface CasesWorld {
     kind: string,
     input?: object,
   ) => Promise<{ reason: string; zh?: string | undefined }>
+  /** Address of the database, for processes of their own. */
+  url: string
   close: () => Promise<void>
 }
 
 /** Opens a world with these processes; today is 2026-11-24 until a test says otherwise. */
 export async function openCasesWorld(works: readonly ProcessWork[]): Promise<CasesWorld> {
-  const { db, close } = await testDatabase()
+  const { db, url, close } = await testDatabase()
   const region = loadRegion('regions/example')
   const ctx: CasesWorld['ctx'] = {
     db,
@@ -61,6 +63,7 @@ export async function openCasesWorld(works: readonly ProcessWork[]): Promise<Cas
   let next = 1
   return {
     ctx,
+    url,
     async household({ area = village } = {}) {
       const n = next++
       const hh = `9001010${String(n).padStart(5, '0')}`

@@ -8,6 +8,7 @@ import { admin, type Exchange, grantedAnswer, openExchange, signedCall } from '.
 import { overdueReferrals, reportByUnit } from './report/by-unit.ts'
 import { exchangeRoutes } from './routes/exchange.ts'
 import { referralRoutes } from './routes/referrals.ts'
+import { sheetRoutes } from './routes/sheets.ts'
 import { care, clinics, fedBack, granted, homes, medical, neighbours, refused } from './testing.ts'
 
 let exchange: Exchange
@@ -41,6 +42,7 @@ const appOf = (actor: unknown) => {
   })
   app.route('/api', referralRoutes(given))
   app.route('/api', exchangeRoutes(given))
+  app.route('/api', sheetRoutes(given))
   return app
 }
 const ask = async (actor: unknown, method: string, path: string, body?: unknown) => {
@@ -71,6 +73,17 @@ test('the cancer family: medical insurance, union and women’s federation are a
     repeated: true,
     items: opened.body.items,
   })
+})
+
+test('what is on its way for a family is told to its staff, and to nobody else', async () => {
+  const { hh } = await exchange.world.household()
+  const opened = await ask(county, 'POST', '/referrals', { hh, key: 'package-0009', needs: [cancer[1]] })
+  const { id, number } = opened.body.items[0]
+  expect((await ask(aide, 'GET', `/referrals/open-needs?hh=${hh}`)).body.items).toEqual([
+    { id, number, need: 'hardship', person: null },
+  ])
+  expect((await ask({ ...county, area: '900102' }, 'GET', `/referrals/open-needs?hh=${hh}`)).status).toBe(404)
+  expect((await ask(clinics, 'GET', `/referrals/open-needs?hh=${hh}`)).status).toBe(403)
 })
 
 test('one need that cannot be referred takes the whole package back', async () => {
@@ -265,4 +278,43 @@ test('the report of a department: counts add up, median days, reasons of refusal
   ).toEqual([['clinics', '2026-11-26']])
   expect((await ask(county, 'GET', '/referrals/report?area=900103')).status).toBe(403)
   expect((await ask(county, 'GET', '/referrals/report')).body.items.length).toBeGreaterThan(0)
+})
+
+test('staff see what waits and what is late at a department, in their area only', async () => {
+  const { id, number } = await exchange.pushed()
+  const numbers = async (actor: unknown, query: string) =>
+    (await ask(actor, 'GET', `/referrals?size=200&${query}`)).body.items.map((one: { number: string }) => one.number)
+  expect(await numbers(county, 'unit=clinics')).toContain(number)
+  expect(await numbers(county, 'unit=homes')).not.toContain(number)
+  expect(await numbers(county, 'show=late&unit=clinics')).not.toContain(number)
+  exchange.world.ctx.today = '2026-12-24'
+  const late = await ask(county, 'GET', '/referrals?show=late&unit=clinics&size=200')
+  expect(late.body.items.find((one: { id: number }) => one.id === id)).toMatchObject({ late: true, name: '王*国' })
+  exchange.world.ctx.today = '2026-11-24'
+  expect(await numbers({ ...county, area: '900102' }, 'show=open')).not.toContain(number)
+  expect((await ask(clinics, 'GET', '/referrals')).status).toBe(403)
+  await exchange.world.done(clinics, id, 'send-back', { because: 'not-in-area' })
+  expect(await numbers(county, 'show=waiting&unit=clinics')).not.toContain(number)
+  expect(await numbers(county, 'show=mine&unit=clinics')).toContain(number)
+})
+
+test('only departments get lists; what is no list is refused with a sentence', async () => {
+  await exchange.pushed()
+  const list = await appOf(clinics).request('/api/referrals/list.xlsx')
+  expect(list.status).toBe(200)
+  expect(list.headers.get('cache-control')).toBe('no-store')
+  const bring = (actor: unknown, body: BodyInit) =>
+    appOf(actor).request('/api/referrals/list', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/octet-stream' },
+    })
+  const back = await bring(clinics, await list.arrayBuffer())
+  expect(back.status).toBe(200)
+  expect(((await back.json()) as { receipts: { result: string }[] }).receipts[0]!.result).toBe('empty')
+  const bad = await bring(clinics, 'not a workbook')
+  expect(bad.status).toBe(422)
+  expect((await appOf(county).request('/api/referrals/list.xlsx')).status).toBe(403)
+  expect((await bring(county, 'x')).status).toBe(403)
+  expect((await appOf(homes).request('/api/referrals/list.xlsx')).status).toBe(409)
 })

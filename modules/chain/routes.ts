@@ -7,6 +7,7 @@ import { householdRoutes } from './household/routes.ts'
 import type { ReferralRoutesContext } from './routes/context.ts'
 import { exchangeRoutes } from './routes/exchange.ts'
 import { referralRoutes } from './routes/referrals.ts'
+import { sheetRoutes } from './routes/sheets.ts'
 import { storyRoutes } from './story/routes.ts'
 
 /** What the routes of chain are given: the database, the lake, the region, the matters, where households belong. */
@@ -20,6 +21,7 @@ export function chainRoutes(given: ChainRoutesContext): OpenAPIHono<AppEnv> {
   routes.route('/', storyRoutes(ctx))
   routes.route('/', referralRoutes(ctx))
   routes.route('/', exchangeRoutes(ctx))
+  routes.route('/', sheetRoutes(ctx))
   return routes
 }
 

@@ -78,6 +78,23 @@ export const NeedView = z.object({
 })
 export type NeedView = z.infer<typeof NeedView>
 
+/** Needs of a region, who gives them, and those that often come together. */
+export const Catalogue = z.object({
+  units: z.array(UnitView),
+  needs: z.array(NeedView),
+  packages: z.array(z.object({ id: z.string(), label: WordsShape, needs: z.array(z.string()) })),
+})
+export type Catalogue = z.infer<typeof Catalogue>
+
+/** A need that is on its way already. `person` null: the head of the household. */
+export const OpenNeed = z.object({
+  id: z.number().int(),
+  number: z.string(),
+  need: z.string(),
+  person: z.string().nullable(),
+})
+export type OpenNeed = z.infer<typeof OpenNeed>
+
 /** One referral on a department's desk. */
 export const DeskLine = z.object({
   id: z.number().int(),
@@ -97,6 +114,23 @@ export const DeskLine = z.object({
   urgent: z.boolean(),
 })
 export type DeskLine = z.infer<typeof DeskLine>
+
+/** One referral as staff see it in a list. */
+export const ReferralLine = z.object({
+  id: z.number().int(),
+  number: z.string(),
+  stateLabel: WordsShape,
+  unit: z.string(),
+  unitLabel: WordsShape,
+  needLabel: WordsShape,
+  areaName: z.string(),
+  /** Masked. */
+  name: z.string(),
+  pushedOn: z.string(),
+  dueOn: z.string().nullable(),
+  late: z.boolean(),
+})
+export type ReferralLine = z.infer<typeof ReferralLine>
 
 /** Data of one referral as the department may see them. */
 export const DeskData = z.object({
@@ -146,5 +180,6 @@ export const RowReceipt = z.object({
   number: z.string(),
   result: z.enum(rowResults),
   zh: z.string(),
+  en: z.string(),
 })
 export type RowReceipt = z.infer<typeof RowReceipt>

@@ -1,7 +1,11 @@
 /** Server door of funds 资金: ledger, monthly roll, budgets, arrears. */
+export { fullCode, move } from './ledger/accounts.ts'
 export { loadFunds } from './load-funds.ts'
 export { fundsOfHousehold } from './of-household.ts'
 export { bookedFromPetty, bookPettyAid } from './petty-fund.ts'
+export { readBankFile } from './roll/bank-file.ts'
+export { readResults } from './roll/read-results.ts'
+export { takeResults } from './roll/take-results.ts'
 export { fundsRoutes } from './routes.ts'
 export * from './shared.ts'
 export { fundsWorks } from './works.ts'

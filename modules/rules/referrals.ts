@@ -42,6 +42,8 @@ export type ReferralNeed = z.infer<typeof ReferralNeed>
 export const ReferralFile = z.strictObject({
   units: z.record(Id, ReferralUnit),
   needs: z.record(Id, ReferralNeed),
+  /** Needs that often come together, offered as one choice. */
+  packages: z.record(Id, z.strictObject({ label: Label, needs: z.array(Id).min(2) })).default({}),
 })
 export type ReferralFile = z.infer<typeof ReferralFile>
 
@@ -85,6 +87,9 @@ export function checkReferrals(
       report(yaml, ['needs', id, 'purpose', 'code'], `purpose ${need.purpose.code} is used by ${other} already`)
     purposes.set(need.purpose.code, id)
   }
+  for (const [id, one] of Object.entries(region.referrals.packages))
+    for (const need of one.needs)
+      if (!needs[need]) report(yaml, ['packages', id, 'needs'], `package ${id} names the unknown need ${need}`)
   for (const id of Object.keys(units))
     if (!Object.values(needs).some((need) => need.units.includes(id)))
       report(yaml, ['units', id], `nothing is ever referred to ${id}`)

@@ -6,6 +6,7 @@ import {
   accessRoutes,
   createAccount,
   createSignIn,
+  logRead,
   machine,
   type Role,
   requireSignIn,
@@ -17,7 +18,23 @@ const { db, close } = await testDatabase<AccessTables>()
 afterAll(close)
 
 const signIn = await createSignIn(db)
-const ctx = { db, signIn, areaName: (area: string) => (area === '150403' ? '元宝山区' : area) }
+const limits = {
+  manyLeast: 50,
+  manyTimes: 5,
+  from: 7,
+  to: 20,
+  offHours: 1000,
+  noMatter: 1000,
+  unmask: 3,
+  sequence: 1000,
+}
+const ctx = {
+  db,
+  signIn,
+  areaName: (area: string) => (area === '150403' ? '元宝山区' : area),
+  anomalyLimits: () => limits,
+}
+
 const app = createApp()
 app.use(
   '/api/*',
@@ -29,6 +46,8 @@ const password = 'correct-horse-9'
 const people: Record<string, { role: Role; area: string }> = {
   root: { role: 'sysadmin', area: '' },
   watcher: { role: 'audit-admin', area: '' },
+  guard: { role: 'security-admin', area: '' },
+  guard2: { role: 'security-admin', area: '1504' },
   chifeng: { role: 'league', area: '1504' },
   yuanbaoshan: { role: 'county', area: '150403' },
   meilihe: { role: 'township', area: '150403103' },
@@ -226,4 +245,116 @@ test('what was done to accounts stands in the log, which only auditor and audit 
   expect((await ask('/access-log', { cookie: (await enter('root')).cookie })).status).toBe(403)
   expect(await (await ask('/access-log/check', { cookie: root.cookie })).json()).toMatchObject({ ok: true })
   expect((await verifyReadLog(db)).ok).toBe(true)
+})
+
+const signedIn = async (username: string) => {
+  const answer = await ask('/auth/sign-in/username', { body: { username, password } })
+  return { status: answer.status, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' }
+}
+const read = async (path: string, cookie: string) =>
+  (await (await ask(path, { cookie })).json()) as { items: (Record<string, unknown> & { id: string })[] }
+
+test('an account of somebody who watches works only when a second person agreed, and never by who asked for it', async () => {
+  const { cookie: root } = await signedIn('root')
+  const made = await ask('/users', {
+    cookie: root,
+    body: { username: 'inspector', name: '审计员', role: 'auditor', area: '', password },
+  })
+  expect(await made.json()).toMatchObject({ disabled: true, awaiting: true })
+  expect((await signedIn('inspector')).status).toBe(403)
+  const { cookie: guard } = await signedIn('guard')
+  const [waiting] = (await read('/users/awaiting', guard)).items
+  expect(waiting).toMatchObject({ username: 'inspector', askedBy: 'root' })
+  const change = (cookie: string, what: unknown) =>
+    ask(`/users/${waiting!.id}`, { cookie, method: 'PATCH', body: what })
+  const decide = (cookie: string, agree: boolean) => ask(`/users/${waiting!.id}/confirm`, { cookie, body: { agree } })
+  // Whoever asked cannot open it, neither by the second person's address nor by enabling.
+  expect((await decide(root, true)).status).toBe(403)
+  await change(root, { disabled: false })
+  expect((await signedIn('inspector')).status).toBe(403)
+  // One whose area does not hold the account sees none of it.
+  const { cookie: guard2 } = await signedIn('guard2')
+  expect((await read('/users/awaiting', guard2)).items).toEqual([])
+  expect((await decide(guard2, true)).status).toBe(404)
+  expect((await decide(guard, true)).status).toBe(200)
+  expect((await decide(guard, true)).status).toBe(404)
+  expect((await signedIn('inspector')).status).toBe(200)
+
+  // Nor is a watcher's account taken over by a new password alone: it closes until somebody else agreed.
+  const { cookie: inspector } = await signedIn('inspector')
+  const reset = (await (await change(root, { resetPassword: true })).json()) as { password: string; awaiting: boolean }
+  expect(reset.awaiting).toBe(true)
+  expect((await ask('/me', { cookie: inspector })).status).toBe(401)
+  expect(
+    (await ask('/auth/sign-in/username', { body: { username: 'inspector', password: reset.password } })).status,
+  ).toBe(403)
+  expect((await decide(guard, false)).status).toBe(200)
+  expect((await signedIn('inspector')).status).not.toBe(200)
+  expect((await read('/users/awaiting', guard)).items).toEqual([])
+  // Nor made out of another account.
+  const clerk = (await read('/users?q=chifeng', root)).items[0]!
+  expect(
+    await (await ask(`/users/${clerk.id}`, { cookie: root, method: 'PATCH', body: { role: 'auditor' } })).json(),
+  ).toMatchObject({ disabled: true, awaiting: true })
+  await db
+    .updateTable('access.user')
+    .set({ role: 'league', disabled: false, awaitingBy: null })
+    .where('id', '=', clerk.id)
+    .execute()
+  const log = await db.selectFrom('access.read_log').select('action').where('user_name', '=', 'guard').execute()
+  expect(log.map((row) => row.action)).toEqual(['user-confirm', 'user-decline'])
+})
+
+test('the security administrator sees who is signed in and ends a session at once', async () => {
+  const { cookie: guard } = await signedIn('guard')
+  // Whatever the browser says, the address is the one the server sees.
+  const entered = await ask('/auth/sign-in/username', {
+    body: { username: 'aide', password },
+    headers: { 'x-jiulian-address': '6.6.6.6', 'x-forwarded-for': '10.1.2.3' },
+  })
+  const aide = entered.headers.get('set-cookie')!.split(';')[0]!
+  const mine = (await read('/sessions?size=200', guard)).items.filter((one) => one.username === 'aide')
+  expect(mine[0]).toMatchObject({ role: 'village', area: '150403103201' })
+  expect(mine[0]!.address).toBe('10.1.2.3')
+  expect(JSON.stringify(mine)).not.toContain('token')
+  for (const one of mine)
+    expect((await ask(`/sessions/${one.id}`, { cookie: guard, method: 'DELETE' })).status).toBe(200)
+  expect((await ask('/me', { cookie: aide })).status).toBe(401)
+  const { cookie: guard2 } = await signedIn('guard2')
+  const above = (await read('/sessions?size=200', guard)).items.find((one) => one.username === 'guard')!
+  expect((await ask(`/sessions/${above.id}`, { cookie: guard2, method: 'DELETE' })).status).toBe(404)
+})
+
+test('a locked name is shown and let in again; what is no name of an account is not shown', async () => {
+  const { cookie: guard } = await signedIn('guard')
+  const guess = (username: string) => ask('/auth/sign-in/username', { body: { username, password: 'wrong-wrong-9' } })
+  for (let i = 0; i < 6; i++) await guess('yuanbaoshan')
+  for (let i = 0; i < 6; i++) await guess('my-secret-word')
+  expect((await signedIn('yuanbaoshan')).status).toBe(429)
+  const { items } = await read('/sign-in-locks', guard)
+  expect(items.map((one) => one.username)).toEqual(expect.arrayContaining(['yuanbaoshan', null]))
+  expect(JSON.stringify(items)).not.toContain('my-secret-word')
+  const { cookie: guard2 } = await signedIn('guard2')
+  expect((await read('/sign-in-locks', guard2)).items.every((one) => one.username !== null)).toBe(true)
+  const lock = items.find((one) => one.username === 'yuanbaoshan')!
+  expect((await ask('/sign-in-locks/lift', { cookie: guard, body: { id: lock.id } })).status).toBe(200)
+  expect((await signedIn('yuanbaoshan')).status).toBe(200)
+})
+
+test('the audit administrator reads what stands out by day; too long a time is refused', async () => {
+  const { cookie } = await signedIn('watcher')
+  for (let i = 0; i < 3; i++)
+    await logRead(
+      db,
+      { userId: 'u9', name: '王某', role: 'county', area: '150403' },
+      { action: 'unmask', household: '77', purpose: '看看' },
+    )
+  const today = new Date().toISOString().slice(0, 10)
+  const before = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)
+  const after = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  const { items } = await read(`/access-log/anomalies?from=${before}&until=${after}`, cookie)
+  expect(items).toContainEqual(
+    expect.objectContaining({ kind: 'repeated-unmask', userName: '王某', count: 3, household: '77' }),
+  )
+  expect((await ask(`/access-log/anomalies?from=2026-01-01&until=${today}`, { cookie })).status).toBe(400)
 })

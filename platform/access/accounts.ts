@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
 import { logWrite } from './read-log.ts'
-import { type Actor, areaLength, mayManage, type Role } from './roles.ts'
+import { type Actor, areaLength, mayManage, type Role, watching } from './roles.ts'
 import { passwordLength, type SignIn, usernamePattern } from './sign-in.ts'
 import type { AccessTables, UserTable } from './tables.ts'
 
@@ -32,6 +32,8 @@ export interface AccountView {
   area: string
   unit: string | null
   disabled: boolean
+  /** A second person has to agree before it works. */
+  awaiting: boolean
   createdAt: string
 }
 
@@ -43,6 +45,7 @@ export const accountView = (row: Selectable<UserTable>): AccountView => ({
   area: row.area,
   unit: row.unit,
   disabled: row.disabled,
+  awaiting: row.awaitingBy !== null,
   createdAt: row.createdAt.toISOString(),
 })
 
@@ -55,6 +58,10 @@ export function newPassword(): string {
   const group = () => Array.from({ length: 4 }, () => signs[randomInt(signs.length)]).join('')
   return `${group()}-${group()}-${group()}-${group()}`
 }
+
+/** Whoever may start the product on the machine makes the first ones; after that nobody makes or takes over a watcher alone. */
+const needsSecond = (actor: Actor, ...of: Role[]): boolean =>
+  actor.userId !== machine.userId && of.some((role) => watching.includes(role))
 
 const faultsOf = (account: NewAccount): { field: string; problem: string }[] => {
   const faults: { field: string; problem: string }[] = []
@@ -79,7 +86,7 @@ const faultsOf = (account: NewAccount): { field: string; problem: string }[] => 
 }
 
 /**
- * Makes an account inside the maker's area and not above his role.
+ * Makes an account inside the maker's area and not above his role. One of a watcher stays closed until a second person agreed.
  * @returns the account with the password that was made, or a refusal: not-allowed, name-taken, bad-request
  * @example await createAccount(ctx, actor, { username: 'meilihe', name: '包志强', role: 'township', area: '150403103' })
  */
@@ -102,6 +109,7 @@ export async function createAccount(
     .where('username', '=', account.username)
     .executeTakeFirst()
   if (taken) return refusal('name-taken', { status: 409, zh: '该用户名已被使用。', en: 'This user name is taken.' })
+  const second = needsSecond(actor, account.role)
   const password = account.password ?? newPassword()
   const library = await ctx.signIn.$context
   const user = await library.internalAdapter.createUser(
@@ -115,11 +123,14 @@ export async function createAccount(
       role: account.role,
       area: account.area,
       ...(account.unit ? { unit: account.unit } : {}),
-      disabled: false,
+      disabled: second,
       createdBy: actor.userId,
     },
     { method: 'email-password' },
   )
+  // Killed before this line it is closed all the same, and opening it needs the second person.
+  if (second)
+    await ctx.db.updateTable('access.user').set({ awaitingBy: actor.userId }).where('id', '=', user.id).execute()
   await library.internalAdapter.linkAccount({
     userId: user.id,
     providerId: 'credential',
@@ -146,7 +157,7 @@ export interface AccountChange {
 
 /**
  * Changes an account that the actor may manage; his own he may not (nobody raises or locks out himself). Disabling and a
- * new password end all sessions of the account at once.
+ * new password end all sessions of the account at once. A watcher's new password, role, area or opening waits for a second person.
  * @example await changeAccount(ctx, actor, id, { disabled: true })
  */
 export async function changeAccount(
@@ -172,6 +183,12 @@ export async function changeAccount(
   if (!mayManage(actor, row) || !mayManage(actor, after)) return refusal('not-allowed')
   const faults = faultsOf(after)
   if (faults.length > 0) return refusal('bad-request', { details: faults })
+  const second =
+    needsSecond(actor, row.role, after.role) &&
+    (change.resetPassword === true ||
+      change.disabled === false ||
+      change.role !== undefined ||
+      change.area !== undefined)
   const password = change.resetPassword ? newPassword() : undefined
   const hash = password ? await (await ctx.signIn.$context).password.hash(password) : undefined
   await ctx.db.transaction().execute(async (tx) => {
@@ -181,7 +198,9 @@ export async function changeAccount(
         name: after.name.trim(),
         role: after.role,
         area: after.area,
-        disabled: change.disabled ?? row.disabled,
+        disabled: second || (change.disabled ?? row.disabled),
+        // Closing an account takes back what was asked for it.
+        awaitingBy: second ? actor.userId : change.disabled ? null : row.awaitingBy,
         updatedAt: new Date(),
       })
       .where('id', '=', id)
@@ -193,7 +212,7 @@ export async function changeAccount(
         .where('userId', '=', id)
         .where('providerId', '=', 'credential')
         .execute()
-    if (hash || change.disabled || change.role || change.area)
+    if (hash || second || change.disabled || change.role || change.area)
       await tx.deleteFrom('access.session').where('userId', '=', id).execute()
     const { resetPassword, ...told } = change
     await logWrite(tx, actor, {

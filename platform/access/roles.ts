@@ -45,6 +45,7 @@ export const rights = [
   'see-referrals',
   'referral-desk',
   'manage-exchange',
+  'confirm-accounts',
 ] as const
 export type Right = (typeof rights)[number]
 
@@ -157,8 +158,8 @@ const rightsOf: Record<Role, readonly Right[]> = {
     'read-runs',
   ],
   sysadmin: ['manage-exchange', 'manage-users', 'read-runs', 'read-deliveries'],
-  'security-admin': ['manage-sessions', 'manage-channels', 'read-deliveries'],
-  'audit-admin': ['read-access-log', 'read-anomalies'],
+  'security-admin': ['manage-sessions', 'manage-channels', 'read-deliveries', 'confirm-accounts'],
+  'audit-admin': ['read-access-log', 'read-anomalies', 'confirm-accounts'],
 }
 
 /** All rights of a role. */
@@ -202,8 +203,8 @@ const rank: Record<Role, number> = {
   'audit-admin': 6,
 }
 
-/** Accounts that only the system administrator makes. */
-const watching: readonly Role[] = ['auditor', 'security-admin', 'audit-admin']
+/** Accounts that only the system administrator makes, and that begin to work when a second person agreed. */
+export const watching: readonly Role[] = ['auditor', 'security-admin', 'audit-admin']
 
 /**
  * Whether `actor` may hold the account of `other` in hand: inside his area and not above his role. Auditors are made by

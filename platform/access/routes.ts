@@ -4,13 +4,12 @@ import { type AccountContext, accountView, changeAccount, createAccount } from '
 import { requireRight } from './guards.ts'
 import { verifyReadLog } from './read-log.ts'
 import { type Actor, mayDo, mayManage, roles } from './roles.ts'
+import { type SecurityContext, securityRoutes } from './security-routes.ts'
+import { signInLimit } from './sign-in-limit.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { withinArea } from './within-area.ts'
 
-export interface AccessContext extends AccountContext {
-  /** Name of a division prefix, e.g. '150403' → 元宝山区. */
-  areaName: (area: string) => string
-}
+export interface AccessContext extends AccountContext, SecurityContext {}
 
 const Me = z.object({
   userId: z.string(),
@@ -30,6 +29,7 @@ const Account = z.object({
   areaName: z.string(),
   unit: z.string().nullable(),
   disabled: z.boolean(),
+  awaiting: z.boolean(),
   createdAt: z.string(),
   mayManage: z.boolean(),
 })
@@ -141,7 +141,9 @@ const checkLog = createRoute({
 /** /auth/*, /me, /users, /access-log. @example app.route('/api', accessRoutes({ db, signIn, areaName })) */
 export function accessRoutes(ctx: AccessContext): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
-  routes.route('/', signInRoutes(ctx.signIn))
+  const limit = signInLimit()
+  routes.route('/', signInRoutes(ctx.signIn, limit))
+  routes.route('/', securityRoutes(ctx, limit))
   const shown = (actor: Actor, account: ReturnType<typeof accountView>) => ({
     ...account,
     areaName: ctx.areaName(account.area),

@@ -1,6 +1,6 @@
 import { createRoutes, refuse } from '../web/index.ts'
 import { addressOf } from './address.ts'
-import type { SignIn } from './sign-in.ts'
+import { addressHeader, type SignIn } from './sign-in.ts'
 import { signInLimit } from './sign-in-limit.ts'
 
 /** Of the library's addresses only these are open; accounts are made and changed by /users alone. */
@@ -29,7 +29,7 @@ export function signInRoutes(signIn: SignIn, limit = signInLimit()) {
   routes.all('/auth/*', async (c) => {
     const path = c.req.path.slice(c.req.path.indexOf('/auth') + '/auth'.length)
     if (!open.has(`${c.req.method} ${path}`)) refuse('not-found')
-    if (path !== '/sign-in/username') return answer(await signIn.handler(c.req.raw))
+    if (path !== '/sign-in/username') return answer(signIn, await signIn.handler(c.req.raw))
     const body = (await c.req.raw
       .clone()
       .json()
@@ -40,16 +40,18 @@ export function signInRoutes(signIn: SignIn, limit = signInLimit()) {
       .slice(0, 100)
     const address = addressOf(c)
     if (!limit.allows(name, address)) refuse('too-many')
-    const response = await signIn.handler(c.req.raw)
+    const headers = new Headers(c.req.raw.headers)
+    headers.set(addressHeader, address)
+    const response = await signIn.handler(new Request(c.req.raw, { headers }))
     if (response.ok) limit.succeeded(name, address)
     else limit.failed(name, address)
-    return answer(response)
+    return answer(signIn, response)
   })
   return routes
 }
 
 /** Gives the library's answer on, its refusals in our words. */
-async function answer(response: Response): Promise<Response> {
+async function answer(signIn: SignIn, response: Response): Promise<Response> {
   if (response.ok) return response
   const { code, message } = (await response.json().catch(() => ({}))) as { code?: string; message?: string }
   if (code === 'ACCOUNT_DISABLED')
@@ -64,6 +66,8 @@ async function answer(response: Response): Promise<Response> {
     return refuse('bad-request', { zh: '新口令至少 10 位。', en: 'The new password needs at least 10 characters.' })
   if (response.status === 401 || /^INVALID_(USERNAME|EMAIL)|^USERNAME_(TOO|IS_INVALID)/.test(code ?? ''))
     return refuse('wrong-credentials')
+  // The library swallows what it met; asking it anew throws it when the database is away.
+  if (response.status >= 500) await (await signIn.$context).internalAdapter.findSession('none')
   if (response.status >= 500) throw new Error(`sign-in failed: ${response.status} ${code ?? ''} ${message ?? ''}`)
   return refuse('bad-request', { status: response.status, ...(message ? { details: message } : {}) })
 }

@@ -6,6 +6,9 @@ import type { Kysely } from 'kysely'
 import { type Actor, type Role, roles } from './roles.ts'
 import type { AccessTables } from './tables.ts'
 
+/** Carries the caller's address into the library, which writes it beside the session. */
+export const addressHeader = 'x-jiulian-address'
+
 /** Hours a session lasts without use; staff sign in once a working day. */
 const sessionHours = 12
 
@@ -56,7 +59,13 @@ function build(db: Kysely<AccessTables>, secret: string, https: boolean) {
     session: { expiresIn: sessionHours * 3600, updateAge: 600 },
     // Our own check (platform/web/same-origin.ts) has compared the origin with the host before a request comes here.
     trustedOrigins: (request) => [request?.headers.get('origin') ?? ''].filter(Boolean),
-    advanced: { cookiePrefix: 'jiulian', useSecureCookies: https, disableCSRFCheck: true },
+    advanced: {
+      cookiePrefix: 'jiulian',
+      // The address as we see it (address.ts), put there by sign-in-routes.ts over whatever the browser says.
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      useSecureCookies: https,
+      disableCSRFCheck: true,
+    },
     // Attempts are limited by sign-in-limit.ts, by name and address; the library would need a proxy's header for that.
     rateLimit: { enabled: false },
     logger: { disabled: true },

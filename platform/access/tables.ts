@@ -13,6 +13,8 @@ export interface UserTable {
   unit: Generated<string | null>
   disabled: Generated<boolean>
   createdBy: string | null
+  /** Who asked for what a second person has to agree to. */
+  awaitingBy: Generated<string | null>
   createdAt: ColumnType<Date, Date | undefined, never>
   updatedAt: ColumnType<Date, Date | undefined, Date>
 }

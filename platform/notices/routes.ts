@@ -148,7 +148,10 @@ export function noticesRoutes(ctx: NoticesContext): OpenAPIHono<AppEnv> {
   routes.openapi(deliveries, async (c) => c.json(await listDeliveries(ctx.db, c.req.valid('query')), 200))
   routes.openapi(again, async (c) => {
     const { id } = c.req.valid('param')
-    if (!(await resend(ctx.db, id, nowOf(ctx)))) refuse('not-found')
+    await ctx.db.transaction().execute(async (tx) => {
+      if (!(await resend(tx, id, nowOf(ctx)))) refuse('not-found')
+      await logWrite(tx, c.get('actor'), { action: 'resend-notice', purpose: '重新发送通知', detail: { delivery: id } })
+    })
     return c.json({ ok: true } as const, 200)
   })
   routes.openapi(getCarriers, async (c) => {

@@ -7,6 +7,7 @@ import type { Acting, News } from './context.ts'
 import { faultsOf } from './declare.ts'
 import {
   act,
+  assign,
   declaring,
   fold,
   matterDetail,
@@ -180,6 +181,30 @@ test('a matter has a number of its county and year, its turn, and a clock of thr
   ])
   const { items } = await readWorklist(ctx, village, { list: 'mine', page: 1, size: 50 })
   expect(items.find((line) => line.id === matter.id)?.clock).toMatchObject({ day: 0, of: 3, left: 3 })
+})
+
+test('the list of the post (本岗待办) holds all its role has to do in its area, whoever was named; one’s own leaves out what a colleague was given', async () => {
+  const colleague: Acting = { ...village, userId: 'v2', name: '协理员乙' }
+  for (const { userId, name, role, area } of [village, colleague])
+    await sql`insert into access."user" (id, name, email, username, role, area) values (${userId}, ${name}, ${`${userId}@x.invalid`}, ${userId}, ${role}, ${area})`.execute(
+      ctx.db,
+    )
+  const [free, given, visited] = [await sent(), await sent(), await sent()]
+  expect((await assign(ctx, village, given.id, 'v2')).ok).toBe(true)
+  await act(ctx, village, visited.id, { kind: 'visit', input: { found: '属实' } })
+  const ids = async (who: Acting, list: 'mine' | 'team') =>
+    (await readWorklist(ctx, who, { list, page: 1, size: 500 })).items
+      .map((line) => line.id)
+      .filter((id) => [free.id, given.id, visited.id].includes(id))
+      .sort((a, b) => a - b)
+  expect(await ids(village, 'team')).toEqual([free.id, given.id])
+  expect(await ids(colleague, 'team')).toEqual([free.id, given.id])
+  expect(await ids(village, 'mine')).toEqual([free.id])
+  expect(await ids(colleague, 'mine')).toEqual([free.id, given.id])
+  // Its turn has passed to the county: it is on the county's list, and on nobody's next door or in another village.
+  expect(await ids(county, 'team')).toEqual([visited.id])
+  expect(await ids(neighbour, 'team')).toEqual([])
+  expect(await ids({ ...village, userId: 'v3', area: '900101001002' }, 'team')).toEqual([])
 })
 
 test('a double click opens one matter and records one visit', async () => {

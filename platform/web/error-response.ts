@@ -23,15 +23,24 @@ export function validationResponse(c: Context, error: ZodError): Response {
   return refusalResponse(c, { ok: false, reason: 'bad-request', details })
 }
 
+/** A database that is stopped, starts, or takes no more sessions: 08…, 57P01–03, 53300; a socket that leads nowhere. */
+const away = ({ code, message, syscall }: { code?: unknown; message?: unknown; syscall?: unknown }): boolean =>
+  (typeof code === 'string' && /^(ECONNREFUSED|ECONNRESET|08\w{3}|57P0[123]|53300)$/.test(code)) ||
+  (code === 'ENOENT' && syscall === 'connect') ||
+  (typeof message === 'string' &&
+    /Connection (terminated|ended)|timeout exceeded when trying to connect|connection error and is not queryable|not currently accepting connections/.test(
+      message,
+    ))
+
 const reasonOfFault = (fault: unknown): string => {
-  const { code, message } = fault as { code?: unknown; message?: unknown }
+  const { code, cause, body } = fault as { code?: unknown; cause?: unknown; body?: { cause?: unknown } }
   if (code === 'ENOSPC' || code === '53100') return 'disk-full'
   // 22P02, 22003, 22007, 22008, 22021: a value that cannot be what the column holds, e.g. /warnings/abc or a NUL byte in a search word
   if (typeof code === 'string' && /^(22P02|22003|22007|22008|22021)$/.test(code)) return 'bad-request'
-  if (code === 'ECONNREFUSED' || code === '57P01' || code === '57P03' || code === '53300') return 'unavailable'
-  if (typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(message))
-    return 'unavailable'
-  return 'fault'
+  if (away(fault as object)) return 'unavailable'
+  // The sign-in library wraps what it met.
+  const within = cause ?? body?.cause
+  return within instanceof Error ? reasonOfFault(within) : 'fault'
 }
 
 /**

@@ -4,13 +4,16 @@ import { boards } from './areas/boards.ts'
 import { calculate } from './areas/calculate.ts'
 import { checks } from './areas/checks.ts'
 import { files } from './areas/files.ts'
+import { funds } from './areas/funds.ts'
 import { householdChain } from './areas/household-chain.ts'
 import { matters } from './areas/matters.ts'
 import { monitoring } from './areas/monitoring.ts'
 import { notices } from './areas/notices.ts'
 import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
+import { referralStaff } from './areas/referral-staff.ts'
 import { referrals } from './areas/referrals.ts'
+import { security } from './areas/security.ts'
 import { shell } from './areas/shell.ts'
 import { sources } from './areas/sources.ts'
 import { statistics } from './areas/statistics.ts'
@@ -29,12 +32,15 @@ export const dictionary = {
   ...whatIf,
   ...matters,
   ...notices,
+  ...security,
   ...boards,
   ...checks,
+  ...funds,
   ...files,
   ...householdChain,
   ...statistics,
   ...referrals,
+  ...referralStaff,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary

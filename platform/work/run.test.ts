@@ -57,6 +57,17 @@ test('a fault marks the run failed with its words and is thrown on; a refusal is
   expect(await runOf(refused.id)).toMatchObject({ state: 'failed', error: '没有可用的数据。' })
 })
 
+test('a database closed in the middle of a run waits for nobody: a run whose end cannot be written lets go of its session', async () => {
+  const own = await testDatabase<WorkTables>()
+  let closed: Promise<void> | undefined
+  const run = runWork(own.db, { kind: 'sweep' }, async () => {
+    closed = own.close()
+    await sleep(0)
+  })
+  await expect(run).rejects.toThrow()
+  await closed
+}, 10_000)
+
 test('queued work is repeated after a fault, and lies among the dead letters when no attempt helps', async () => {
   const queue = await openQueue(db, url)
   try {

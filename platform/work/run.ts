@@ -76,17 +76,22 @@ export async function holdRun(db: Kysely<WorkTables>, id: number): Promise<HeldR
     await sql`select pg_advisory_unlock(${sql.lit(runLock)}, ${id}::int)`.execute(session).catch(() => {})
   })
   await Promise.race([isLocked, holding])
-  await db
-    .updateTable('work.run')
-    .set((eb) => ({
-      state: 'running',
-      started_at: new Date(),
-      ended_at: null,
-      error: null,
-      attempts: eb('attempts', '+', 1),
-    }))
-    .where('id', '=', id)
-    .execute()
+  try {
+    await db
+      .updateTable('work.run')
+      .set((eb) => ({
+        state: 'running',
+        started_at: new Date(),
+        ended_at: null,
+        error: null,
+        attempts: eb('attempts', '+', 1),
+      }))
+      .where('id', '=', id)
+      .execute()
+  } catch (fault) {
+    release()
+    throw fault
+  }
 
   let newest: RunProgress = {}
   let stepStart = Date.now()
@@ -109,13 +114,18 @@ export async function holdRun(db: Kysely<WorkTables>, id: number): Promise<HeldR
     write()
     await writing
     const endedAt = values.state === 'queued' ? null : new Date()
-    await db
-      .updateTable('work.run')
-      .set({ ...values, ended_at: endedAt })
-      .where('id', '=', id)
-      .execute()
-    release()
-    await holding.catch(() => {})
+    try {
+      await db
+        .updateTable('work.run')
+        .set({ ...values, ended_at: endedAt })
+        .where('id', '=', id)
+        .execute()
+    } finally {
+      // Even when its end could not be written: a session held for ever would be one less for everybody, and without its
+      // lock the run is found to be dead.
+      release()
+      await holding.catch(() => {})
+    }
   }
   return {
     id,

@@ -10,12 +10,14 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
 import { PagedTable, pageSize } from '../../../ui/paged-table.tsx'
 import { SentState } from './sent-state.tsx'
+import { useFaultMessage } from './use-fault-message.ts'
 
 type Row = DeliveryView & { username: string; notices: number; createdAt: string }
 
 export function MessagesPage() {
   const { t } = useWords()
   const { message } = App.useApp()
+  const onError = useFaultMessage()
   const queries = useQueryClient()
   const [page, setPage] = useState(1)
   const [state, setState] = useState('given-up')
@@ -31,6 +33,7 @@ export function MessagesPage() {
       message.success(t('out.resent'))
       await queries.invalidateQueries({ queryKey: ['messages'] })
     },
+    onError,
   })
   const channel = (row: Row) => t(row.channel === 'email' ? 'notice.byEmail' : 'notice.bySms')
   const button = (row: Row) =>
@@ -75,7 +78,9 @@ export function MessagesPage() {
                   </strong>
                   <SentState delivery={row} />
                 </div>
-                <p className="soft small">{row.fault}</p>
+                <p className="soft small">
+                  <span className="num">{dateTime(row.createdAt)}</span> {row.fault}
+                </p>
                 {button(row)}
               </>
             )}

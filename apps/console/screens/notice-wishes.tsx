@@ -46,7 +46,7 @@ export function NoticeWishes() {
           save.mutate(wishes)
         }}
       >
-        <div className="row">
+        <div className="row notice-addresses">
           <label className="notice-address" htmlFor="notice-email">
             {t('notice.email')}
             <Input
@@ -68,6 +68,7 @@ export function NoticeWishes() {
             />
           </label>
         </div>
+        {(wishes.email === null || wishes.phone === null) && <p className="soft small">{t('notice.addressFirst')}</p>}
         <table className="notice-kinds">
           <thead>
             <tr>

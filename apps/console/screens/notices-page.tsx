@@ -104,38 +104,40 @@ export function NoticesPage() {
           </>
         }
       />
-      <Loaded query={list}>
-        {(data) => (
-          <PagedTable
-            data={data}
-            page={page}
-            onPage={setPage}
-            empty={t('notice.empty')}
-            card={(notice) => (
-              <>
-                <div className="spread">
-                  {kind(notice)}
-                  <span className="num small faint">{dateTime(notice.createdAt)}</span>
-                </div>
-                {text(notice)}
-                {sent(notice)}
-              </>
-            )}
-            columns={[
-              {
-                key: 'at',
-                title: t('log.at'),
-                width: 152,
-                render: (_, one) => <span className="num">{dateTime(one.createdAt)}</span>,
-              },
-              { key: 'kind', title: t('notice.kind'), width: 152, render: (_, one) => kind(one) },
-              { key: 'text', title: t('work.next'), render: (_, one) => text(one) },
-              { key: 'sent', title: t('out.title'), width: 200, render: (_, one) => sent(one) },
-            ]}
-          />
-        )}
-      </Loaded>
-      <NoticeWishes />
+      <div className="stack">
+        <Loaded query={list}>
+          {(data) => (
+            <PagedTable
+              data={data}
+              page={page}
+              onPage={setPage}
+              empty={t('notice.empty')}
+              card={(notice) => (
+                <>
+                  <div className="spread">
+                    {kind(notice)}
+                    <span className="num small faint">{dateTime(notice.createdAt)}</span>
+                  </div>
+                  {text(notice)}
+                  {sent(notice)}
+                </>
+              )}
+              columns={[
+                {
+                  key: 'at',
+                  title: t('log.at'),
+                  width: 152,
+                  render: (_, one) => <span className="num">{dateTime(one.createdAt)}</span>,
+                },
+                { key: 'kind', title: t('notice.kind'), width: 152, render: (_, one) => kind(one) },
+                { key: 'text', title: t('work.next'), render: (_, one) => text(one) },
+                { key: 'sent', title: t('out.title'), width: 200, render: (_, one) => sent(one) },
+              ]}
+            />
+          )}
+        </Loaded>
+        <NoticeWishes />
+      </div>
     </>
   )
 }

@@ -22,6 +22,7 @@ export interface Account {
   area: string
   areaName: string
   disabled: boolean
+  awaiting: boolean
   createdAt: string
   mayManage: boolean
   /** Told once, after a reset or when it was made by the server. */
@@ -87,7 +88,9 @@ export function UsersPage() {
       </span>
     )
   const state = (u: Account) => (
-    <StateMark tone={u.disabled ? 'plain' : 'good'}>{u.disabled ? t('users.disabled') : t('users.active')}</StateMark>
+    <StateMark tone={u.awaiting ? 'orange' : u.disabled ? 'plain' : 'good'}>
+      {t(u.awaiting ? 'users.awaiting' : u.disabled ? 'users.disabled' : 'users.active')}
+    </StateMark>
   )
   return (
     <>

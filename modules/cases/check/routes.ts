@@ -1,5 +1,6 @@
 /** HTTP of checks beside the matters: asking in bulk, and the text people consent to. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { requireRole } from '../../../platform/access/index.ts'
 import { type ProcessContext, todayOf } from '../../../platform/process/index.ts'
 import { type AppEnv, createRoutes, json, refuse } from '../../../platform/web/index.ts'
 import { consentTextOn } from '../../rules/index.ts'
@@ -11,6 +12,7 @@ const Words = z.object({ zh: z.string(), en: z.string() })
 const inBulk = createRoute({
   method: 'post',
   path: '/cases/checks',
+  middleware: [requireRole('county', 'township')] as const,
   tags,
   summary: '批量提请核对 Ask for the check of every re-check of an area that has none; who lacks a consent is listed',
   request: {
@@ -58,7 +60,6 @@ export function checkRoutes(ctx: ProcessContext, region: Pick<Region, 'consents'
   const routes = createRoutes()
   routes.openapi(inBulk, async (c) => {
     const actor = c.get('actor')
-    if (!['county', 'township'].includes(actor.role)) refuse('not-allowed')
     const { area = actor.area } = c.req.valid('json')
     if (!area.startsWith(actor.area)) refuse('outside-area')
     return c.json(await askForChecks(ctx, actor, area), 200)

@@ -164,7 +164,14 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
   const [opening, setOpening] = useState<string | null>(null)
   const action = now ? process.actions[now] : undefined
   const leads = matter.process === 'warning-visit' && matter.state === 'following' ? leadsTo(matter) : null
-  if (matter.closedAt) return null
+  // Several departments may be asked at once: that has a page of its own.
+  const refers = leads === 'referral' || (matter.process === 'temporary-aid' && refersOn(matter))
+  if (matter.closedAt)
+    return refers && matter.children.every((child) => child.process !== 'referral') ? (
+      <Panel className="act-panel" title={t('matter.openHelp')}>
+        <ReferLink matter={matter} main />
+      </Panel>
+    ) : null
   return (
     <Panel
       className="act-panel"
@@ -192,7 +199,8 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
         )
       }
     >
-      {leads && (
+      {refers && <ReferLink matter={matter} main={leads !== null} />}
+      {leads && !refers && (
         <Button type="primary" size="large" className="act-lead" onClick={() => setOpening(leads)}>
           {pick(outcomes[matter.data.outcome as keyof typeof outcomes]?.label)}
         </Button>
@@ -240,6 +248,28 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
         />
       )}
     </Panel>
+  )
+}
+
+const followUpStates = ['follow-up', 'closed']
+/** Temporary aid whose follow-up is, or may be, the help of departments. */
+const refersOn = ({ state, data }: MatterDetail): boolean =>
+  followUpStates.includes(state) &&
+  (state === 'follow-up' ||
+    ((data.followUps as string[] | undefined) ?? []).some((one) => one === 'referral' || one === 'charity'))
+
+/** To the form of needs, as children of this matter; a family without a file gets one first. */
+function ReferLink({ matter, main }: { matter: MatterDetail; main: boolean }) {
+  const { t } = useWords()
+  const session = useSession()
+  if (!['county', 'township', 'village'].includes(session.role)) return null
+  if (matter.hh === null) return <p className="soft">{t('refer.noFile')}</p>
+  return (
+    <Link to="/households/$hh/refer" params={{ hh: matter.hh }} search={{ parent: String(matter.id) }}>
+      <Button type={main ? 'primary' : 'default'} size="large" className="act-lead">
+        {t('refer.open')}
+      </Button>
+    </Link>
   )
 }
 

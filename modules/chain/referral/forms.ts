@@ -53,7 +53,7 @@ export const decisionFields = {
   gives: { kind: 'text', max: 60, when: granted, label: { zh: '救助项目或服务', en: 'What is given' } },
   amount: { kind: 'money', optional: true, when: granted, label: { zh: '金额（元，没有则不填）', en: 'Yuan, if any' } },
   from: { kind: 'date', when: granted, label: { zh: '从何时起', en: 'From' } },
-  document: { kind: 'text', max: 60, optional: true, label: { zh: '文书号', en: 'Document number' } },
+  document: { kind: 'text', max: 60, optional: true, more: true, label: { zh: '文书号', en: 'Document number' } },
   because: {
     kind: 'choice',
     options: optionsOf(refusalReasons),
@@ -61,6 +61,12 @@ export const decisionFields = {
     label: { zh: '不予救助的理由', en: 'Why not' },
   },
   law: { kind: 'text', max: 120, when: refused, label: { zh: '依据条款', en: 'Law or rule' } },
-  note: { kind: 'text', lines: 2, max: 500, optional: true, label: { zh: '说明', en: 'Note' } },
-  on: { kind: 'date', past: true, optional: true, label: { zh: '决定日期（不填为今天）', en: 'Decided on' } },
+  note: { kind: 'text', lines: 2, max: 500, optional: true, more: true, label: { zh: '说明', en: 'Note' } },
+  on: {
+    kind: 'date',
+    past: true,
+    optional: true,
+    more: true,
+    label: { zh: '决定日期（不填为今天）', en: 'Decided on' },
+  },
 } as const

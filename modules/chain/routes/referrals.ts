@@ -1,14 +1,16 @@
 /** HTTP of referrals: a package of needs, the desk of a department, how departments answer, mutual recognition. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { requireRight } from '../../../platform/access/index.ts'
+import { requireRight, requireRole } from '../../../platform/access/index.ts'
 import { maySee, readMatter, todayOf } from '../../../platform/process/index.ts'
 import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
 import { unitsOf } from '../../rules/shared.ts'
 import { deskData, deskLines } from '../desk/desk.ts'
 import { recognise } from '../recognition/recognise.ts'
+import { openNeeds } from '../referral/open-needs.ts'
 import { openPackage } from '../referral/open-package.ts'
 import { reportByUnit } from '../report/by-unit.ts'
-import { DeskData, DeskLine, NeedView, Recognition, UnitReport, UnitView } from '../shapes.ts'
+import { listReferrals } from '../report/list-referrals.ts'
+import { Catalogue, DeskData, DeskLine, OpenNeed, Recognition, ReferralLine, UnitReport } from '../shapes.ts'
 import type { ReferralRoutesContext } from './context.ts'
 
 const tags = ['chain']
@@ -21,7 +23,7 @@ const catalogue = createRoute({
   tags,
   summary: '转办目录 Needs, who gives them, which data go along',
   responses: {
-    200: json(z.object({ units: z.array(UnitView), needs: z.array(NeedView) }), 'The catalogue of the region'),
+    200: json(Catalogue, 'The catalogue of the region'),
   },
 })
 const openSeveral = createRoute({
@@ -56,6 +58,15 @@ const openSeveral = createRoute({
     ),
   },
 })
+const onTheWay = createRoute({
+  method: 'get',
+  path: '/referrals/open-needs',
+  tags,
+  summary: '在办需求 Needs of a household that are referred and not closed',
+  middleware: [requireRole('county', 'township', 'village')] as const,
+  request: { query: z.object({ hh: z.string().regex(/^-?\d{1,18}$/) }) },
+  responses: { 200: json(z.object({ items: z.array(OpenNeed) }), 'The oldest first') },
+})
 const desk = createRoute({
   method: 'get',
   path: '/referrals/desk',
@@ -72,6 +83,20 @@ const data = createRoute({
   summary: '转办信息 The data of a referral for its purpose; the reading is logged',
   request: { params: Id },
   responses: { 200: json(DeskData, 'Only what the need names, only until the purpose is over') },
+})
+const lines = createRoute({
+  method: 'get',
+  path: '/referrals',
+  tags,
+  summary: '转办清单 Referrals of my area one by one, the first due on top',
+  middleware: [requireRight('see-referrals')] as const,
+  request: {
+    query: Paging.extend({
+      unit: z.string().max(40).optional(),
+      show: z.enum(['waiting', 'late', 'mine', 'open']).default('waiting'),
+    }),
+  },
+  responses: { 200: json(listOf(ReferralLine), 'One page') },
 })
 const report = createRoute({
   method: 'get',
@@ -132,6 +157,7 @@ export function referralRoutes(ctx: ReferralRoutesContext): OpenAPIHono<AppEnv> 
           gives: need.gives,
           article: need.article,
         })),
+        packages: Object.entries(region.referrals?.packages ?? {}).map(([id, one]) => ({ id, ...one })),
       },
       200,
     ),
@@ -148,11 +174,19 @@ export function referralRoutes(ctx: ReferralRoutesContext): OpenAPIHono<AppEnv> 
     const items = opened.matters.map(({ id, number, state, unit }) => ({ id, number, state, unit }))
     return c.json({ items, repeated: opened.repeated }, 201)
   })
+  routes.openapi(onTheWay, async (c) => {
+    const { hh } = c.req.valid('query')
+    if (!(await ctx.placeOf(c.get('actor'), hh))) refuse('not-found')
+    return c.json({ items: await openNeeds(ctx.db, hh) }, 200)
+  })
   routes.openapi(desk, async (c) =>
     c.json(await deskLines(matters, region, c.get('actor'), c.req.valid('query'), ctx.areaName), 200),
   )
   routes.openapi(data, async (c) =>
     c.json((await deskData(matters, region, c.get('actor'), c.req.valid('param').id)) ?? refuse('not-found'), 200),
+  )
+  routes.openapi(lines, async (c) =>
+    c.json(await listReferrals(matters, region, c.get('actor'), c.req.valid('query'), ctx.areaName), 200),
   )
   routes.openapi(report, async (c) => {
     const actor = c.get('actor')

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Panel } from '../../../ui/page-head.tsx'
@@ -13,6 +14,7 @@ import './chain.css'
 
 export function ChainSummary({ hh }: { hh: string }) {
   const { t } = useWords()
+  const mayRefer = ['county', 'township', 'village'].includes(useSession().role)
   const chain = useQuery(chainQuery(hh))
   return (
     <Panel
@@ -20,9 +22,16 @@ export function ChainSummary({ hh }: { hh: string }) {
       note={t('hc.summaryNote')}
       className="portrait-chain"
       extra={
-        <Link to="/households/$hh/chain" params={{ hh }} className="no-print">
-          <Button>{t('hc.whole')}</Button>
-        </Link>
+        <span className="row no-print">
+          {mayRefer && (
+            <Link to="/households/$hh/refer" params={{ hh }} search={{}}>
+              <Button>{t('refer.open')}</Button>
+            </Link>
+          )}
+          <Link to="/households/$hh/chain" params={{ hh }}>
+            <Button>{t('hc.whole')}</Button>
+          </Link>
+        </span>
       }
     >
       <Loaded query={chain}>

@@ -12,6 +12,7 @@ import { matterQuery, processesQuery, takeAction } from '../../cases/ui/calls.ts
 import { MatterForm } from '../../cases/ui/matter-form.tsx'
 import type { DeskLine } from '../shared.ts'
 import { deskDataQuery, deskQuery } from './desk-calls.ts'
+import { SheetBack } from './sheet-back.tsx'
 import { VerifyStatus } from './verify-status.tsx'
 import '../../cases/ui/cases.css'
 import './desk.css'
@@ -22,6 +23,7 @@ export function DeskPage() {
   const [list, setList] = useState<'open' | 'answered'>('open')
   const [opened, setOpened] = useState<DeskLine | null>(null)
   const [verifying, setVerifying] = useState(false)
+  const [listing, setListing] = useState(false)
   const lines = useQuery(deskQuery(list))
   const size = narrow ? '100%' : 560
   return (
@@ -29,7 +31,12 @@ export function DeskPage() {
       <PageHead
         title={t('nav.desk')}
         turn={t('desk.turn')}
-        actions={<Button onClick={() => setVerifying(true)}>{t('desk.verify')}</Button>}
+        actions={
+          <>
+            <Button onClick={() => setListing(true)}>{t('sheet.title')}</Button>
+            <Button onClick={() => setVerifying(true)}>{t('desk.verify')}</Button>
+          </>
+        }
       />
       <Segmented
         className="desk-lists"
@@ -61,8 +68,8 @@ export function DeskPage() {
                       {line.name} · {line.areaName}
                     </span>
                     <span className="small soft">
-                      <span className="num">{line.number}</span> · {pick(line.stateLabel)}
-                      {list === 'open' && line.next && <> · {pick(line.next)}</>}
+                      <span className="num">{line.number}</span> ·{' '}
+                      {list === 'open' && line.next ? pick(line.next) : pick(line.stateLabel)}
                     </span>
                   </button>
                 </li>
@@ -79,6 +86,9 @@ export function DeskPage() {
         destroyOnHidden
       >
         {opened && <OneReferral id={opened.id} />}
+      </Drawer>
+      <Drawer open={listing} size={size} title={t('sheet.title')} onClose={() => setListing(false)} destroyOnHidden>
+        <SheetBack waits={list !== 'open' || (lines.data?.items.length ?? 0) > 0} />
       </Drawer>
       <Drawer open={verifying} size={size} title={t('desk.verify')} onClose={() => setVerifying(false)} destroyOnHidden>
         <VerifyStatus />
@@ -130,12 +140,14 @@ function OneReferral({ id }: { id: number }) {
           if (!kind || !action) return <p className="soft">{pick(one.stateLabel)}</p>
           return (
             <>
-              <Segmented
-                block
-                value={kind}
-                onChange={setOther}
-                options={kinds.map((value) => ({ value, label: pick(process!.actions[value]!.label) }))}
-              />
+              {kinds.length > 1 && (
+                <Segmented
+                  block
+                  value={kind}
+                  onChange={setOther}
+                  options={kinds.map((value) => ({ value, label: pick(process!.actions[value]!.label) }))}
+                />
+              )}
               <MatterForm
                 key={`${kind}-${one.seq}`}
                 form={`matter:${one.id}:${kind}`}

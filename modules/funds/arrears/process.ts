@@ -40,6 +40,8 @@ export const arrears = process({
   prefix: 'BZ',
   article: '社会救助法第四十八条、第七十四条',
   scope: 'managing',
+  // Money of a family and why it is asked back: whoever may read funds, so no village aide.
+  sees: ['region', 'league', 'county', 'township', 'auditor'],
   start: {
     kind: null,
     tier: '',

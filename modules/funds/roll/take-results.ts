@@ -74,6 +74,8 @@ export async function takeResults(
     if (problem) return { ok: true, file, taken: false, repeated: false, problem, outcomes: {} }
     await stage(tx, answer)
     await judge(tx, roll, file)
+    // Without fresh counts half a million lines would be compared each with each.
+    await sql`analyze funds.result_line`.execute(tx)
     const refused = await bookOutcomes(tx, roll, file, todayOf(ctx), actor.name)
     if (refused) return refused
     const done = await outcomeOf(tx, file)
@@ -138,9 +140,8 @@ async function stage(tx: Db, { lines }: Answer): Promise<void> {
 
 /** Decides about each line before anything is changed. */
 async function judge(tx: Db, roll: Roll, file: number): Promise<void> {
-  await sql`with read as (select a.*, count(*) filter (where ok) over w as said_ok, count(*) over w as said,
-        row_number() over (partition by line_id, attempt order by no) as nth
-      from answered a window w as (partition by line_id, attempt))
+  await sql`with twice as (select line_id, attempt, count(*) as said, count(*) filter (where ok) as said_ok, min(no) as first
+        from answered where line_id is not null group by line_id, attempt having count(*) > 1)
     insert into funds.result_line (file_id, no, reference, line_id, ok, fen, because, outcome)
     select ${file}, r.no, r.reference, l.id, r.ok, r.fen, r.because, case
         when r.line_id is null then 'unknown'
@@ -148,8 +149,8 @@ async function judge(tx: Db, roll: Roll, file: number): Promise<void> {
         when l.id is null then 'unknown'
         when r.attempt > l.attempt or r.attempt < 1 then 'not-sent'
         when r.fen is not null and r.fen <> l.fen then 'wrong-amount'
-        when r.said_ok not in (0, r.said) then 'contradicts'
-        when r.nth > 1 then 'again'
+        when t.said_ok not in (0, t.said) then 'contradicts'
+        when r.no > t.first then 'again'
         when r.attempt < l.attempt then case when r.ok then 'contradicts' else 'again' end
         when l.state = 'sent' then case when r.ok then 'paid' else 'failed' end
         when l.state = 'paid' and r.ok then 'again'
@@ -160,7 +161,8 @@ async function judge(tx: Db, roll: Roll, file: number): Promise<void> {
           and e.attempt = l.attempt) then 'contradicts' else 'paid' end
         when not r.ok then 'again'
         else 'contradicts' end
-    from read r left join funds.line l on l.id = r.line_id and l.roll_id = ${roll.id}`.execute(tx)
+    from answered r left join twice t on t.line_id = r.line_id and t.attempt = r.attempt
+    left join funds.line l on l.id = r.line_id and l.roll_id = ${roll.id}`.execute(tx)
 }
 
 async function bookOutcomes(tx: Db, roll: Roll, file: number, on: string, by: string): Promise<Refusal | undefined> {
@@ -169,18 +171,46 @@ async function bookOutcomes(tx: Db, roll: Roll, file: number, on: string, by: st
     state: string,
   ) => sql`l.state = ${state} and l.id in (select line_id from funds.result_line
     where file_id = ${file} and outcome = ${outcome})`
+  const { paid = 0, failed = 0, returned = 0 } = (await outcomeOf(tx, file)).outcomes
   const booked =
-    (await bookLines(tx, roll, { kind: 'pay', from: 'to-pay', to: 'paid', which: said('paid', 'sent'), on, by })) ??
-    (await bookLines(tx, roll, { kind: 'pay', from: 'returned', to: 'paid', which: said('paid', 'failed'), on, by })) ??
-    (await bookLines(tx, roll, {
-      kind: 'fail',
-      from: 'to-pay',
-      to: 'returned',
-      which: said('failed', 'sent'),
-      on,
-      by,
-    })) ??
-    (await bookLines(tx, roll, { kind: 'fail', from: 'paid', to: 'returned', which: said('returned', 'paid'), on, by }))
+    (paid > 0
+      ? ((await bookLines(tx, roll, {
+          kind: 'pay',
+          from: 'to-pay',
+          to: 'paid',
+          which: said('paid', 'sent'),
+          on,
+          by,
+        })) ??
+        (await bookLines(tx, roll, {
+          kind: 'pay',
+          from: 'returned',
+          to: 'paid',
+          which: said('paid', 'failed'),
+          on,
+          by,
+        })))
+      : undefined) ??
+    (failed > 0
+      ? await bookLines(tx, roll, {
+          kind: 'fail',
+          from: 'to-pay',
+          to: 'returned',
+          which: said('failed', 'sent'),
+          on,
+          by,
+        })
+      : undefined) ??
+    (returned > 0
+      ? await bookLines(tx, roll, {
+          kind: 'fail',
+          from: 'paid',
+          to: 'returned',
+          which: said('returned', 'paid'),
+          on,
+          by,
+        })
+      : undefined)
   if (booked) return booked
   await sql`update funds.line l set state = case when r.outcome = 'paid' then 'paid' else 'failed' end,
       failed_because = case when r.outcome = 'paid' then null else r.because end

@@ -1,6 +1,7 @@
 /** HTTP of budgets, petty and emergency funds, and of what past decisions make too little or too much. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { requireRight } from '../../../platform/access/index.ts'
 import { maskName } from '../../../platform/access/shared.ts'
 import { type AppEnv, createRoutes, json, orRefuse } from '../../../platform/web/index.ts'
 import { listDifferences } from '../arrears/differences.ts'
@@ -9,12 +10,13 @@ import { transfer } from '../budgets/transfer.ts'
 import type { FundsContext } from '../context.ts'
 import type { FundsFile } from '../load-funds.ts'
 import { Difference, FundAccount, Transfer } from '../shared.ts'
-import { body, must, tags } from './shapes.ts'
+import { body, tags } from './shapes.ts'
 
 const WordsShape = z.object({ zh: z.string(), en: z.string() })
 const accounts = createRoute({
   method: 'get',
   path: '/funds/accounts',
+  middleware: [requireRight('read-funds')] as const,
   tags,
   summary: '预算和资金 Budgets and funds of an area',
   request: { query: z.object({ year: z.coerce.number().int().min(2020).max(2100) }) },
@@ -25,6 +27,7 @@ const accounts = createRoute({
 const moving = createRoute({
   method: 'post',
   path: '/funds/transfers',
+  middleware: [requireRight('manage-funds')] as const,
   tags,
   summary: '拨入、拨付、补充 Put money in, hand it down, fill a fund',
   request: { body: body(Transfer) },
@@ -33,6 +36,7 @@ const moving = createRoute({
 const differences = createRoute({
   method: 'get',
   path: '/funds/differences',
+  middleware: [requireRight('read-fund-lines')] as const,
   tags,
   summary: '补发追缴线索 Paid months that differ from a later decision',
   responses: { 200: json(z.object({ items: z.array(Difference) }), 'The largest first') },
@@ -42,7 +46,6 @@ const differences = createRoute({
 export function moneyRoutes(ctx: FundsContext, funds: FundsFile): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
   routes.openapi(accounts, async (c) => {
-    must(c.get('actor'), 'read-funds')
     return c.json(
       { items: await listAccounts(ctx, funds, c.get('actor'), c.req.valid('query').year), purposes: funds.purposes },
       200,
@@ -53,7 +56,6 @@ export function moneyRoutes(ctx: FundsContext, funds: FundsFile): OpenAPIHono<Ap
     return c.json({ booked }, 200)
   })
   routes.openapi(differences, async (c) => {
-    must(c.get('actor'), 'read-fund-lines')
     const found = await listDifferences(ctx.db, c.get('actor'))
     const names = await sql<{
       hh: string

@@ -1,7 +1,7 @@
 /** HTTP of the monthly roll: list, one roll, its lines, what persons settle on it, files to and from the bank. */
 import { createHash } from 'node:crypto'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { logRead } from '../../../platform/access/index.ts'
+import { logRead, requireRight, requireRole } from '../../../platform/access/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { act } from '../../../platform/process/index.ts'
 import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
@@ -15,7 +15,7 @@ import { cancelLine, enterAccount, explainMovement, releaseLines } from '../roll
 import { readResults } from '../roll/read-results.ts'
 import { takeResults } from '../roll/take-results.ts'
 import { fenOf, findingKinds, lineStates, PayLine, RollDetail, RollLine } from '../shared.ts'
-import { attachment, body, Id, Key, must, Ok, Reason, tags, xlsxType } from './shapes.ts'
+import { attachment, body, Id, Key, Ok, Reason, tags, xlsxType } from './shapes.ts'
 
 const Filter = z.object({
   state: z.enum(Object.keys(lineStates) as [string, ...string[]]).optional(),
@@ -61,6 +61,7 @@ const route = {
   list: createRoute({
     method: 'get',
     path: '/funds/rolls',
+    middleware: [requireRight('read-funds')] as const,
     tags,
     summary: '发放名册 Monthly rolls of an area, the newest first',
     request: { query: Paging },
@@ -69,6 +70,7 @@ const route = {
   one: createRoute({
     method: 'get',
     path: '/funds/rolls/{id}',
+    middleware: [requireRight('read-funds')] as const,
     tags,
     summary: '一份名册 One roll: findings, reconciliation, files',
     request: { params: Id },
@@ -77,6 +79,7 @@ const route = {
   sheet: createRoute({
     method: 'get',
     path: '/funds/rolls/{id}/lines.xlsx',
+    middleware: [requireRight('read-fund-lines'), requireRight('export')] as const,
     tags,
     summary: '导出名册明细 Lines as a spreadsheet, as shown',
     request: { params: Id, query: Filter },
@@ -85,6 +88,7 @@ const route = {
   lines: createRoute({
     method: 'get',
     path: '/funds/rolls/{id}/lines',
+    middleware: [requireRight('read-fund-lines')] as const,
     tags,
     summary: '名册明细 Lines, those with findings first',
     request: { params: Id, query: Paging.extend(Filter.shape) },
@@ -93,6 +97,7 @@ const route = {
   settle: createRoute({
     method: 'post',
     path: '/funds/rolls/{id}/settle',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '处理疑点 Pay or hold, with a reason',
     request: { params: Id, body: body(Settle) },
@@ -101,6 +106,7 @@ const route = {
   retry: createRoute({
     method: 'post',
     path: '/funds/rolls/{id}/retry',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '重新发放 Pay failed lines again',
     request: { params: Id, body: body(Some) },
@@ -109,6 +115,7 @@ const route = {
   carry: createRoute({
     method: 'post',
     path: '/funds/rolls/{id}/carry',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '转下月 Failed lines go on the next roll',
     request: { params: Id, body: body(Some) },
@@ -117,6 +124,7 @@ const route = {
   release: createRoute({
     method: 'post',
     path: '/funds/rolls/{id}/release',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '解除暂缓 Pay what was held',
     request: { params: Id, body: body(Some.extend({ lines: Lines })) },
@@ -125,6 +133,7 @@ const route = {
   explain: createRoute({
     method: 'post',
     path: '/funds/rolls/{id}/explain',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '说明增减 Why a household came, left or changed',
     request: {
@@ -136,6 +145,7 @@ const route = {
   account: createRoute({
     method: 'post',
     path: '/funds/lines/{id}/account',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '登记账户 Account of a household',
     request: {
@@ -153,6 +163,7 @@ const route = {
   cancel: createRoute({
     method: 'post',
     path: '/funds/lines/{id}/cancel',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '不再发放 No longer owed, by a decision',
     request: { params: Id, body: body(z.strictObject({ decision: z.string().trim().min(1).max(60), reason: Reason })) },
@@ -161,6 +172,7 @@ const route = {
   file: createRoute({
     method: 'get',
     path: '/funds/rolls/{id}/files/{attempt}',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '银行文件 The file to the bank as it was made',
     request: { params: Id.extend({ attempt: z.coerce.number().int().min(1) }) },
@@ -169,6 +181,7 @@ const route = {
   results: createRoute({
     method: 'post',
     path: '/funds/rolls/{id}/results',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '银行回盘文件 The bank’s answers: the raw bytes are the body',
     request: {
@@ -184,6 +197,7 @@ const route = {
   answers: createRoute({
     method: 'post',
     path: '/funds/rolls/{id}/answers',
+    middleware: [requireRole('county')] as const,
     tags,
     summary: '银行回盘（接口） The bank’s answers as JSON with totals',
     request: { params: Id, body: body(Answer) },
@@ -207,14 +221,12 @@ async function wholeBody(stream: ReadableStream<Uint8Array> | null): Promise<Buf
 export function rollRoutes(ctx: FundsContext, funds: FundsFile): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
   const { db, matters } = ctx
-  /** The roll, in the area of whoever asks; for changes it must be his own county. */
+  /** The roll, in the area of whoever asks; for changes it must be his own county. Rights are checked before, at the address. */
   const rollIn = async (actor: Actor, id: number): Promise<Roll> => {
-    must(actor, 'read-funds')
     const [line] = (await listRolls(ctx, actor, { page: 1, size: 1, id })).items
     return line ? rollOf(db, line.matter) : refuse('not-found')
   }
   const rollToWork = async (actor: Actor, id: number): Promise<Roll> => {
-    must(actor, 'manage-funds')
     const roll = await rollIn(actor, id)
     return roll.county.startsWith(actor.area) ? roll : refuse('not-found')
   }
@@ -238,18 +250,14 @@ export function rollRoutes(ctx: FundsContext, funds: FundsFile): OpenAPIHono<App
   const done = { ok: true as const }
 
   routes.openapi(route.list, async (c) => {
-    must(c.get('actor'), 'read-funds')
     return c.json(await listRolls(ctx, c.get('actor'), c.req.valid('query')), 200)
   })
   routes.openapi(route.one, async (c) => {
-    must(c.get('actor'), 'read-funds')
     return c.json((await rollDetail(ctx, c.get('actor'), c.req.valid('param').id)) ?? refuse('not-found'), 200)
   })
   routes.openapi(route.sheet, async (c) => {
     const actor = c.get('actor')
     const { id } = c.req.valid('param')
-    must(actor, 'read-fund-lines')
-    must(actor, 'export')
     await rollIn(actor, id)
     const { bytes, rows } = await exportLines(ctx, actor, id, c.req.valid('query'))
     await note(actor, 'export', id, '导出发放名册', { rows, query: c.req.query() })
@@ -260,7 +268,6 @@ export function rollRoutes(ctx: FundsContext, funds: FundsFile): OpenAPIHono<App
   })
   routes.openapi(route.lines, async (c) => {
     const actor = c.get('actor')
-    must(actor, 'read-fund-lines')
     const { id } = c.req.valid('param')
     await rollIn(actor, id)
     await note(actor, 'view', id, '查看发放名册', { query: c.req.query() })
@@ -287,14 +294,12 @@ export function rollRoutes(ctx: FundsContext, funds: FundsFile): OpenAPIHono<App
     return c.json({ ok: orRefuse(await explainMovement(matters, c.get('actor'), roll, c.req.valid('json'))).ok }, 200)
   })
   routes.openapi(route.account, async (c) => {
-    must(c.get('actor'), 'read-bank-data')
     return c.json(
       { ok: orRefuse(await enterAccount(matters, c.get('actor'), c.req.valid('param').id, c.req.valid('json'))).ok },
       200,
     )
   })
   routes.openapi(route.cancel, async (c) => {
-    must(c.get('actor'), 'manage-funds')
     return c.json(
       { ok: orRefuse(await cancelLine(matters, c.get('actor'), c.req.valid('param').id, c.req.valid('json'))).ok },
       200,
@@ -304,7 +309,6 @@ export function rollRoutes(ctx: FundsContext, funds: FundsFile): OpenAPIHono<App
     const actor = c.get('actor')
     const { id, attempt } = c.req.valid('param')
     const roll = await rollToWork(actor, id)
-    if (actor.role !== 'county') refuse('not-allowed')
     const file = (await readBankFile(db, roll.id, attempt)) ?? refuse('not-found')
     await note(actor, 'export', id, '下载银行文件', { attempt, sha256: file.sha256 })
     return c.body(new Uint8Array(file.bytes), 200, {

@@ -1,8 +1,5 @@
 /** Parts that the routes of funds share. */
 import { z } from '@hono/zod-openapi'
-import type { Actor, Right } from '../../../platform/access/shared.ts'
-import { may } from '../../../platform/access/shared.ts'
-import { refuse } from '../../../platform/web/index.ts'
 
 export const tags = ['funds']
 export const body = <Schema extends z.ZodType>(schema: Schema) => ({
@@ -14,9 +11,6 @@ export const Ok = z.object({ ok: z.literal(true) })
 export const Key = z.string().min(8).max(80)
 export const Reason = z.string().trim().min(1).max(500)
 
-export const must = (actor: Actor, right: Right): void => {
-  if (!may(actor, right)) refuse('not-allowed')
-}
 /** The download of a file by its name. */
 export const attachment = (name: string, plain: string) =>
   `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`

@@ -14,6 +14,7 @@ export const notices = {
     '系统内通知总会送达。邮件和短信只含编号、事项和期限，不含任何个人信息；夜间免打扰，紧急和逾期除外。',
     'Notices in the product always arrive. E-mails and text messages hold number, matter and day, no personal data; none at night but what is urgent or late.',
   ],
+  'notice.addressFirst': ['填写邮箱或手机号后可勾选。', 'Fill in an address or number to tick these.'],
   'notice.email': ['邮箱', 'E-mail'],
   'notice.phone': ['手机号（短信）', 'Phone (text messages)'],
   'notice.byEmail': ['邮件', 'E-mail'],

@@ -1,0 +1,170 @@
+/** Files to the bank with their totals, and everything the bank answered, taken or not. */
+import { UploadOutlined } from '@ant-design/icons'
+import { Alert, App, Button, Form, InputNumber, Modal } from 'antd'
+import { useRef, useState } from 'react'
+import { addressOf, upload } from '../../../platform/client/index.ts'
+import { useSession } from '../../../platform/client/session.tsx'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { count, dateTime } from '../../../ui/format.ts'
+import { Panel } from '../../../ui/page-head.tsx'
+import { StateMark } from '../../../ui/state-mark.tsx'
+import type { Reconciliation, RollDetail } from '../shared.ts'
+import { type Answered, onRoll } from './calls.ts'
+import { ReasonDialog } from './lines-panel.tsx'
+import { useDo } from './use-do.ts'
+import { Yuan } from './yuan.tsx'
+
+export function BankPanel({ roll, found }: { roll: RollDetail; found: Reconciliation }) {
+  const { t, pick, maybe } = useWords()
+  const session = useSession()
+  const [open, setOpen] = useState<'upload' | 'retry' | 'carry' | null>(null)
+  const county = session.role === 'county'
+  return (
+    <Panel
+      title={t('funds.bankFiles')}
+      extra={
+        county &&
+        roll.bankFiles.length > 0 && (
+          <Button icon={<UploadOutlined />} onClick={() => setOpen('upload')}>
+            {t('funds.upload')}
+          </Button>
+        )
+      }
+    >
+      {roll.bankFiles.length === 0 && <p className="soft">{t('funds.noFiles')}</p>}
+      <ul className="bank-files">
+        {roll.bankFiles.map((file) => {
+          const answer = found.files.find((one) => one.attempt === file.attempt)
+          return (
+            <li key={file.attempt}>
+              <div className="spread">
+                <strong>{t('funds.batch', { n: file.attempt })}</strong>
+                {county && (
+                  <Button size="small" href={addressOf(`/funds/rolls/${roll.id}/files/${file.attempt}`)}>
+                    {t('funds.download')}
+                  </Button>
+                )}
+              </div>
+              <span className="small soft">
+                {file.name} · {count(file.lines)} · <Yuan fen={file.fen} />
+              </span>
+              <span className="small soft">
+                {answer && t('funds.answered', { n: count(answer.answeredLines) ?? '', of: count(answer.lines) ?? '' })}{' '}
+                · {file.madeBy} {dateTime(file.madeAt)}
+              </span>
+              <code className="small faint clip" title={file.sha256}>
+                sha256 {file.sha256}
+              </code>
+            </li>
+          )
+        })}
+        {roll.results.map((result) => (
+          <li key={`r${result.id}`}>
+            <div className="spread">
+              <strong className="clip">{result.name}</strong>
+              <span className="row tight">
+                {result.late && <StateMark tone="orange">{t('funds.late')}</StateMark>}
+                {result.state === 'refused' && <StateMark tone="red">{t('funds.refusedFile')}</StateMark>}
+              </span>
+            </div>
+            <span className="small soft">
+              {result.receivedBy} {dateTime(result.receivedAt)} · {count(result.lines)} · <Yuan fen={result.fen} />
+            </span>
+            {result.problem && <span className="small">{pick(result.problem)}</span>}
+            <span className="small">
+              {Object.entries(result.outcomes)
+                .map(([outcome, n]) => `${maybe(`funds.outcome.${outcome}`, outcome)} ${n}`)
+                .join(' · ')}
+            </span>
+            {result.strange.length > 0 && (
+              <ul className="small strange">
+                {result.strange.map((line) => (
+                  <li key={line.no}>
+                    #{line.no} {line.reference}：{maybe(`funds.outcome.${line.outcome}`, line.outcome)}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ul>
+      {county && roll.state === 'results' && roll.failedLines > 0 && (
+        <div className="row">
+          <Button onClick={() => setOpen('retry')}>{t('funds.retryAll')}</Button>
+          <Button onClick={() => setOpen('carry')}>{t('funds.carryAll')}</Button>
+        </div>
+      )}
+      {open === 'upload' && <UploadDialog roll={roll.id} onClose={() => setOpen(null)} />}
+      {(open === 'retry' || open === 'carry') && (
+        <ReasonDialog
+          title={t(open === 'retry' ? 'funds.retryAll' : 'funds.carryAll')}
+          send={(reason, key) => onRoll(roll.id, open, { reason, key })}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function UploadDialog({ roll, onClose }: { roll: number; onClose: () => void }) {
+  const { t, pick } = useWords()
+  const { message } = App.useApp()
+  const picker = useRef<HTMLInputElement>(null)
+  const [file, setFile] = useState<File | null>(null)
+  const [lines, setLines] = useState<number | null>(null)
+  const [amount, setAmount] = useState<number | null>(null)
+  const [problem, setProblem] = useState<{ zh: string; en: string } | null>(null)
+  const send = useDo(
+    () => upload<Answered>(`/funds/rolls/${roll}/results`, file!, { name: file!.name, lines, amount }),
+    (answer) => {
+      if (answer.problem) return setProblem(answer.problem)
+      const { paid = 0, failed = 0, returned = 0, again = 0, ...strange } = answer.outcomes
+      void message.success(
+        answer.repeated
+          ? t('funds.takenBefore')
+          : t('funds.takenNow', {
+              paid: paid + again,
+              failed: failed + returned,
+              strange: Object.values(strange).reduce((sum, n) => sum + n, 0),
+            }),
+        6,
+      )
+      onClose()
+    },
+  )
+  return (
+    <Modal
+      open
+      title={t('funds.upload')}
+      okText={t('funds.upload')}
+      cancelText={t('do.cancel')}
+      okButtonProps={{ disabled: file === null }}
+      confirmLoading={send.isPending}
+      onOk={() => send.mutate(undefined)}
+      onCancel={onClose}
+    >
+      <div className="stack">
+        <p className="soft">{t('funds.uploadNote')}</p>
+        {problem && <Alert type="error" showIcon title={pick(problem)} />}
+        <input
+          ref={picker}
+          type="file"
+          accept=".csv,.txt"
+          aria-label={t('funds.upload')}
+          onChange={(e) => {
+            setProblem(null)
+            setFile(e.target.files?.[0] ?? null)
+          }}
+        />
+        <Form layout="vertical">
+          <Form.Item label={t('funds.totalLines')} htmlFor="total-lines">
+            <InputNumber id="total-lines" min={0} precision={0} value={lines} onChange={setLines} />
+          </Form.Item>
+          <Form.Item label={t('funds.totalYuan')} htmlFor="total-yuan">
+            <InputNumber id="total-yuan" min={0} precision={2} value={amount} onChange={setAmount} />
+          </Form.Item>
+        </Form>
+      </div>
+    </Modal>
+  )
+}

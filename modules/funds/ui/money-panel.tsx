@@ -1,0 +1,195 @@
+/** Budgets, petty and emergency funds of a year: what was put in, what is left, what is nearly used up. */
+import { useQuery } from '@tanstack/react-query'
+import { App, Button, Form, Input, InputNumber, Modal, Select } from 'antd'
+import { useMemo, useState } from 'react'
+import { useSession } from '../../../platform/client/session.tsx'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { percent } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/loaded.tsx'
+import { PagedTable } from '../../../ui/paged-table.tsx'
+import { StateMark } from '../../../ui/state-mark.tsx'
+import { StateBox } from '../../../ui/states.tsx'
+import { type FundAccount, type Transfer, transferKinds } from '../shared.ts'
+import { accountsQuery, moveMoney } from './calls.ts'
+import { useDo } from './use-do.ts'
+import { Yuan } from './yuan.tsx'
+
+const thisYear = new Date().getFullYear()
+
+export function MoneyPanel() {
+  const { t, pick } = useWords()
+  const session = useSession()
+  const [year, setYear] = useState(thisYear)
+  const [moving, setMoving] = useState(false)
+  const list = useQuery(accountsQuery(year))
+  const used = (one: FundAccount) => (
+    <span className="row tight">
+      <span className="num">{percent(one.used) ?? ''}</span>
+      {one.alarm !== 'none' && (
+        <StateMark tone={one.alarm === 'alarm' ? 'red' : 'orange'}>{t(`funds.${one.alarm}`)}</StateMark>
+      )}
+    </span>
+  )
+  const label = (one: FundAccount) => `${pick(one.purposeLabel)} · ${t(`funds.acc.${one.kind}`)}`
+  return (
+    <div className="stack">
+      <div className="row">
+        <Select
+          aria-label={t('funds.year')}
+          value={year}
+          onChange={setYear}
+          options={[thisYear + 1, thisYear, thisYear - 1, thisYear - 2].map((value) => ({
+            value,
+            label: String(value),
+          }))}
+        />
+        {session.may.includes('manage-funds') && (
+          <Button type="primary" onClick={() => setMoving(true)}>
+            {t('funds.transfer')}
+          </Button>
+        )}
+      </div>
+      <Loaded query={list}>
+        {({ items, purposes }) => (
+          <>
+            {items.length === 0 ? (
+              <div className="panel">
+                <StateBox kind="empty" title={t('funds.noAccounts')} note={t('funds.noAccountsNote')} />
+              </div>
+            ) : (
+              <PagedTable
+                data={{ items, total: items.length }}
+                page={1}
+                onPage={() => {}}
+                empty={t('funds.noAccounts')}
+                columns={[
+                  { title: t('funds.keeper'), key: 'owner', render: (_, one) => one.ownerName },
+                  { title: t('funds.fund'), key: 'fund', render: (_, one) => label(one) },
+                  {
+                    title: t('funds.putIn'),
+                    key: 'in',
+                    align: 'right',
+                    render: (_, one) => (one.used === null ? '' : <Yuan fen={one.putIn} />),
+                  },
+                  {
+                    title: t('funds.balance'),
+                    key: 'balance',
+                    align: 'right',
+                    render: (_, one) => <Yuan fen={one.balance} />,
+                  },
+                  { title: t('funds.used'), key: 'used', render: (_, one) => used(one) },
+                ]}
+                card={(one) => (
+                  <div className="stack tight">
+                    <div className="spread">
+                      <strong>{one.ownerName}</strong>
+                      <Yuan fen={one.balance} />
+                    </div>
+                    <div className="spread">
+                      <span className="soft small">{label(one)}</span>
+                      {used(one)}
+                    </div>
+                  </div>
+                )}
+              />
+            )}
+            {moving && <TransferDialog year={year} purposes={purposes} onClose={() => setMoving(false)} />}
+          </>
+        )}
+      </Loaded>
+    </div>
+  )
+}
+
+function TransferDialog({
+  year,
+  purposes,
+  onClose,
+}: {
+  year: number
+  purposes: Record<string, { zh: string; en: string }>
+  onClose: () => void
+}) {
+  const { t, pick } = useWords()
+  const { message } = App.useApp()
+  const session = useSession()
+  const own = session.area.padEnd(12, '0')
+  const key = useMemo(() => crypto.randomUUID(), [])
+  const [form, setForm] = useState<Partial<Transfer>>({
+    kind: 'grant',
+    purpose: Object.keys(purposes)[0] ?? '',
+    owner: own,
+  })
+  const set = (more: Partial<Transfer>) => setForm((now) => ({ ...now, ...more }))
+  const send = useDo(
+    () => moveMoney({ ...form, year, key } as Transfer),
+    () => {
+      void message.success(t('funds.moved'))
+      onClose()
+    },
+  )
+  const ready = form.amount && form.amount > 0 && form.document?.trim() && /^\d{12}$/.test(form.owner ?? '')
+  const kinds = transferKinds.filter(
+    (kind) => session.role === 'county' || !['replenish-petty', 'give-back'].includes(kind),
+  )
+  return (
+    <Modal
+      open
+      title={`${t('funds.transfer')} · ${year}`}
+      okText={t('funds.transfer')}
+      cancelText={t('do.cancel')}
+      okButtonProps={{ disabled: !ready }}
+      confirmLoading={send.isPending}
+      onOk={() => send.mutate(undefined)}
+      onCancel={onClose}
+    >
+      <Form layout="vertical">
+        <Form.Item label={t('funds.transferKind')} htmlFor="move-kind">
+          <Select
+            id="move-kind"
+            value={form.kind}
+            onChange={(kind) => set({ kind, owner: own })}
+            options={kinds.map((value) => ({ value, label: t(`funds.transfer.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item label={t('funds.fund')} htmlFor="move-fund">
+          <Select
+            id="move-fund"
+            value={form.purpose}
+            onChange={(purpose) => set({ purpose })}
+            options={Object.entries(purposes).map(([value, label]) => ({ value, label: pick(label) }))}
+          />
+        </Form.Item>
+        {form.kind !== 'grant' && (
+          <Form.Item label={t('funds.owner')} htmlFor="move-owner" required>
+            <Input
+              id="move-owner"
+              maxLength={12}
+              inputMode="numeric"
+              value={form.owner}
+              onChange={(e) => set({ owner: e.target.value })}
+            />
+          </Form.Item>
+        )}
+        <Form.Item label={t('funds.amount')} htmlFor="move-amount" required>
+          <InputNumber
+            id="move-amount"
+            min={0}
+            precision={2}
+            value={form.amount ?? null}
+            onChange={(amount) => set({ amount: amount ?? undefined } as Partial<Transfer>)}
+            className="wide"
+          />
+        </Form.Item>
+        <Form.Item label={t('funds.document')} htmlFor="move-document" required>
+          <Input
+            id="move-document"
+            maxLength={120}
+            value={form.document ?? ''}
+            onChange={(e) => set({ document: e.target.value })}
+          />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}

@@ -1,0 +1,140 @@
+/** One roll: what is to be done first, its findings, the lines, whether it reconciles, and what the bank got and said. */
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Button, Dropdown } from 'antd'
+import { useState } from 'react'
+import { useSession } from '../../../platform/client/session.tsx'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { Loaded } from '../../../ui/loaded.tsx'
+import { PageHead, Panel } from '../../../ui/page-head.tsx'
+import { StateMark } from '../../../ui/state-mark.tsx'
+import { matterQuery, processesQuery, takeAction } from '../../cases/ui/calls.ts'
+import { MatterForm } from '../../cases/ui/matter-form.tsx'
+import type { RollDetail } from '../shared.ts'
+import { BankPanel } from './bank-panel.tsx'
+import { type LineFilter, rollQuery } from './calls.ts'
+import { FindingsPanel } from './findings-panel.tsx'
+import './funds.css'
+import { LinesPanel } from './lines-panel.tsx'
+import { ReconcilePanel } from './reconcile-panel.tsx'
+import { toneOf } from './roll-list.tsx'
+
+export function RollPage() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  return <Loaded query={useQuery(rollQuery(id))}>{(roll) => <RollView key={roll.id} roll={roll} />}</Loaded>
+}
+
+function RollView({ roll }: { roll: RollDetail }) {
+  const { t, pick } = useWords()
+  const session = useSession()
+  const [filter, setFilter] = useState<LineFilter>({})
+  const lines = session.may.includes('read-fund-lines')
+  return (
+    <>
+      <PageHead
+        before={
+          <Link to="/funds" search={{}} className="no-print">
+            ← {t('funds.back')}
+          </Link>
+        }
+        title={
+          <span className="row">
+            {t('funds.rollTitle', { month: roll.month })}
+            <span className="title-kind">{roll.areaName}</span>
+            <StateMark tone={toneOf(roll.state)}>{pick(roll.stateLabel)}</StateMark>
+          </span>
+        }
+        turn={roll.next ? <strong>{pick(roll.next)}</strong> : undefined}
+        actions={
+          session.role !== 'township' && (
+            <Link to="/work/$id" params={{ id: String(roll.matter) }} search={{}}>
+              <Button>{t('funds.matter')}</Button>
+            </Link>
+          )
+        }
+      />
+      <p className="soft small roll-facts">
+        <span className="num">{roll.number}</span> · {t('funds.cutoff', { date: roll.cutoff })}
+        {roll.dueOn && <> · {t('funds.due', { date: roll.dueOn })}</>}
+      </p>
+      <div className="columns">
+        <div className="w8 stack">
+          {session.role === 'county' && roll.state !== 'posted' && <ActPanel key={roll.seq} roll={roll} />}
+          <FindingsPanel roll={roll} onShow={setFilter} />
+        </div>
+        <div className="w4 stack">
+          {roll.reconciliation && <ReconcilePanel roll={roll} found={roll.reconciliation} />}
+          {roll.reconciliation && <BankPanel roll={roll} found={roll.reconciliation} />}
+        </div>
+      </div>
+      {lines && (
+        <div className="roll-lines">
+          <LinesPanel roll={roll} filter={filter} onFilter={setFilter} />
+        </div>
+      )}
+    </>
+  )
+}
+
+/** The next action with its form; the others one press away. */
+function ActPanel({ roll }: { roll: RollDetail }) {
+  const { t, pick } = useWords()
+  const matter = useQuery(matterQuery(String(roll.matter))).data
+  const process = useQuery(processesQuery).data?.processes.find((one) => one.id === 'pay-roll')
+  const [kind, setKind] = useState<string | null>(null)
+  if (!matter || !process) return null
+  const offers = matter.offers.filter((offer) => !process.actions[offer.kind]?.hidden)
+  const free = offers.filter((offer) => offer.why === null)
+  const first = free.find((offer) => process.actions[offer.kind]?.main)
+  const now = kind ?? first?.kind ?? null
+  const action = now ? process.actions[now] : undefined
+  if (offers.length === 0) return null
+  return (
+    <Panel
+      className="act-panel"
+      title={action ? pick(action.label) : t('funds.youWait')}
+      extra={
+        offers.length > 1 && (
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: offers
+                .filter((offer) => offer.kind !== now)
+                .map((offer) => ({
+                  key: offer.kind,
+                  disabled: offer.why !== null,
+                  label: offer.why
+                    ? `${pick(process.actions[offer.kind]?.label)} — ${pick(offer.why)}`
+                    : pick(process.actions[offer.kind]?.label),
+                })),
+              onClick: ({ key }) => setKind(key),
+            }}
+          >
+            <Button>{t('matter.other')}</Button>
+          </Dropdown>
+        )
+      }
+    >
+      {!action &&
+        offers
+          .filter((offer) => offer.why !== null)
+          .map((offer) => (
+            <p key={offer.kind} className="soft">
+              {pick(process.actions[offer.kind]?.label)}：{pick(offer.why)}
+            </p>
+          ))}
+      {action && now && (
+        <MatterForm
+          key={`${now}-${matter.seq}`}
+          form={`matter:${matter.id}:${now}`}
+          action={action}
+          hh={null}
+          subject={`matter:${matter.id}`}
+          seen={matter.seq}
+          send={(input, key) => takeAction(matter.id, { kind: now, input, seen: matter.seq, key })}
+          onDone={() => setKind(null)}
+        />
+      )}
+    </Panel>
+  )
+}
