@@ -96,20 +96,16 @@ export async function fileLinks(ctx: Pick<MonitoringContext, 'db' | 'region'>, h
         other.to_date === row.from_date &&
         other.from_date !== other.to_date,
     )
+    const title = before
+      ? { zh: `${label.zh}金额调整`, en: `${label.en}: another amount` }
+      : { zh: `纳入${label.zh}`, en: `Holds ${label.en}` }
     links.push(
-      link(
-        row.from_date,
-        'tier',
-        ...(before
-          ? ([`${label.zh}金额调整`, `${label.en}: another amount`] as const)
-          : ([`纳入${label.zh}`, `Holds ${label.en}`] as const)),
-        {
-          by,
-          amount: row.monthly_amount,
-          tier: row.tier,
-          spanTo: row.to_date === null ? null : dayBefore(row.to_date),
-        },
-      ),
+      link(row.from_date, 'tier', title.zh, title.en, {
+        by,
+        amount: row.monthly_amount,
+        tier: row.tier,
+        spanTo: row.to_date === null ? null : dayBefore(row.to_date),
+      }),
     )
     // The same tier goes on with another amount: one line says so, not an exit and an entry.
     const goesOn = tiers.rows.some(
