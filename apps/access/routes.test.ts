@@ -96,11 +96,13 @@ test('nobody gets anywhere without signing in, but to sign in', async () => {
 test('each role gets through where the table says so and nowhere else; nothing breaks', async () => {
   const wrong: string[] = []
   await Promise.all(
-    roles.map(async (role) => {
-      for (const address of addresses) {
+    roles.map(async (role, turn) => {
+      for (const [at, address] of addresses.entries()) {
         const name = `${address.method} ${address.path}`
         const expected = table.get(name)
         if (!expected || expected.has('open') || expected.has('signed')) continue
+        // What everybody may is tried by two roles, others at the next address.
+        if (expected.size === roles.length && (at + turn) % (roles.length / 2) !== 0) continue
         const { status, code } = await ask(address, cookies.get(role))
         const broken = status >= 500 || status === 401 || status === 429
         const got = code === 'not-allowed' ? 'declined' : broken ? `${status} ${code}` : 'let through'
