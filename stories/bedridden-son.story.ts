@@ -4,7 +4,7 @@
  */
 import { afterEach, expect, test } from 'vitest'
 import { type Visit, visit } from './ground/browser.ts'
-import { answerAtDesk, dispatchWarning, followUp, matterOf, openMatter, shotOfChain, take } from './ground/forms.ts'
+import { answerAtDesk, dispatchWarning, matterOf, openMatter, referNeeds, shotOfChain, take } from './ground/forms.ts'
 
 const hh = '150426990002'
 let open: Visit | undefined
@@ -37,15 +37,10 @@ test('the aide sits with mother and son; they need services, not only money', as
   await openMatter(county, await matterOf(county, hh, 'warning-visit'))
   await take(county, '复核通过', { 处理意见: '服务类救助', 反馈代码: '属实已推送' })
   await openMatter(county, await matterOf(county, hh, 'warning-visit'))
-  await followUp(county, '登记转办需求', {
-    需求种类: '服务类救助',
-    请部门办理什么: '请评估母子需求，制定照护、心理疏导和邻里志愿方案，并协助申请轮椅。',
-    联系电话: '13900000000',
-    住址: '乌丹镇山咀子村',
-    具体情况: '母子二人，儿子重度肢体残疾卧床',
+  await referNeeds(county, ['服务类救助'], {
+    address: '乌丹镇山咀子村',
+    details: { 'service-plan': '母子二人，儿子重度肢体残疾卧床，需要照护、心理疏导和轮椅' },
   })
-  await openMatter(county, await matterOf(county, hh, 'referral'))
-  await take(county, '推送')
 })
 
 test('the social workers see what they need and no more, make the plan and hand it over', async () => {

@@ -7,10 +7,10 @@ import { type Visit, visit } from './ground/browser.ts'
 import {
   answerAtDesk,
   dispatchWarning,
-  followUp,
   matterOf,
   newFor,
   openMatter,
+  referNeeds,
   shotOfChain,
   take,
 } from './ground/forms.ts'
@@ -47,29 +47,10 @@ test('the township confirms it; the county asks three departments', async () => 
   await openMatter(county, visited)
   await take(county, '复核通过', { 处理意见: '转办部门', 反馈代码: '属实已推送' })
   await openMatter(county, visited)
-  await followUp(county, '登记转办需求', {
-    需求种类: '医疗救助',
-    请部门办理什么: '请核算并给予医疗救助。',
-    联系电话: '13900000000',
-    '个人负担费用（元）': 32480,
+  await referNeeds(county, ['医疗救助', '工会困难职工帮扶', '两癌'], {
+    costs: 32480,
+    details: { 'union-hardship': '长期治疗，负担重', 'two-cancer-aid': '确诊癌症，治疗中' },
   })
-  await openMatter(county, await matterOf(county, hh, 'referral'))
-  await take(county, '推送')
-  for (const need of ['工会困难职工帮扶', '低收入妇女“两癌”救助']) {
-    const before = await matterOf(county, hh, 'referral')
-    await county.goto('/work')
-    await county.getByRole('button', { name: '新建事项' }).click()
-    await newFor(county, '转办推送', hh, '登记转办需求', {
-      需求种类: need,
-      请部门办理什么: '请审核并给予帮扶。',
-      联系电话: '13900000000',
-      具体情况: '长期治疗，负担重',
-    })
-    const made = await matterOf(county, hh, 'referral')
-    expect(made).toBeGreaterThan(before)
-    await openMatter(county, made)
-    await take(county, '推送')
-  }
 })
 
 test('each department answers from its own desk', async () => {

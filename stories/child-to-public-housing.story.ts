@@ -4,7 +4,7 @@
  */
 import { afterEach, expect, test } from 'vitest'
 import { type Visit, visit } from './ground/browser.ts'
-import { answerAtDesk, dispatchWarning, followUp, matterOf, openMatter, shotOfChain, take } from './ground/forms.ts'
+import { answerAtDesk, dispatchWarning, matterOf, openMatter, referNeeds, shotOfChain, take } from './ground/forms.ts'
 
 const hh = '150426990004'
 let open: Visit | undefined
@@ -37,14 +37,7 @@ test('the township sees the house; the county asks the housing department', asyn
   await openMatter(county, await matterOf(county, hh, 'warning-visit'))
   await take(county, '复核通过', { 处理意见: '转办部门', 反馈代码: '属实已推送' })
   await openMatter(county, await matterOf(county, hh, 'warning-visit'))
-  await followUp(county, '登记转办需求', {
-    需求种类: '公租房或租赁补贴',
-    请部门办理什么: '请优先配租公租房，方便孩子就近上学。',
-    联系电话: '13900000000',
-    住址: '乌丹镇山咀子村',
-  })
-  await openMatter(county, await matterOf(county, hh, 'referral'))
-  await take(county, '推送')
+  await referNeeds(county, ['公租房'], { address: '乌丹镇山咀子村' })
 })
 
 test('the housing department assigns a home', async () => {

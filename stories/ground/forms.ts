@@ -225,3 +225,34 @@ export async function newFor(
   await drawer.locator('.matter-form').waitFor()
   await send(page, drawer, action, values)
 }
+
+/** What the needs of a family are told with; ids are those of the needs in the region's referrals. */
+export interface NeedsTold {
+  costs?: number
+  address?: string
+  details?: Record<string, string>
+}
+
+/** Refers several needs in one form, from the visit that asked for it; they are pushed at once. */
+export async function referNeeds(page: Page, needs: readonly string[], told: NeedsTold): Promise<void> {
+  await page.locator('.act-lead').click()
+  const list = page.locator('.refer-needs')
+  await list.waitFor()
+  for (const need of needs)
+    await list
+      .getByRole('checkbox', { name: new RegExp(escaped(need)) })
+      .first()
+      .check()
+  const type = async (id: string, value: string | number | undefined) => {
+    const field = page.locator(`#${id}`)
+    if (value !== undefined && (await field.count()) > 0) await field.fill(String(value))
+  }
+  await type('refer-costs', told.costs)
+  await type('refer-address', told.address)
+  for (const [need, detail] of Object.entries(told.details ?? {})) await type(`refer-${need}-detail`, detail)
+  await page.locator('.refer-foot').getByRole('button').first().click()
+  await page
+    .locator('.refer a.num')
+    .nth(needs.length - 1)
+    .waitFor()
+}
