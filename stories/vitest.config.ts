@@ -6,7 +6,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['**/*.story.ts'],
     globalSetup: ['ground/server.ts'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     // One browser at a time: the stories share a demo banner and two cores.
     maxWorkers: 1,
