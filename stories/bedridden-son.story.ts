@@ -2,23 +2,12 @@
  * 扎兰屯的故事 the bedridden son: found by comparing the disabled persons' federation's list, a mother with a disability of her
  * own cares for him; a plan of services is asked for, made and handed over. The family is invented.
  */
-import { afterEach, expect, test } from 'vitest'
-import { type Visit, visit } from './ground/browser.ts'
+import { expect, test } from 'vitest'
+import { peopleInTurn } from './ground/browser.ts'
 import { answerAtDesk, dispatchWarning, matterOf, openMatter, referNeeds, shotOfChain, take } from './ground/forms.ts'
 
 const hh = '150426990002'
-let open: Visit | undefined
-const as = async (account: string, size?: 'desktop' | 'phone') => {
-  await open?.close()
-  open = await visit(account, size)
-  return open.page
-}
-afterEach(async () => {
-  const faults = open?.faults ?? []
-  await open?.close()
-  open = undefined
-  expect(faults, 'the page threw errors').toEqual([])
-})
+const as = peopleInTurn()
 
 test('the comparison of disabilities names the family', async () => {
   await dispatchWarning(await as('county'), hh, /残疾/)

@@ -2,8 +2,8 @@
  * 乌兰浩特的故事 urban families in de-facto hardship: already on minimum living, rigid spending of twelve months above the line
  * of the programme; the “8+1” package: medical insurance, union, women's federation, and the emergency fund. The family is invented.
  */
-import { afterEach, expect, test } from 'vitest'
-import { type Visit, visit } from './ground/browser.ts'
+import { expect, test } from 'vitest'
+import { peopleInTurn } from './ground/browser.ts'
 import {
   answerAtDesk,
   dispatchWarning,
@@ -16,18 +16,7 @@ import {
 } from './ground/forms.ts'
 
 const hh = '150426990003'
-let open: Visit | undefined
-const as = async (account: string, size?: 'desktop' | 'phone') => {
-  await open?.close()
-  open = await visit(account, size)
-  return open.page
-}
-afterEach(async () => {
-  const faults = open?.faults ?? []
-  await open?.close()
-  open = undefined
-  expect(faults, 'the page threw errors').toEqual([])
-})
+const as = peopleInTurn()
 
 test('rigid spending above the line of the programme is found', async () => {
   await dispatchWarning(await as('county'), hh, /医疗/)

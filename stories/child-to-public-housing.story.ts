@@ -2,23 +2,12 @@
  * 包头的故事 the child and the grandmother: an old house of grade D; public rental housing is asked for and given. The family
  * is invented.
  */
-import { afterEach, expect, test } from 'vitest'
-import { type Visit, visit } from './ground/browser.ts'
+import { expect, test } from 'vitest'
+import { peopleInTurn } from './ground/browser.ts'
 import { answerAtDesk, dispatchWarning, matterOf, openMatter, referNeeds, shotOfChain, take } from './ground/forms.ts'
 
 const hh = '150426990004'
-let open: Visit | undefined
-const as = async (account: string, size?: 'desktop' | 'phone') => {
-  await open?.close()
-  open = await visit(account, size)
-  return open.page
-}
-afterEach(async () => {
-  const faults = open?.faults ?? []
-  await open?.close()
-  open = undefined
-  expect(faults, 'the page threw errors').toEqual([])
-})
+const as = peopleInTurn()
 
 test('the housing list names the house', async () => {
   await dispatchWarning(await as('county'), hh, /危房/)

@@ -2,23 +2,12 @@
  * 应退尽退 a household that leaves: paid after a death, and a car was bought. It is visited, heard before anything is
  * decided, and leaves step by step with a grace period. The family is invented.
  */
-import { afterEach, expect, test } from 'vitest'
-import { type Visit, visit } from './ground/browser.ts'
+import { expect, test } from 'vitest'
+import { peopleInTurn } from './ground/browser.ts'
 import { dispatchWarning, followUp, matterOf, openMatter, shotOfChain, take } from './ground/forms.ts'
 
 const hh = '150426990005'
-let open: Visit | undefined
-const as = async (account: string, size?: 'desktop' | 'phone') => {
-  await open?.close()
-  open = await visit(account, size)
-  return open.page
-}
-afterEach(async () => {
-  const faults = open?.faults ?? []
-  await open?.close()
-  open = undefined
-  expect(faults, 'the page threw errors').toEqual([])
-})
+const as = peopleInTurn()
 
 test('the data say: paid after a death, and a car; it is only a question, not a decision', async () => {
   const page = await as('county')

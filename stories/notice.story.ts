@@ -1,17 +1,12 @@
 /** The public board in a real browser: readable by everybody, on an old phone, without script. */
 import axeBuilder from '@axe-core/playwright'
-import { afterEach, expect, test } from 'vitest'
-import { type Visit, visit } from './ground/browser.ts'
+import { expect, test } from 'vitest'
+import { peopleInTurn } from './ground/browser.ts'
 
-let open: Visit | undefined
-afterEach(async () => {
-  await open?.close()
-  open = undefined
-})
+const as = peopleInTurn()
 
 test('from the list of places to the board of a village: large letters, no sideways scrolling, usable by everybody (axe)', async () => {
-  open = await visit(undefined, 'phone')
-  const { page } = open
+  const page = await as(undefined, 'phone')
   await page.goto('/notice')
   for (let level = 0; level < 6 && !/\/notice\/\d{12}$/.test(new URL(page.url()).pathname); level++)
     await page.locator('nav.places a').first().click()

@@ -2,8 +2,8 @@
  * 乌海的故事 the road accident: found in the departments' data, visited, 12,000 yuan paid first, medical aid asked for and
  * granted, the chain closed. The family is invented.
  */
-import { afterEach, expect, test } from 'vitest'
-import { type Visit, visit } from './ground/browser.ts'
+import { expect, test } from 'vitest'
+import { peopleInTurn } from './ground/browser.ts'
 import {
   answerAtDesk,
   dispatchWarning,
@@ -16,18 +16,7 @@ import {
 } from './ground/forms.ts'
 
 const hh = '150426990001'
-let open: Visit | undefined
-const as = async (account: string, size?: 'desktop' | 'phone') => {
-  await open?.close()
-  open = await visit(account, size)
-  return open.page
-}
-afterEach(async () => {
-  const faults = open?.faults ?? []
-  await open?.close()
-  open = undefined
-  expect(faults, 'the page threw errors').toEqual([])
-})
+const as = peopleInTurn()
 
 test('the county sees why, with the rows, and dispatches the visit', async () => {
   const page = await as('county')

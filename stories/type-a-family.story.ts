@@ -1,14 +1,8 @@
 import type { CDPSession, Locator, Page } from 'playwright-core'
-import { afterEach, expect, test } from 'vitest'
-import { type Visit, visit } from './ground/browser.ts'
+import { expect, test } from 'vitest'
+import { peopleInTurn } from './ground/browser.ts'
 
-let open: Visit | undefined
-afterEach(async () => {
-  const faults = open?.faults ?? []
-  await open?.close()
-  open = undefined
-  expect(faults, 'the page threw errors').toEqual([])
-})
+const as = peopleInTurn()
 
 /** Processor time of the page for each key, in ms, until the next frame was drawn; other work on the machine is not in it. */
 async function keys(page: Page, cdp: CDPSession, field: Locator, text: string): Promise<number[]> {
@@ -27,13 +21,12 @@ async function keys(page: Page, cdp: CDPSession, field: Locator, text: string): 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
 test('each key in a family of four gives tier, amount and all reasons at a small multiple of a key that computes nothing', async () => {
-  open = await visit('county')
-  const { page } = open
+  const page = await as('county')
   await page.goto('/calculate')
   for (let i = 0; i < 3; i++) await page.getByRole('button', { name: '添加成员' }).click()
   const wage = page.getByLabel('工资性收入').first()
   expect(await page.getByLabel('工资性收入').count()).toBe(4)
-  const cdp = await open.context.newCDPSession(page)
+  const cdp = await page.context().newCDPSession(page)
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' } as never)
   // The first keys are compiled; they count for nobody.
   await keys(page, cdp, wage, '1234567890')

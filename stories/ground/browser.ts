@@ -1,7 +1,7 @@
 /** Opens the console in Debian's Chromium as a person would: desktop or phone, signed in with a demo account. */
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, inject } from 'vitest'
+import { afterAll, afterEach, expect, inject } from 'vitest'
 
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
 
@@ -65,4 +65,28 @@ export async function visit(account?: string, size: keyof typeof sizes = 'deskto
     await page.locator('main h1').first().waitFor()
   }
   return { page, context, faults, close: () => context.close() }
+}
+
+/**
+ * People who take turns at one screen: each call signs the next one in and closes the page of the one before. After each test
+ * the last page is closed, and the test has failed when one of them threw an error.
+ * @example const as = peopleInTurn(); const page = await as('county'); const phone = await as('township', 'phone')
+ */
+export function peopleInTurn(): (account?: string, size?: keyof typeof sizes) => Promise<Page> {
+  let open: Visit | undefined
+  const faults: string[] = []
+  const leave = async () => {
+    faults.push(...(open?.faults ?? []))
+    await open?.close()
+    open = undefined
+  }
+  afterEach(async () => {
+    await leave()
+    expect(faults.splice(0), 'the page threw errors').toEqual([])
+  })
+  return async (account, size) => {
+    await leave()
+    open = await visit(account, size)
+    return open.page
+  }
 }
