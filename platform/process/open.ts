@@ -1,7 +1,7 @@
 /** Opening matters: one from a form, or twenty thousand at once. */
 import { sql } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
-import { actWithin, allOrNothing, checkFiles, completed, follow, newsOf, notNow, readInput, TakenBack } from './act.ts'
+import { allOrNothing, checkFiles, completed, follow, newsOf, notNow, readInput, TakenBack } from './act.ts'
 import { firstDue, movedClocks, writeClocks } from './clocks.ts'
 import {
   type Acting,
@@ -15,8 +15,9 @@ import {
   workOf,
 } from './context.ts'
 import type { Situation, TakenAction } from './declare.ts'
-import { startsFrom, stateAfter, turnOf } from './fold.ts'
+import { stateAfter, turnOf } from './fold.ts'
 import { readMatter, readMatters } from './read.ts'
+import { tell } from './tell.ts'
 
 export interface OpenRequest {
   process: string
@@ -50,6 +51,28 @@ export async function openWithin(tx: Db, ctx: ProcessContext, actor: Acting, req
   if (!many.ok) return many
   const one = many.opened[0]!
   return { ok: true, matter: one.matter, repeated: one.repeated }
+}
+
+/**
+ * Opens a matter that grows out of another one: its place, its household, and the matter as its parent.
+ * @throws TakenBack when it may not be opened
+ * @example await openChild(tx, ctx, matter, { process: 'meeting', kind: 'propose', input: { question } })
+ */
+export async function openChild(
+  tx: Db,
+  ctx: ProcessContext,
+  parent: Pick<Matter, 'id' | 'area' | 'otherArea' | 'hh'>,
+  child: Pick<OpenRequest, 'process' | 'kind' | 'input'>,
+): Promise<Matter> {
+  const opened = await openWithin(tx, ctx, theClock, {
+    ...child,
+    area: parent.area,
+    otherArea: parent.otherArea ?? undefined,
+    hh: parent.hh ?? undefined,
+    parentId: parent.id,
+  })
+  if (!opened.ok) throw new TakenBack(opened)
+  return opened.matter
 }
 
 export interface OpenMany {
@@ -245,11 +268,9 @@ async function insertMatters(
 
 /** The matter it grew out of may have waited for it. */
 async function tellParent(tx: Db, ctx: ProcessContext, parentId: number, child: number): Promise<void> {
-  const parent = await readMatter(tx, parentId, { lock: true })
-  const process = parent && ctx.processes.get(parent.process)?.declaration
-  if (!process?.onChild || !startsFrom(process, process.onChild, parent!.state)) return
-  const told = await actWithin(tx, ctx, theClock, parentId, { kind: process.onChild, input: { child } })
-  if (!told.ok) throw new TakenBack(told)
+  const parent = await readMatter(tx, parentId)
+  const heard = parent && ctx.processes.get(parent.process)?.declaration.onChild
+  if (heard) await tell(tx, ctx, parentId, heard, { child })
 }
 
 /** Numbers without gaps by prefix, county and year: SQ-150426-2026-000123. */

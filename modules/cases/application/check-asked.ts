@@ -1,36 +1,20 @@
 /** Asking for the economic check: with the consent of everybody who is asked about, one check at a time. */
-import { sql } from 'kysely'
-import {
-  type CheckInput,
-  type Db,
-  openWithin,
-  type ProcessContext,
-  type Taken,
-  TakenBack,
-  theClock,
-} from '../../../platform/process/index.ts'
+import type { CheckInput, Db, ProcessContext, Taken } from '../../../platform/process/index.ts'
 import type { Words } from '../../../platform/process/shared.ts'
 import type { Refusal } from '../../../platform/web/index.ts'
+import { dayInChina } from '../../../platform/work/shared.ts'
+import { checkUnderWay, openCheck } from '../check/ask-check.ts'
 import { recordConsents, withoutConsent } from '../consent/consent.ts'
 import { type Application, checkedPersons } from './facts.ts'
 
 const names = (all: readonly { name: string }[], separator = '、') => all.map((one) => one.name).join(separator)
 
 /** Why no check may be asked for now; undefined: it may. */
-export async function mayAsk(
-  tx: Db,
-  { matter, input, today, ctx }: CheckInput<Application>,
-): Promise<Words | undefined> {
-  if (!ctx.processes.has('economic-check'))
-    return { zh: '信息核对尚未启用。', en: 'The economic check is not in use yet.' }
+export async function mayAsk(tx: Db, at: CheckInput<Application>): Promise<Words | undefined> {
+  const underWay = await checkUnderWay(tx, at)
+  if (underWay) return underWay
+  const { matter, input, today } = at
   const { data, id } = matter!
-  const running = await sql<{ number: string }>`select number from process.matter
-    where parent_id = ${id} and process = 'economic-check' and closed_at is null and state <> 'issued'`.execute(tx)
-  if (running.rows[0])
-    return {
-      zh: `核对正在进行（${running.rows[0].number}），请等待报告。`,
-      en: 'A check is under way; wait for its report.',
-    }
   const persons = checkedPersons(data) as (ReturnType<typeof checkedPersons>[number] & { idNumber: string })[]
   const lacking = await withoutConsent(tx, { matterId: id, persons, today })
   const members = lacking.filter((one) => !persons.some((other) => other.obligor && other.idNumber === one.idNumber))
@@ -55,25 +39,19 @@ export async function askForCheck(
   ctx: ProcessContext,
 ): Promise<undefined> {
   const persons = checkedPersons(matter.data) as (ReturnType<typeof checkedPersons>[number] & { idNumber: string })[]
-  const day = new Date(Date.parse(action.at) + 8 * 3600_000).toISOString().slice(0, 10)
   const lacking = new Set(
-    (await withoutConsent(tx, { matterId: matter.id, persons, today: day })).map((one) => one.idNumber),
+    (await withoutConsent(tx, { matterId: matter.id, persons, today: dayInChina(action.at) })).map(
+      (one) => one.idNumber,
+    ),
   )
-  const opened = await openWithin(tx, ctx, theClock, {
-    process: 'economic-check',
-    kind: 'request',
-    input: {
-      purpose: 'application',
-      persons: persons
-        .filter((one) => !lacking.has(one.idNumber))
-        .map(({ idNumber, name, relation, obligor }) => ({ idNumber, name, relation, obligor })),
-    },
-    area: matter.area,
-    parentId: matter.id,
-    ...(matter.otherArea ? { otherArea: matter.otherArea } : {}),
-    ...(matter.hh ? { hh: matter.hh } : {}),
-  })
-  if (!opened.ok) throw new TakenBack(opened)
+  await openCheck(
+    tx,
+    ctx,
+    matter,
+    persons
+      .filter((one) => !lacking.has(one.idNumber))
+      .map(({ idNumber, name, relation, obligor }) => ({ idNumber, name, relation, obligor })),
+  )
 }
 
 interface Signed {

@@ -2,6 +2,7 @@
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
 import { monthAfter } from '../../registry/shared.ts'
+import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
 import { type Application, notDone, visitsAndReviews, whyCountyVisit } from './facts.ts'
 import { grounds, options, reason, restsOnWorker, visitFields } from './forms.ts'
 import { notFuture, visitGuard, visitOf } from './investigate.ts'
@@ -79,26 +80,9 @@ export const sendBack = action({
   }),
 })
 
-export const askMeetingAction = action({
-  label: { zh: '提请一事一议', en: 'Put before the meeting' },
-  from: ['deciding'],
-  to: 'meeting',
-  who: ['county'],
-  fields: { question: { kind: 'text', lines: 3, max: 2000, label: { zh: '议题', en: 'Question' } } },
-})
+export const askMeetingAction = action({ ...asksMeeting, from: ['deciding'] })
 export const meetingResolved = action({
-  label: { zh: '一事一议结果', en: 'The meeting resolved' },
-  from: ['meeting'],
-  to: 'deciding',
-  who: ['system'],
-  hidden: true,
-  fields: {
-    meeting: { kind: 'number', label: { zh: '会议', en: 'Meeting' } },
-    result: { kind: 'text', label: { zh: '结果', en: 'Result' } },
-    tier: { kind: 'text', optional: true, label: { zh: '类别', en: 'Tier' } },
-    amount: { kind: 'money', optional: true, label: { zh: '金额', en: 'Amount' } },
-    note: { kind: 'text', optional: true, max: 2000, label: { zh: '说明', en: 'Note' } },
-  },
+  ...hearsMeeting,
   // The meeting may assign another tier or amount; it does not stand in for check, visit or publicity.
   apply: (data, input) => ({
     ...data,

@@ -1,5 +1,6 @@
 /** Finding out: consents, the economic check and the home visit side by side; both are needed before there is an opinion. */
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
+import { hearsReport } from '../check/asking.ts'
 import { consentScopes } from '../consent/shared.ts'
 import { consentsLacking } from './consents.ts'
 import { type Application, checkedPersons, investigated, type Report, visitsAndReviews } from './facts.ts'
@@ -76,35 +77,9 @@ export const requestCheck = action({
 })
 
 export const checkReported = action({
-  label: { zh: '核对报告', en: 'Check report' },
+  ...hearsReport,
   from: '*',
   to: ['same', 'investigating', 'awaiting-report', 'reinvestigating', 'not-met', 'opinion'],
-  who: ['system'],
-  hidden: true,
-  fields: {
-    check: { kind: 'number', label: { zh: '核对', en: 'Check' } },
-    result: {
-      kind: 'choice',
-      options: [
-        { id: 'meets', label: { zh: '符合', en: 'Meets' } },
-        { id: 'exceeds', label: { zh: '超标', en: 'Exceeds' } },
-        { id: 'person', label: { zh: '需人工判断', en: 'Needs a person' } },
-      ],
-      label: { zh: '结论', en: 'Result' },
-    },
-    items: {
-      kind: 'rows',
-      optional: true,
-      columns: {
-        what: { kind: 'text', max: 200, label: { zh: '项目', en: 'Item' } },
-        value: { kind: 'text', max: 200, label: { zh: '核对值', en: 'Value' } },
-        limit: { kind: 'text', max: 200, optional: true, label: { zh: '限额', en: 'Limit' } },
-      },
-      label: { zh: '超标或需判断的项目', en: 'Items' },
-    },
-    issuedOn: { kind: 'date', label: { zh: '出具日期', en: 'Issued on' } },
-    validUntil: { kind: 'date', label: { zh: '有效期至', en: 'Valid until' } },
-  },
   leads: (at, input) => {
     if ([...onTheWay, 'not-met', 'may-object'].includes(at.state)) return nextOf(withReport(at.data, input), at.state)
     // What was proposed rested on the report before: above the line it is looked at again.

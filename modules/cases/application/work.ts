@@ -13,6 +13,7 @@ import {
 } from '../../../platform/process/index.ts'
 import type { TypedFacts, Words } from '../../../platform/process/shared.ts'
 import type { Refusal } from '../../../platform/web/index.ts'
+import { dayInChina } from '../../../platform/work/shared.ts'
 import { heldOn, monthAfter } from '../../registry/index.ts'
 import { askMeeting } from '../meeting/ask-meeting.ts'
 import { announceResult, putOpinionUp, takeSheetsDown } from './boards.ts'
@@ -117,7 +118,7 @@ async function openFile(tx: Db, { matter, action, actor }: Taken<Application>): 
     householdNo: (action.input.householdNo as string | undefined)?.trim().toUpperCase() || null,
     area: matter.area,
     urban: data.urban,
-    today: dayOfAction(action.at),
+    today: dayInChina(action.at),
     by: actor.name,
   })
   // Applied for elsewhere (residence permit): the place works on it, the household's own unit may read and help.
@@ -127,13 +128,11 @@ async function openFile(tx: Db, { matter, action, actor }: Taken<Application>): 
   await sql`update cases.exit set state = 'settled', outcome = 'apply', note = ${matter.number}, settled_by = ${actor.name}, settled_at = now()
     where hh = ${file.hh}::bigint and state = 'open'`.execute(tx)
 }
-const dayOfAction = (at: string) => new Date(Date.parse(at) + 8 * 3600_000).toISOString().slice(0, 10)
-
 async function writeKin(tx: Db, { matter, action, actor }: Taken<Application>): Promise<undefined> {
   for (const one of (action.input.kin ?? []) as Kin[]) {
     const id = matter.data.members.find((member) => member.name === one.member)?.idNumber ?? null
     await sql`insert into cases.staff_kin (matter_id, area, id_number, member, staff, unit, relation, registered_by, registered_on)
-      values (${matter.id}, ${matter.area}, ${id}, ${one.member}, ${one.staff}, ${one.unit}, ${one.relation}, ${actor.name}, ${dayOfAction(action.at)}::date)
+      values (${matter.id}, ${matter.area}, ${id}, ${one.member}, ${one.staff}, ${one.unit}, ${one.relation}, ${actor.name}, ${dayInChina(action.at)}::date)
       on conflict (matter_id, member, staff) do nothing`.execute(tx)
   }
 }

@@ -5,11 +5,10 @@ import {
   act,
   type CheckInput,
   type Db,
-  openWithin,
+  type Matter,
+  openChild,
   type ProcessContext,
   type Taken,
-  TakenBack,
-  theClock,
 } from '../../../platform/process/index.ts'
 import type { Words } from '../../../platform/process/shared.ts'
 import { withoutConsent } from '../consent/consent.ts'
@@ -27,18 +26,39 @@ async function membersOf(tx: Db, hh: string): Promise<Member[]> {
   return found.rows
 }
 
-/** Why a matter may not ask now; undefined: it may. */
-export async function mayAskForCheck<Data>(tx: Db, at: CheckInput<Data>): Promise<Words | undefined> {
-  const { matter, hh, today, ctx } = at
+/** Why a check cannot be asked for whoever is asked about: none is in use, or one is under way; undefined: it can. */
+export async function checkUnderWay(
+  tx: Db,
+  { matter, ctx }: Pick<CheckInput<unknown>, 'matter' | 'ctx'>,
+): Promise<Words | undefined> {
   if (!ctx.processes.has('economic-check'))
     return { zh: '信息核对尚未启用。', en: 'The economic check is not in use yet.' }
   const running = await sql<{ number: string }>`select number from process.matter where parent_id = ${matter!.id}
     and process = 'economic-check' and closed_at is null and state <> 'issued'`.execute(tx)
-  if (running.rows[0])
-    return {
-      zh: `核对正在进行（${running.rows[0].number}），请等待报告。`,
-      en: 'A check is under way; wait for its report.',
-    }
+  return running.rows[0]
+    ? {
+        zh: `核对正在进行（${running.rows[0].number}），请等待报告。`,
+        en: 'A check is under way; wait for its report.',
+      }
+    : undefined
+}
+
+/** Opens the check of these persons as a child of the matter that asks. @throws TakenBack */
+export async function openCheck(
+  tx: Db,
+  ctx: ProcessContext,
+  matter: Matter<unknown>,
+  persons: readonly { idNumber: string | null; name: string | null; relation: string; obligor: boolean }[],
+): Promise<void> {
+  const purpose = matter.process === 'recheck' ? 'recheck' : 'application'
+  await openChild(tx, ctx, matter, { process: 'economic-check', kind: 'request', input: { purpose, persons } })
+}
+
+/** Why a matter may not ask now; undefined: it may. */
+export async function mayAskForCheck<Data>(tx: Db, at: CheckInput<Data>): Promise<Words | undefined> {
+  const { matter, hh, today } = at
+  const underWay = await checkUnderWay(tx, at)
+  if (underWay) return underWay
   const members = hh === null ? [] : await membersOf(tx, hh)
   if (members.length === 0) return { zh: '该户没有登记成员，不能核对。', en: 'No members are registered.' }
   const nameless = members.find((one) => !one.idNumber || !/^\d{17}[\dX]$/.test(one.idNumber) || !one.name)
@@ -58,24 +78,12 @@ export async function mayAskForCheck<Data>(tx: Db, at: CheckInput<Data>): Promis
 /** Effect of a matter's action: opens the check of its household as a child. @throws TakenBack */
 export async function askForCheck<Data>(tx: Db, { matter }: Taken<Data>, ctx: ProcessContext): Promise<undefined> {
   const members = await membersOf(tx, matter.hh!)
-  const opened = await openWithin(tx, ctx, theClock, {
-    process: 'economic-check',
-    kind: 'request',
-    input: {
-      purpose: matter.process === 'recheck' ? 'recheck' : 'application',
-      persons: members.map((one) => ({
-        idNumber: one.idNumber,
-        name: one.name,
-        relation: one.relation ?? 'other',
-        obligor: false,
-      })),
-    },
-    area: matter.area,
-    parentId: matter.id,
-    ...(matter.otherArea ? { otherArea: matter.otherArea } : {}),
-    ...(matter.hh ? { hh: matter.hh } : {}),
-  })
-  if (!opened.ok) throw new TakenBack(opened)
+  await openCheck(
+    tx,
+    ctx,
+    matter,
+    members.map(({ idNumber, name, relation }) => ({ idNumber, name, relation: relation ?? 'other', obligor: false })),
+  )
 }
 
 /** What became of asking for many checks. */

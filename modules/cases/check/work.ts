@@ -15,7 +15,7 @@ import {
   readActions,
   readMatter,
   type Taken,
-  TakenBack,
+  tell,
   theClock,
 } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
@@ -139,21 +139,14 @@ async function report(rules: CheckRules, tx: Db, at: CheckInput<EconomicCheck>):
 
 /** The matter that asked hears the result through its action `check-reported`, if it has one and still goes on. */
 async function tellParent(tx: Db, ctx: ProcessContext, matter: Matter<EconomicCheck>): Promise<void> {
-  const parent = matter.parentId === null ? undefined : await readMatter(tx, matter.parentId)
-  const action = parent && ctx.processes.get(parent.process)?.declaration.actions['check-reported']
-  if (!action || !parent || parent.closedAt || (action.from !== '*' && !action.from.includes(parent.state))) return
   const { issued, report: made } = matter.data
-  const told = await actWithin(tx, ctx, theClock, parent.id, {
-    kind: 'check-reported',
-    input: {
-      check: matter.id,
-      result: issued!.result,
-      items: itemsToTell(made!),
-      issuedOn: issued!.issuedOn,
-      validUntil: issued!.validUntil,
-    },
+  await tell(tx, ctx, matter.parentId, 'check-reported', {
+    check: matter.id,
+    result: issued!.result,
+    items: itemsToTell(made!),
+    issuedOn: issued!.issuedOn,
+    validUntil: issued!.validUntil,
   })
-  if (!told.ok) throw new TakenBack(told)
 }
 
 /**

@@ -1,6 +1,6 @@
 /** A complaint about what a household holds opens its re-check. */
 import { sql } from 'kysely'
-import { type Db, openWithin, type ProcessWork, TakenBack, theClock } from '../../../platform/process/index.ts'
+import { type Db, openChild, type ProcessWork } from '../../../platform/process/index.ts'
 import { heldOn, monthAfter } from '../../registry/index.ts'
 import { type Complaint, complaint } from './process.ts'
 
@@ -24,17 +24,12 @@ export const complaintWork: ProcessWork<Complaint> = {
   effects: {
     accept: async (tx, { matter }, ctx) => {
       if (!matter.data.recheck || matter.hh === null) return undefined
-      const opened = await openWithin(tx, ctx, theClock, {
+      await openChild(tx, ctx, matter, {
         process: 'recheck',
         kind: 'open',
         // Nothing of the complaint itself: the re-check is read by more people.
         input: { trigger: 'complaint', about: `由投诉举报发起（${matter.number}）` },
-        area: matter.area,
-        hh: matter.hh,
-        parentId: matter.id,
-        ...(matter.otherArea ? { otherArea: matter.otherArea } : {}),
       })
-      if (!opened.ok) throw new TakenBack(opened)
       return undefined
     },
   },

@@ -5,14 +5,14 @@
 import { sql } from 'kysely'
 import { maskText } from '../../../platform/access/shared.ts'
 import {
-  actWithin,
   allOrNothing,
   type Db,
+  hears,
   type Matter,
-  openWithin,
+  openChild,
   type ProcessContext,
   readMatter,
-  theClock,
+  tell,
   todayOf,
 } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
@@ -73,20 +73,16 @@ export async function handIn(
         zh: '这条公示已经结束。如仍有异议，请向苏木乡镇、街道或者旗县民政部门反映。',
         en: 'This sheet hangs no longer. You may still turn to the township or the county.',
       })
-    const looksAgain = canLookAgain(ctx, matter)
+    const looksAgain = hears(ctx, matter, 'objected')
     const made = await sql<{
       id: number
     }>`insert into cases.publicity_objection (sheet_id, matter_id, area, what, name, contact, opened, key)
       values (${given.sheet}, ${matter.id}, ${given.area.padEnd(12, '0')}, ${what}, ${name || null}, ${contact || null},
         ${looksAgain ? 'matter' : 'complaint'}, ${given.key ?? null}) returning id::int as id`.execute(tx)
     const id = made.rows[0]!.id
-    const no = looksAgain
-      ? await actWithin(tx, ctx, theClock, matter.id, {
-          kind: 'objected',
-          input: { objection: id, what: maskText(what) },
-        })
-      : await complain(tx, ctx, matter, id, { what, name, contact })
-    return no.ok ? { ok: true as const, id, repeated: false } : no
+    if (looksAgain) await tell(tx, ctx, matter.id, 'objected', { objection: id, what: maskText(what) })
+    else await complain(tx, ctx, matter, id, { what, name, contact })
+    return { ok: true as const, id, repeated: false }
   })
 }
 
@@ -98,12 +94,6 @@ async function matterOf(tx: Db, ctx: ProcessContext, { area, sheet }: NewObjecti
   return found.rows[0] && readMatter(tx, found.rows[0].matter_id, { lock: true })
 }
 
-/** Whether the matter's process opens its investigation again from where it stands. */
-function canLookAgain(ctx: ProcessContext, matter: Matter): boolean {
-  const action = ctx.processes.get(matter.process)?.declaration.actions.objected
-  return action !== undefined && matter.closedAt === null && (action.from === '*' || action.from.includes(matter.state))
-}
-
 async function complain(
   tx: Db,
   ctx: ProcessContext,
@@ -111,7 +101,7 @@ async function complain(
   objection: number,
   { what, name, contact }: { what: string; name: string; contact: string },
 ) {
-  const opened = await openWithin(tx, ctx, theClock, {
+  const opened = await openChild(tx, ctx, matter, {
     process: 'complaint',
     kind: 'receive',
     input: {
@@ -121,14 +111,6 @@ async function complain(
       channel: 'board',
       what: `${what}（公示异议第${objection}号，${matter.number}）`,
     },
-    area: matter.area,
-    parentId: matter.id,
-    ...(matter.otherArea ? { otherArea: matter.otherArea } : {}),
-    ...(matter.hh ? { hh: matter.hh } : {}),
   })
-  if (opened.ok)
-    await sql`update cases.publicity_objection set complaint_id = ${opened.matter.id} where id = ${objection}`.execute(
-      tx,
-    )
-  return opened
+  await sql`update cases.publicity_objection set complaint_id = ${opened.id} where id = ${objection}`.execute(tx)
 }

@@ -6,6 +6,7 @@
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
 import { monthAfter } from '../../registry/shared.ts'
+import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
 import { askCheck, checkReported } from './check.ts'
 import { adverse, isTekun, type ProposalKind, type Recheck, start, type Trigger, triggers } from './facts.ts'
 import { callHearing, hear } from './hearing.ts'
@@ -242,28 +243,8 @@ export const recheck = process({
       fields: { reason: { kind: 'text', lines: 2, label: { zh: '原因', en: 'Reason' } } },
       apply: (data) => ({ ...data, proposal: null, hearing: null, called: null }),
     }),
-    'ask-meeting': action({
-      label: { zh: '提请一事一议', en: 'Put before the meeting' },
-      from: ['deciding'],
-      to: 'meeting',
-      who: ['county'],
-      fields: { question: { kind: 'text', lines: 3, label: { zh: '议题', en: 'Question' } } },
-      waits: notHeard,
-    }),
-    'meeting-resolved': action({
-      label: { zh: '一事一议结果', en: 'The meeting resolved' },
-      from: ['meeting'],
-      to: 'deciding',
-      who: ['system'],
-      hidden: true,
-      fields: {
-        meeting: { kind: 'number', label: { zh: '会议', en: 'Meeting' } },
-        result: { kind: 'text', label: { zh: '结果', en: 'Result' } },
-        tier: { kind: 'text', optional: true, label: { zh: '类别', en: 'Tier' } },
-        amount: { kind: 'money', optional: true, label: { zh: '金额', en: 'Amount' } },
-        note: { kind: 'text', optional: true, max: 2000, label: { zh: '说明', en: 'Note' } },
-      },
-    }),
+    'ask-meeting': action({ ...asksMeeting, from: ['deciding'], waits: notHeard }),
+    'meeting-resolved': action(hearsMeeting),
     decide: action({
       label: { zh: '作出决定', en: 'Decide' },
       main: true,

@@ -5,6 +5,7 @@
  */
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
+import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
 import { options } from '../recheck/proposal.ts'
 import { type Cause, followUps, start, type TemporaryAid } from './facts.ts'
 import { above, earlierOf, moneyFields, payFields, placeField, repeated, requestFields } from './forms.ts'
@@ -241,26 +242,9 @@ export const temporaryAid = process({
       fields: { reason: { kind: 'text', lines: 2, label: { zh: '原因', en: 'Reason' } } },
       apply: (data) => ({ ...data, proposed: null, meeting: null }),
     }),
-    'ask-meeting': action({
-      label: { zh: '提请一事一议', en: 'Put before the meeting' },
-      from: ['deciding'],
-      to: 'meeting',
-      who: ['county'],
-      fields: { question: { kind: 'text', lines: 3, label: { zh: '议题', en: 'Question' } } },
-    }),
+    'ask-meeting': action({ ...asksMeeting, from: ['deciding'] }),
     'meeting-resolved': action({
-      label: { zh: '一事一议结果', en: 'The meeting resolved' },
-      from: ['meeting'],
-      to: 'deciding',
-      who: ['system'],
-      hidden: true,
-      fields: {
-        meeting: { kind: 'number', label: { zh: '会议', en: 'Meeting' } },
-        result: { kind: 'text', label: { zh: '结果', en: 'Result' } },
-        tier: { kind: 'text', optional: true, label: { zh: '类别', en: 'Tier' } },
-        amount: { kind: 'money', optional: true, label: { zh: '金额', en: 'Amount' } },
-        note: { kind: 'text', optional: true, max: 2000, label: { zh: '说明', en: 'Note' } },
-      },
+      ...hearsMeeting,
       apply: (data, input) => ({
         ...data,
         meeting: { id: input.meeting, result: input.result, amount: input.amount ?? null },
