@@ -1,14 +1,13 @@
-import type { Kysely } from 'kysely'
 import { assessAfterSweep } from '../../modules/assessment/index.ts'
 import type { SweptState } from '../../modules/monitoring/index.ts'
 import { loadRegion, type Region } from '../../modules/rules/index.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
 import { connect, migrate, migrationFolders, openDatabase } from '../../platform/db/index.ts'
 import { root, type Settings } from '../settings.ts'
 
 /** Database and region, opened for one command. */
 export interface Product {
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-  db: Kysely<any>
+  db: AnyDb
   url: string
   dataDir: string
   region: Region
@@ -24,8 +23,7 @@ export interface Product {
 export async function openProduct(settings: Settings): Promise<Product> {
   const region = loadRegion(settings.regionDir)
   const opened = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-  const db = connect<any>(opened.url, { max: 8 })
+  const db = connect(opened.url, { max: 8 }) as AnyDb
   let closing: Promise<void> | undefined
   const close = () => {
     closing ??= db

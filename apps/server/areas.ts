@@ -1,5 +1,4 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Kysely } from 'kysely'
 import { assessmentRoutes, whatIfRoutes } from '../../modules/assessment/index.ts'
 import { casesRoutes } from '../../modules/cases/index.ts'
 import { chainRoutes } from '../../modules/chain/index.ts'
@@ -11,6 +10,7 @@ import { calculateRoutes, policyAsOf, type Region, rulesRoutes } from '../../mod
 import { sourcesRoutes } from '../../modules/sources/index.ts'
 import { statisticsRoutes } from '../../modules/statistics/index.ts'
 import type { SignIn } from '../../platform/access/index.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
 import { type FilesContext, filesRoutes } from '../../platform/files/index.ts'
 import { type NoticesContext, noticesRoutes } from '../../platform/notices/index.ts'
 import { type PapersContext, papersRoutes } from '../../platform/papers/index.ts'
@@ -20,8 +20,7 @@ import type { Queue } from '../../platform/work/index.ts'
 
 /** What every area is given by the server. */
 export interface ServerContext {
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-  db: Kysely<any>
+  db: AnyDb
   url: string
   dataDir: string
   region: Region

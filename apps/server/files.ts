@@ -1,6 +1,6 @@
 /** Attachments of this installation: where they rest, who scans them, what is cleaned by itself. */
-import type { Kysely } from 'kysely'
 import { parametersOf, type Region } from '../../modules/rules/index.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
 import {
   cleanFiles,
   type FilesContext,
@@ -14,8 +14,7 @@ import { StartFault } from '../start-fault.ts'
 
 /** @throws StartFault for a setting that is wrong, Error for a region without limits of attachments */
 export function filesContext(ctx: {
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-  db: Kysely<any>
+  db: AnyDb
   region: Region
   dataDir: string
   environment?: Record<string, string | undefined>

@@ -1,5 +1,5 @@
 /** Every process of every area, tied together: the one list, what its lines are called, who hears of it, its clock. */
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { factsOfHousehold } from '../../modules/assessment/index.ts'
 import {
   applicationWork,
@@ -16,6 +16,7 @@ import { visitWork } from '../../modules/monitoring/index.ts'
 import { parametersOf, policyAsOf, type Region, unitsOf } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
 import { type Actor, maskName } from '../../platform/access/shared.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
 import { writeNews } from '../../platform/db/index.ts'
 import { filesOfActions } from '../../platform/files/index.ts'
 import {
@@ -29,8 +30,7 @@ import {
 import { areaName } from '../area-name.ts'
 
 interface Served {
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-  db: Kysely<any>
+  db: AnyDb
   dataDir: string
   region: Region
   now?: () => Date
@@ -100,8 +100,7 @@ export function processContext(ctx: Served): ProcessRoutesContext {
 }
 
 /** Masked names of the heads of the households, by matter. */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-async function describe(db: Kysely<any>, _actor: Actor, lines: readonly MatterLine[]): Promise<Map<number, string>> {
+async function describe(db: AnyDb, _actor: Actor, lines: readonly MatterLine[]): Promise<Map<number, string>> {
   const keys = [...new Set(lines.flatMap((line) => (line.hh === null ? [] : [line.hh])))]
   if (keys.length === 0) return new Map()
   const found = await sql<{ hh: string; name: string | null }>`select h.hh::text as hh, p.name from registry.household h
@@ -113,8 +112,7 @@ async function describe(db: Kysely<any>, _actor: Actor, lines: readonly MatterLi
 }
 
 /** Managing unit and residence of a household inside the actor's area. */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-async function placeOf(db: Kysely<any>, actor: Actor, hh: string) {
+async function placeOf(db: AnyDb, actor: Actor, hh: string) {
   const like = `${actor.area}%`
   const found = await sql<{
     managing_area: string

@@ -8,6 +8,7 @@ import { loadRegion, policyAsOf, type Region } from '../../modules/rules/index.t
 import { sweepLeftovers } from '../../modules/sources/index.ts'
 import { createSignIn, startSealing } from '../../platform/access/index.ts'
 import {
+  type AnyDb,
   connect,
   migrate,
   migrationFolders,
@@ -92,8 +93,7 @@ export async function serve(
     shown.at('启动数据库 PostgreSQL')
     const opened = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
     closers.push(opened.close)
-    // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-    const db = connect<any>(opened.url, { max: 20 })
+    const db = connect(opened.url, { max: 20 }) as AnyDb
     // Sessions held by work that is cut off are not waited for: the end of the database ends them.
     closers.push(() => atMost(1_000, () => db.destroy(), record))
     const migrated = await migrate(db, migrationFolders(root))

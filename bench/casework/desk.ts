@@ -1,14 +1,11 @@
 /** The desk under load: worklists, cases and portraits of a province's staff, one request in ten an action. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import pg from 'pg'
+import { startApart } from '../../apps/server/apart.ts'
 import { createAccount, createSignIn, machine } from '../../platform/access/index.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
 import { testDatabase } from '../../platform/db/testing.ts'
-import { root } from '../lake.ts'
 import { type BenchLine, judged, say } from '../lines.ts'
 import { type Answered, atRate, byPeople, type Call, p95, type Sender, senderTo } from './load.ts'
 import { makeWorld } from './world.ts'
@@ -32,7 +29,7 @@ export async function benchDesk({ rows = full.matters }: { rows?: number }): Pro
     const world = await makeWorld(database.db, size)
     say(`  ${world.persons.toLocaleString('en')} registered persons`)
     const people = await accounts(database.db, world.counties)
-    const server = await startServer(database.url)
+    const server = await startApart({ DATABASE_URL: database.url, HOST: '127.0.0.1', JIULIAN_SKIP_BUILD: '1' })
     const sender = senderTo(server.port)
     try {
       const desks = await signIn(sender, people)
@@ -52,7 +49,7 @@ export async function benchDesk({ rows = full.matters }: { rows?: number }): Pro
       const crowd = await byPeople(200, seconds, () => ask(sender, Math.random() < 0.1 ? write(desks) : read(desks)))
       say95('200 people', crowd)
       const byHand = await atHandOfSql(database.url, desks)
-      const peak = server.peakMib()
+      const peak = peakMib(server.pid)
       const line = (name: string, ms: number, yardstick: string, theirs: number, goal: number, count: number) =>
         judged({
           bench: 'casework',
@@ -112,16 +109,15 @@ interface Desk {
 
 const password = 'bench-desk-2026'
 
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-async function accounts(db: any, counties: readonly string[]): Promise<string[]> {
+async function accounts(db: AnyDb, counties: readonly string[]): Promise<string[]> {
   const signIn = await createSignIn(db, { https: false })
-  const villages = (await pgRows(db)) as { area: string }[]
+  const villages = await busiestVillages(db)
   const wanted = [
     ...counties.slice(0, 20).map((area) => ({ role: 'county' as const, area })),
-    ...[...new Set(villages.map((one) => one.area.slice(0, 9)))]
+    ...[...new Set(villages.map((area) => area.slice(0, 9)))]
       .slice(0, 40)
       .map((area) => ({ role: 'township' as const, area })),
-    ...villages.slice(0, 20).map(({ area }) => ({ role: 'village' as const, area })),
+    ...villages.slice(0, 20).map((area) => ({ role: 'village' as const, area })),
   ]
   const names: string[] = []
   for (const [i, one] of wanted.entries()) {
@@ -134,16 +130,11 @@ async function accounts(db: any, counties: readonly string[]): Promise<string[]>
 }
 
 /** Villages with the most open cases. */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-const pgRows = async (db: any) =>
-  db
-    .selectFrom('process.matter')
-    .select('area')
-    .where('closed_at', 'is', null)
-    .groupBy('area')
-    .orderBy((eb: { fn: { countAll: () => unknown } }) => eb.fn.countAll(), 'desc')
-    .limit(200)
-    .execute()
+async function busiestVillages(db: AnyDb): Promise<string[]> {
+  const found = await sql<{ area: string }>`select area from process.matter where closed_at is null
+    group by area order by count(*) desc, area limit 200`.execute(db)
+  return found.rows.map((row) => row.area)
+}
 
 async function signIn(sender: Sender, people: readonly string[]): Promise<Desk[]> {
   const desks: Desk[] = []
@@ -247,53 +238,8 @@ async function atHandOfSql(url: string, desks: readonly Desk[]): Promise<Answere
   }
 }
 
-async function startServer(url: string): Promise<{ port: number; stop: () => Promise<void>; peakMib: () => number }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'jiulian-bench-desk-'))
-  const port = await freePort()
-  let output = ''
-  const server: ChildProcess = spawn(process.execPath, ['apps/server/main.ts'], {
-    cwd: root,
-    env: {
-      ...process.env,
-      DATABASE_URL: url,
-      JIULIAN_DATA: dataDir,
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      JIULIAN_SKIP_BUILD: '1',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  server.stdout!.on('data', (chunk) => (output += chunk))
-  server.stderr!.on('data', (chunk) => (output += chunk))
-  const ended = new Promise((resolve) => server.once('exit', resolve))
-  for (let i = 0; i < 240; i++) {
-    const health = await fetch(`http://localhost:${port}/api/health`).catch(() => undefined)
-    if (health?.ok && ((await health.json()) as { accounts?: unknown }).accounts) break
-    if (server.exitCode !== null) throw new Error(`the server did not start:\n${output}`)
-    await sleep(500)
-  }
-  return {
-    port,
-    peakMib: () => {
-      const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))
-      return Number(found?.[1] ?? 0) / 1024
-    },
-    stop: async () => {
-      server.kill('SIGINT')
-      await Promise.race([ended, sleep(15_000)])
-      server.kill('SIGKILL')
-      rmSync(dataDir, { recursive: true, force: true })
-    },
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
+/** Highest resident memory of a process so far, MiB. */
+function peakMib(pid: number): number {
+  const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(found?.[1] ?? 0) / 1024
 }

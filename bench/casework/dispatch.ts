@@ -9,6 +9,7 @@ import { bulkDispatch, sweep } from '../../modules/monitoring/index.ts'
 import { loadRegion } from '../../modules/rules/index.ts'
 import type { DatasetDef, Region } from '../../modules/rules/shared.ts'
 import type { Actor } from '../../platform/access/shared.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
 import { testDatabase } from '../../platform/db/testing.ts'
 import { asOf, regionDir } from '../lake.ts'
 import { type BenchLine, judged, say } from '../lines.ts'
@@ -63,8 +64,7 @@ export async function benchDispatch({ rows = 20_000 }: { rows?: number }): Promi
 }
 
 /** What the database alone needs for these rows: warnings, hits, evidence, visits, actions and clocks into tables of the same shape. */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-async function copyByHand(db: any): Promise<number> {
+async function copyByHand(db: AnyDb): Promise<number> {
   const tables = [
     'monitoring.warning',
     'monitoring.hit',
@@ -85,8 +85,7 @@ async function copyByHand(db: any): Promise<number> {
 }
 
 /** A banner of two persons per household; in every second household somebody was severely hurt. */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-async function makeLake(db: any, region: Region, dataDir: string, hurt: number): Promise<void> {
+async function makeLake(db: AnyDb, region: Region, dataDir: string, hurt: number): Promise<void> {
   const villages = [...region.divisions.values()]
     .filter((one) => one.level === 'village' && one.code.startsWith('150426'))
     .map((one) => one.code)
@@ -119,8 +118,7 @@ async function makeLake(db: any, region: Region, dataDir: string, hurt: number):
 }
 
 async function write(
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-  db: any,
+  db: AnyDb,
   duck: Awaited<ReturnType<typeof openDuckdb>>,
   dataset: DatasetDef,
   dataDir: string,

@@ -1,7 +1,7 @@
 /** A process of its own in the bench of pushes: the department, or a sender that may be killed at any moment. */
 import { createServer } from 'node:http'
 import { openVault, sendPushes } from '../../modules/chain/index.ts'
-import { connect } from '../../platform/db/index.ts'
+import { type AnyDb, connect } from '../../platform/db/index.ts'
 
 const [role, ...given] = process.argv.slice(2)
 
@@ -49,8 +49,7 @@ async function department(): Promise<void> {
 
 async function sender(): Promise<void> {
   const [url, dir, batch] = given as [string, string, string]
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-  const db = connect<any>(url, { max: 4 })
+  const db = connect(url, { max: 4 }) as AnyDb
   const ctx = { db, vault: openVault(dir, undefined), limits: { timeoutMs: 2_000, responseBytes: 4_096 } }
   for (;;) {
     const sent = await sendPushes(ctx, { batch: Number(batch), firstPause: 0.05, longestPause: 1, lease: 4, tries: 40 })

@@ -9,6 +9,7 @@ import { sql } from 'kysely'
 import { openVault, saveTarget } from '../../modules/chain/index.ts'
 import { loadRegion } from '../../modules/rules/index.ts'
 import { machine } from '../../platform/access/index.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
 import { testDatabase } from '../../platform/db/testing.ts'
 import { type BenchLine, judged, say } from '../lines.ts'
 
@@ -34,8 +35,7 @@ export interface Told {
 const tell = async (port: number) => (await (await fetch(`http://127.0.0.1:${port}/`)).json()) as Told
 
 /** Round and push of each referral as the process writes them, put in at once: what is measured is sending. */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-async function fill(db: any, target: number, count: number): Promise<void> {
+async function fill(db: AnyDb, target: number, count: number): Promise<void> {
   await sql`with made as (
       insert into process.matter (process, number, area, state, seq, data)
       select 'referral', 'ZB-900101-2026-' || lpad(n::text, 6, '0'), '900101001001', 'pushed', 2, '{}' from generate_series(1, ${count}::int) as n returning id, number)

@@ -3,7 +3,7 @@
  * plain hand-written SQL without checks, masks, keys or history, in the same database and run.
  */
 import { createHash } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import {
   fullCode,
   fundsWorks,
@@ -14,14 +14,13 @@ import {
   takeResults,
 } from '../../modules/funds/index.ts'
 import { loadRegion, parametersOf } from '../../modules/rules/index.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
 import { testDatabase } from '../../platform/db/testing.ts'
 import { type Acting, act, open, type ProcessContext, processesOf } from '../../platform/process/index.ts'
 import { type BenchLine, judged, say } from '../lines.ts'
 import { WrongResults } from '../sweep.ts'
 import type { CaseworkOptions } from './index.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-type Db = Kysely<any>
 const area = '900101'
 const village = '900101001001'
 /** Seconds that a roll of half a million may take. */
@@ -29,7 +28,7 @@ const goalSeconds = 120
 const clerk: Acting = { userId: 'c1', name: '甲', role: 'county', area }
 const second: Acting = { userId: 'c2', name: '乙', role: 'county', area }
 
-async function fill(db: Db, households: number): Promise<void> {
+async function fill(db: AnyDb, households: number): Promise<void> {
   const series = sql`generate_series(1, ${households}) i`
   await sql`insert into registry.household (hh, household_no, head_pid, area, managing_area, residence_area, opened_because, opened_on)
     select 900101000000 + i, i::text, 15992619700000000 + i, ${village}, ${village}, ${village}, 'tier', '2026-01-31' from ${series}`.execute(
@@ -58,7 +57,7 @@ async function fill(db: Db, households: number): Promise<void> {
 }
 
 /** The same money moved by hand: no checks, no one else at work, nothing to look up later. */
-async function floor(db: Db): Promise<number> {
+async function floor(db: AnyDb): Promise<number> {
   const started = performance.now()
   await db.transaction().execute(async (tx) => {
     await sql`create schema bare`.execute(tx)

@@ -6,6 +6,7 @@ import { casesWorks } from '../../modules/cases/index.ts'
 import { lakeState, stampsOf, visitWork } from '../../modules/monitoring/index.ts'
 import { loadRegion, parametersOf, type Region } from '../../modules/rules/index.ts'
 import { type Acting, act, type Db, open, type ProcessContext, processesOf } from '../../platform/process/index.ts'
+import { dayInChina } from '../../platform/work/shared.ts'
 import { regionDir } from '../lake.ts'
 import { say } from '../lines.ts'
 
@@ -26,7 +27,7 @@ export interface CaseworkWorld {
 }
 
 /** Day the world is at. */
-export const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+export const today = (): string => dayInChina(new Date().toISOString())
 
 /**
  * Fills an empty database. People are invented; ids begin with 1599.

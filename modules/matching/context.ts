@@ -1,13 +1,12 @@
 /** What every action of matching is given. Nothing is global. */
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
 import { parquet, text } from '../../engine/sql/index.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
 import type { Region } from '../rules/index.ts'
 import type { LiveVersion } from '../sources/index.ts'
 
 export interface MatchingContext {
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-  db: Kysely<any>
+  db: AnyDb
   /** Folder of the product's data; the lake is `<dataDir>/lake`. */
   dataDir: string
   region: Region

@@ -1,7 +1,8 @@
 /** What every action of monitoring is given. Nothing is global. */
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
+import type { AnyDb } from '../../platform/db/index.ts'
 import type { ProcessContext } from '../../platform/process/index.ts'
+import { dayInChina } from '../../platform/work/shared.ts'
 import type { Region } from '../rules/index.ts'
 import type { LakeReader } from './portrait/lake-reader.ts'
 import type { LakeState } from './sweep/lake-state.ts'
@@ -17,8 +18,7 @@ export interface SweptState {
 }
 
 export interface MonitoringContext {
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-  db: Kysely<any>
+  db: AnyDb
   /** Folder of the product's data: lake, links and runs lie in it. */
   dataDir: string
   region: Region
@@ -37,11 +37,9 @@ export interface MonitoringContext {
   now?: () => Date
 }
 
-const chinaDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
-
 /** Today in China: deadlines and "overdue" are days of the office, not of the server. */
 export function today(ctx: Pick<MonitoringContext, 'now'>): string {
-  return chinaDay.format(ctx.now?.() ?? new Date())
+  return dayInChina((ctx.now?.() ?? new Date()).toISOString())
 }
 
 /** Folder of one sweep's results. @example runDir('data', 7) // data/runs/7 */

@@ -1,5 +1,6 @@
 /** Brings files into PostgreSQL in bulk: rows travel as JSON in chunks into temporary tables of the open transaction. */
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
+import type { AnyDb } from '../../platform/db/index.ts'
 
 /** A member as the household register of the data plane knows it. Keys are text: 17 digits pass 53 bits. */
 export interface FileMember {
@@ -24,8 +25,7 @@ export interface FileHousehold {
   urban: boolean | null
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-export type AnyDb = Kysely<any>
+export type { AnyDb }
 
 const CHUNK = 5000
 

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Kysely } from 'kysely'
+import type { AnyDb } from '../db/index.ts'
 import { firstHash, hashOf, type LogLine } from './log-chain.ts'
 import { sealedLines, sealLog } from './read-log.ts'
 
@@ -32,8 +32,7 @@ export const publicText = (key: KeyObject): string =>
   createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64')
 
 /** Writes everything sealed so far. @returns rows, head and public key */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-export async function exportLog(db: Kysely<any>, file: string, key: KeyObject): Promise<Seal['seal']> {
+export async function exportLog(db: AnyDb, file: string, key: KeyObject): Promise<Seal['seal']> {
   await sealLog(db, true)
   const out = createWriteStream(file, { flags: 'wx' })
   await once(out, 'open')

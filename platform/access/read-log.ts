@@ -1,9 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
+import type { AnyDb } from '../db/index.ts'
 import { canonical, firstHash, hashOf, type LogLine, type Verdict, verifyChain, whyBroken } from './log-chain.ts'
 import type { Actor } from './roles.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-type Db = Kysely<any>
 
 /** One reading of a person's data, or one change. Person and household are keys as text; never names. */
 export interface ReadEntry {
@@ -24,7 +22,7 @@ export interface ReadEntry {
  * it a moment later ({@link sealLog}). The entry is written before the data is shown.
  * @example await logRead(db, actor, { action: 'unmask', household: hh, purpose: '入户核实', caseRef: 'W-1203' })
  */
-export async function logRead(db: Db, actor: Actor, entry: ReadEntry): Promise<number> {
+export async function logRead(db: AnyDb, actor: Actor, entry: ReadEntry): Promise<number> {
   const { rows } = await sql<{ id: number }>`insert into access.read_log
       (user_id, user_name, role, user_area, action, person, household, purpose, case_ref, writes, detail)
     values (${actor.userId}, ${actor.name}, ${actor.role}, ${actor.area}, ${entry.action}, ${entry.person == null ? null : String(entry.person)},
@@ -35,7 +33,7 @@ export async function logRead(db: Db, actor: Actor, entry: ReadEntry): Promise<n
 }
 
 /** The same for a change: accounts, sessions, settings. */
-export const logWrite = (db: Db, actor: Actor, entry: Omit<ReadEntry, 'writes'>): Promise<number> =>
+export const logWrite = (db: AnyDb, actor: Actor, entry: Omit<ReadEntry, 'writes'>): Promise<number> =>
   logRead(db, actor, { ...entry, writes: true })
 
 const entryColumns = sql.raw(
@@ -47,7 +45,7 @@ const entryColumns = sql.raw(
  * @param wait for another server that is sealing; without it the other is left to finish
  * @returns how many entries were sealed
  */
-export async function sealLog(db: Db, wait = false, batch = 2_000): Promise<number> {
+export async function sealLog(db: AnyDb, wait = false, batch = 2_000): Promise<number> {
   let sealed = 0
   for (;;) {
     const more = await db.transaction().execute((tx) => sealBatch(tx, wait, batch))
@@ -56,7 +54,7 @@ export async function sealLog(db: Db, wait = false, batch = 2_000): Promise<numb
   }
 }
 
-async function sealBatch(tx: Db, wait: boolean, batch: number): Promise<number> {
+async function sealBatch(tx: AnyDb, wait: boolean, batch: number): Promise<number> {
   const lock = sql`hashtextextended('access.log_chain', 0)`
   if (wait) await sql`select pg_advisory_xact_lock(${lock})`.execute(tx)
   else {
@@ -82,7 +80,7 @@ async function sealBatch(tx: Db, wait: boolean, batch: number): Promise<number> 
 }
 
 /** Sealed lines in order, a page at a time; also what an export is made of. */
-export async function* sealedLines(db: Db, page = 5_000): AsyncGenerator<LogLine[]> {
+export async function* sealedLines(db: AnyDb, page = 5_000): AsyncGenerator<LogLine[]> {
   for (let after = 0; ; ) {
     const { rows } = await sql<LogLine>`select c.seq, ${entryColumns}, c.prev_hash, c.hash from access.log_chain c
       left join access.read_log l on l.id = c.entry_id where c.seq > ${after} order by c.seq limit ${page}`.execute(db)
@@ -97,7 +95,7 @@ export async function* sealedLines(db: Db, page = 5_000): AsyncGenerator<LogLine
  * after they had been logged are found too.
  * @example const verdict = await verifyReadLog(db); if (!verdict.ok) alarm(verdict.zh)
  */
-export async function verifyReadLog(db: Db): Promise<Verdict> {
+export async function verifyReadLog(db: AnyDb): Promise<Verdict> {
   await sealLog(db, true)
   return db
     .transaction()
@@ -132,7 +130,7 @@ export async function verifyReadLog(db: Db): Promise<Verdict> {
  * Lets the log be sealed every second beside the server.
  * @returns ends it after a last round
  */
-export function startSealing(db: Db, record: (fault: unknown) => void): () => Promise<void> {
+export function startSealing(db: AnyDb, record: (fault: unknown) => void): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve()
   let failing = false
   const round = () => {

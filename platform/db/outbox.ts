@@ -2,10 +2,8 @@
  * The outbox: news are written in the transaction of what they tell of, so that neither can exist without the other. A
  * reader hears each piece exactly once as far as its own writes go: they are committed with the mark that it was heard.
  */
-import { type Kysely, sql } from 'kysely'
-
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-type Db = Kysely<any>
+import { sql } from 'kysely'
+import type { AnyDb } from './any-db.ts'
 
 export interface NewsToWrite {
   /** 'visit.accept', 'clock.late' */
@@ -26,7 +24,7 @@ const attemptsMost = 8
  * Writes news for every reader, inside the caller's transaction.
  * @example await writeNews(tx, [{ kind: 'visit.accept', subject: 'matter:12', payload: { matter: 12, seq: 2 } }])
  */
-export async function writeNews(tx: Db, news: readonly NewsToWrite[]): Promise<void> {
+export async function writeNews(tx: AnyDb, news: readonly NewsToWrite[]): Promise<void> {
   for (let from = 0; from < news.length; from += 5_000)
     await sql`with written as (
         insert into platform.outbox (kind, subject, payload)
@@ -38,7 +36,7 @@ export async function writeNews(tx: Db, news: readonly NewsToWrite[]): Promise<v
 }
 
 /** Names a reader; it hears all news written from now on. */
-export async function nameReader(db: Db, reader: string): Promise<void> {
+export async function nameReader(db: AnyDb, reader: string): Promise<void> {
   await sql`insert into platform.outbox_reader (name) values (${reader}) on conflict do nothing`.execute(db)
 }
 
@@ -49,9 +47,9 @@ export async function nameReader(db: Db, reader: string): Promise<void> {
  * @example while ((await readNews(db, 'notices', (tx, news) => decide(ctx, tx, news))) > 0);
  */
 export async function readNews(
-  db: Db,
+  db: AnyDb,
   reader: string,
-  hear: (tx: Db, news: HeardNews[]) => Promise<unknown>,
+  hear: (tx: AnyDb, news: HeardNews[]) => Promise<unknown>,
   batch = 5_000,
 ): Promise<number> {
   try {
@@ -73,7 +71,7 @@ export async function readNews(
   }
 }
 
-async function dueOf(db: Db, reader: string, batch: number): Promise<number[]> {
+async function dueOf(db: AnyDb, reader: string, batch: number): Promise<number[]> {
   const { rows } = await sql<{ news_id: number }>`select news_id from platform.outbox_due
     where reader = ${reader} and next_at <= now() and attempts < ${attemptsMost} order by news_id limit ${batch}`.execute(
     db,
@@ -82,9 +80,9 @@ async function dueOf(db: Db, reader: string, batch: number): Promise<number[]> {
 }
 
 async function round(
-  db: Db,
+  db: AnyDb,
   reader: string,
-  hear: (tx: Db, news: HeardNews[]) => Promise<unknown>,
+  hear: (tx: AnyDb, news: HeardNews[]) => Promise<unknown>,
   batch: number,
   only?: number,
 ): Promise<{ heard: number }> {
@@ -108,7 +106,7 @@ async function round(
 }
 
 /** News that a reader could not take in after all attempts, with the last fault. */
-export async function deadNews(db: Db): Promise<(HeardNews & { reader: string; fault: string })[]> {
+export async function deadNews(db: AnyDb): Promise<(HeardNews & { reader: string; fault: string })[]> {
   const { rows } = await sql<
     HeardNews & { reader: string; fault: string }
   >`select o.id, o.kind, o.subject, o.payload, o.at, d.reader, d.fault
@@ -119,7 +117,7 @@ export async function deadNews(db: Db): Promise<(HeardNews & { reader: string; f
 }
 
 /** Lets a dead piece be heard again. */
-export async function retryNews(db: Db, reader: string, id: number): Promise<boolean> {
+export async function retryNews(db: AnyDb, reader: string, id: number): Promise<boolean> {
   const done =
     await sql`update platform.outbox_due set attempts = 0, next_at = now() where reader = ${reader} and news_id = ${id} and attempts >= ${attemptsMost}`.execute(
       db,
@@ -128,7 +126,7 @@ export async function retryNews(db: Db, reader: string, id: number): Promise<boo
 }
 
 /** Removes news that all readers heard long ago. */
-export async function tidyOutbox(db: Db, days = 30): Promise<void> {
+export async function tidyOutbox(db: AnyDb, days = 30): Promise<void> {
   await sql`delete from platform.outbox o where o.at < now() - interval '1 day' * ${days}
     and not exists (select from platform.outbox_due d where d.news_id = o.id)`.execute(db)
 }

@@ -1,10 +1,10 @@
 /** What the work on attachments is given, and the limits it keeps to. */
-import type { Kysely } from 'kysely'
+
+import type { AnyDb } from '../db/index.ts'
 import type { Scanner } from './scanner.ts'
 import type { Store } from './store.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-export type Db = Kysely<any>
+export type Db = AnyDb
 
 /** Limits of attachments; values stand in the region's parameters under the names of {@link limitIds}. */
 export interface FileLimits {

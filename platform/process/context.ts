@@ -1,13 +1,12 @@
 /** What every action on a matter is given. Nothing is global. */
-import type { Kysely } from 'kysely'
 import type { Actor } from '../access/shared.ts'
+import type { AnyDb } from '../db/index.ts'
 import type { Refusal } from '../web/index.ts'
 import { chinaCalendar, dayInChina, type WorkCalendar } from '../work/shared.ts'
 import type { ActingRole, ProcessDeclaration, TakenAction } from './declare.ts'
 import type { Option, Words } from './fields.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-export type Db = Kysely<any>
+export type Db = AnyDb
 
 /** A value of the region that processes read: a limit in days, an amount, a switch. */
 export interface Parameter {

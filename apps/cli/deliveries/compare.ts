@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { openDuckdb, text } from '../../../engine/sql/index.ts'
 import { liveVersions, type Receipt, type SourcesContext } from '../../../modules/sources/index.ts'
+import type { AnyDb } from '../../../platform/db/index.ts'
 import { quarantineFiles } from './quarantine-files.ts'
 import type { Expectation, Truth } from './truth.ts'
 
@@ -28,8 +28,7 @@ interface ActiveHit {
 const keyOf = (household: string) => (/^\d{1,18}$/.test(household) ? String(BigInt(household)) : household)
 
 /** Strongest active level per household and indicator among the open warnings. */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-async function activeHits(db: Kysely<any>): Promise<Map<string, Level>> {
+async function activeHits(db: AnyDb): Promise<Map<string, Level>> {
   const { rows } = await sql<ActiveHit>`
     select w.hh::text as hh, h.indicator, h.level
     from monitoring.hit h join monitoring.warning w on w.id = h.warning_id
@@ -61,8 +60,7 @@ function compareHits(truth: Truth, hits: Map<string, Level>, result: Comparison)
 }
 
 /** Rows with a known id under another name must wait for a person, exactly those. */
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-async function compareReview(db: Kysely<any>, truth: Truth, result: Comparison): Promise<void> {
+async function compareReview(db: AnyDb, truth: Truth, result: Comparison): Promise<void> {
   const { rows } = await sql<{
     pid: string
   }>`select distinct pid::text as pid from matching.review where state = 'open'`.execute(db)

@@ -1,6 +1,7 @@
 /** What staff do with a warning: note, dispatch, close with a feedback code, reopen. Every act keeps its author; a sweep never undoes it. */
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { type Actor, areaPrefix, may, withinPrefix } from '../../../platform/access/shared.ts'
+import type { AnyDb } from '../../../platform/db/index.ts'
 import { allOrNothing } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import type { Level } from '../../rules/shared.ts'
@@ -18,12 +19,9 @@ interface Line {
   responsible_area: string
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-type Db = Kysely<any>
-
 /** Notes an act with its author. */
 export async function writeAction(
-  tx: Db,
+  tx: AnyDb,
   warning: number,
   actor: Pick<Actor, 'userId' | 'name'>,
   kind: ActionRequest['kind'],
@@ -74,7 +72,7 @@ const isLive = (line: Line) => line.state === 'open' || line.state === 'dispatch
 
 async function dispatch(
   ctx: MonitoringContext,
-  tx: Db,
+  tx: AnyDb,
   actor: Actor,
   line: Line,
   request: Extract<ActionRequest, { kind: 'dispatch' }>,
@@ -94,7 +92,7 @@ async function dispatch(
 
 async function close(
   ctx: MonitoringContext,
-  tx: Db,
+  tx: AnyDb,
   actor: Actor,
   line: Line,
   request: Extract<ActionRequest, { kind: 'close' }>,
@@ -114,7 +112,7 @@ async function close(
 /** Writes a warning as closed with its author. */
 export async function writeClosed(
   ctx: Pick<MonitoringContext, 'now'>,
-  tx: Db,
+  tx: AnyDb,
   actor: Pick<Actor, 'userId' | 'name'>,
   id: number,
   feedback: { code: string; note?: string | undefined },
@@ -126,7 +124,7 @@ export async function writeClosed(
 
 async function reopen(
   ctx: MonitoringContext,
-  tx: Db,
+  tx: AnyDb,
   actor: Actor,
   line: Line,
   request: Extract<ActionRequest, { kind: 'reopen' }>,

@@ -1,10 +1,11 @@
 /** What the actions on policy are given. */
-import type { Kysely } from 'kysely'
+
+import type { AnyDb } from '../../../platform/db/index.ts'
+import { dayInChina } from '../../../platform/work/shared.ts'
 import type { Region } from '../shared.ts'
 
 export interface PolicyContext {
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas; each query names its own schema
-  db: Kysely<any>
+  db: AnyDb
   /** Folder of the product's data; folders of policy lie in `<dataDir>/policy`. */
   dataDir: string
   /** The region's files, without anything published. */
@@ -16,7 +17,7 @@ export interface PolicyContext {
 
 /** Today in China: a standard is valid from a day of the office, not of the server. */
 export const policyToday = (ctx: Pick<PolicyContext, 'now'>): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(ctx.now?.() ?? new Date())
+  dayInChina((ctx.now?.() ?? new Date()).toISOString())
 
 /** Name of a division prefix in the region's words. */
 export const nameOfArea = (ctx: Pick<PolicyContext, 'region' | 'areaName'>, area: string): string =>

@@ -2,7 +2,8 @@
  * Look-ups that ask for an explanation (Social Assistance Law art. 70(6)): they are pointers for an auditor, no verdicts. What is
  * too much stands in the region's parameters.
  */
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
+import type { AnyDb } from '../../db/index.ts'
 
 export const anomalyKinds = ['many', 'off-hours', 'no-matter', 'repeated-unmask', 'sequence'] as const
 export type AnomalyKind = (typeof anomalyKinds)[number]
@@ -43,8 +44,7 @@ export interface AnomalyLimits {
  * @example await findAnomalies(db, { area: '' }, '2026-11-01', '2026-11-30', limits)
  */
 export async function findAnomalies(
-  // biome-ignore lint/suspicious/noExplicitAny: one connection serves all areas
-  db: Kysely<any>,
+  db: AnyDb,
   scope: { area: string },
   from: string,
   until: string,
