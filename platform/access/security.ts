@@ -4,25 +4,12 @@ import { type Kysely, sql } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
 import { type AccountView, accountView } from './accounts.ts'
 import { logWrite } from './read-log.ts'
-import { type Actor, type Role, withinPrefix } from './roles.ts'
+import { type Actor, withinPrefix } from './roles.ts'
+import type { LockView, SessionView } from './security-views.ts'
 import type { SignInLimit } from './sign-in-limit.ts'
 import type { AccessTables } from './tables.ts'
 
 type Db = Kysely<AccessTables>
-
-/** Somebody who is signed in. */
-export interface SessionView {
-  id: string
-  userId: string
-  username: string
-  name: string
-  role: Role
-  area: string
-  since: string
-  lastSeen: string
-  address: string | null
-  agent: string | null
-}
 
 /**
  * Sessions that are not over, of people inside the actor's area, the latest first.
@@ -62,18 +49,6 @@ export async function endSession(db: Db, actor: Actor, id: string): Promise<{ ok
     await logWrite(tx, actor, { action: 'session-end', purpose: '结束会话', detail: rows[0] })
     return { ok: true as const }
   })
-}
-
-/** A name or address that may not try to sign in for a while. */
-export interface LockView {
-  /** Opaque: it tells nothing of what was typed. */
-  id: string
-  of: 'name' | 'address' | 'both'
-  /** Null: a name that no account has. People type passwords into the wrong field, so what was typed is not shown. */
-  username: string | null
-  address: string | null
-  attempts: number
-  until: string
 }
 
 const lockId = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 32)

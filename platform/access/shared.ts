@@ -1,3 +1,4 @@
 /** Pure door of access: who may do what, and how names and numbers are masked. Runs in server and browser. */
 export * from './masking.ts'
 export * from './roles.ts'
+export type * from './security-views.ts'

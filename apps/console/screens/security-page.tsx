@@ -2,6 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { useState } from 'react'
+import type { LockView, SessionView } from '../../../platform/access/shared.ts'
 import { get, post, remove } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { dateTime } from '../../../ui/format.ts'
@@ -13,25 +14,8 @@ import { CarriersPanel } from './carriers-panel.tsx'
 import { useFaultMessage } from './use-fault-message.ts'
 import './screens.css'
 
-interface Session {
-  id: string
-  username: string
-  name: string
-  role: string
-  areaName: string
-  since: string
-  lastSeen: string
-  address: string | null
-  agent: string | null
-}
-interface Lock {
-  id: string
-  of: 'name' | 'address' | 'both'
-  username: string | null
-  address: string | null
-  attempts: number
-  until: string
-}
+/** The server adds the words of the area. */
+type Session = SessionView & { areaName: string }
 
 export function SecurityPage() {
   const { t } = useWords()
@@ -54,7 +38,7 @@ function Locks() {
   const queries = useQueryClient()
   const locks = useQuery({
     queryKey: ['sign-in-locks'],
-    queryFn: ({ signal }) => get<{ items: Lock[] }>('/sign-in-locks', {}, signal),
+    queryFn: ({ signal }) => get<{ items: LockView[] }>('/sign-in-locks', {}, signal),
     refetchInterval: 30_000,
   })
   const lift = useMutation({
@@ -62,7 +46,7 @@ function Locks() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['sign-in-locks'] }),
     onError,
   })
-  const whose = (lock: Lock) => {
+  const whose = (lock: LockView) => {
     if (lock.of === 'address') return `${lock.address} · ${t('locks.all')}`
     return `${lock.username ?? t('locks.unknown')} · ${lock.address ?? t('locks.anywhere')}`
   }

@@ -1,7 +1,7 @@
 /** One matter 事项: on top whose turn it is and the next action; beside it the clocks, below what was done so far. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Alert, App, Button, Dropdown } from 'antd'
+import { Alert, App, Button } from 'antd'
 import { useState } from 'react'
 import { get, sentenceOf } from '../../../platform/client/index.ts'
 import { useSession } from '../../../platform/client/session.tsx'
@@ -20,6 +20,7 @@ import { ClockMark } from './clock-mark.tsx'
 import { InputView } from './input-view.tsx'
 import { MatterForm } from './matter-form.tsx'
 import { NewMatterDialog } from './new-matter-dialog.tsx'
+import { MustWait, OtherActions } from './offers.tsx'
 import { PapersPanel } from './papers-panel.tsx'
 import './cases.css'
 
@@ -176,28 +177,7 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
     <Panel
       className="act-panel"
       title={leads && kind === null ? t('matter.openHelp') : action ? pick(action.label) : t('matter.youWait')}
-      extra={
-        action &&
-        matter.offers.length > 1 && (
-          <Dropdown
-            trigger={['click']}
-            menu={{
-              items: matter.offers
-                .filter((offer) => offer.kind !== now)
-                .map((offer) => ({
-                  key: offer.kind,
-                  disabled: offer.why !== null,
-                  label: offer.why
-                    ? `${pick(process.actions[offer.kind]?.label)} — ${pick(offer.why)}`
-                    : pick(process.actions[offer.kind]?.label),
-                })),
-              onClick: ({ key }) => setKind(key),
-            }}
-          >
-            <Button>{t('matter.other')}</Button>
-          </Dropdown>
-        )
-      }
+      extra={action && <OtherActions matter={matter} process={process} now={now} onChoose={setKind} />}
     >
       {refers && <ReferLink matter={matter} main={leads !== null} />}
       {leads && !refers && (
@@ -214,14 +194,7 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
           ))}
         </div>
       )}
-      {!action &&
-        matter.offers
-          .filter((offer) => offer.why !== null)
-          .map((offer) => (
-            <p key={offer.kind} className="soft">
-              {pick(process.actions[offer.kind]?.label)}：{t('matter.notNow', { why: pick(offer.why) })}
-            </p>
-          ))}
+      {!action && <MustWait matter={matter} process={process} />}
       {action && now && !(leads && kind === null) && (
         <MatterForm
           key={`${now}-${matter.seq}`}

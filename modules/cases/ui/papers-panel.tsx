@@ -3,7 +3,7 @@ import { FileWordOutlined, PrinterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { addressOf, faultOf, get, sentenceOf } from '../../../platform/client/index.ts'
+import { addressOf, faultOf, get, saveAnswer, sentenceOf } from '../../../platform/client/index.ts'
 import type { PaperLine, PaperList } from '../../../platform/papers/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date } from '../../../ui/format.ts'
@@ -68,13 +68,7 @@ function Fetch({ address, icon, name }: { address: string; icon: ReactNode; name
     try {
       const answer = await fetch(addressOf(address), { credentials: 'same-origin' })
       if (!answer.ok) throw faultOf(answer.status, await answer.json().catch(() => undefined))
-      const url = URL.createObjectURL(await answer.blob())
-      const link = document.createElement('a')
-      link.href = url
-      const saved = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('content-disposition') ?? '')?.[1]
-      link.download = saved ? decodeURIComponent(saved) : address.slice(address.lastIndexOf('/') + 1)
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(url), 60_000)
+      await saveAnswer(answer, address.slice(address.lastIndexOf('/') + 1))
     } catch (fault) {
       message.error(
         sentenceOf(fault, language, (code) => maybe(`fault.${code}`, '') || undefined),

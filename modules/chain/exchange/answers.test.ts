@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { readActions, readMatter } from '../../../platform/process/index.ts'
 import { county } from '../../cases/testing.ts'
@@ -8,33 +8,11 @@ import { clinics, medical } from '../testing.ts'
 import { receiveAnswer } from './callback.ts'
 import { listOddAnswers, listRefusedCalls, lookedAt } from './dead-letters.ts'
 import { saveTarget } from './targets.ts'
-import {
-  admin,
-  answersPath,
-  type Exchange,
-  grantedAnswer,
-  openExchange,
-  receipt,
-  sayTo,
-  signedCall,
-} from './testing.ts'
+import { admin, answersPath, type Exchange, exchangeForTests, grantedAnswer, sayTo, signedCall } from './testing.ts'
 
 type Key = Exchange['key']
 const asActor = county as Actor
-let exchange: Exchange
-beforeAll(async () => {
-  exchange = await openExchange()
-})
-beforeEach(() => {
-  exchange.world.ctx.today = '2026-11-24'
-  exchange.department.answer = () => receipt
-})
-afterEach(async () => {
-  await sql`update chain.push set state = 'closed', body = null where state in ('waiting', 'sending', 'dead')`.execute(
-    exchange.world.ctx.db,
-  )
-})
-afterAll(() => exchange.close())
+const exchange = await exchangeForTests()
 
 test('accepted, granted, fed back: the way of the matter, its chain closed by the feedback', async () => {
   const { id, hh, base } = await exchange.pushed()

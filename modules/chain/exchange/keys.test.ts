@@ -2,26 +2,13 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { mayCall } from './safe-post.ts'
 import { addressFault, listTargets, rotateKey } from './targets.ts'
-import { admin, type Exchange, grantedAnswer, openExchange, receipt, sayTo } from './testing.ts'
+import { admin, type Exchange, exchangeForTests, grantedAnswer, sayTo } from './testing.ts'
 
 type Key = Exchange['key']
-let exchange: Exchange
-beforeAll(async () => {
-  exchange = await openExchange()
-})
-beforeEach(() => {
-  exchange.world.ctx.today = '2026-11-24'
-  exchange.department.answer = () => receipt
-})
-afterEach(async () => {
-  await sql`update chain.push set state = 'closed', body = null where state in ('waiting', 'sending', 'dead')`.execute(
-    exchange.world.ctx.db,
-  )
-})
-afterAll(() => exchange.close())
+const exchange = await exchangeForTests()
 
 test('a new key signs at once; the one before is taken for a fortnight, a stolen one no longer', async () => {
   const { base } = await exchange.pushed()

@@ -1,29 +1,16 @@
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { actWithin } from '../../../platform/process/index.ts'
 import { county, township } from '../../cases/testing.ts'
 import { medical } from '../testing.ts'
 import { closeLetter, listDeadLetters, resend } from './dead-letters.ts'
 import { sendPushes } from './send.ts'
-import { type Exchange, openExchange, quick, receipt } from './testing.ts'
+import { exchangeForTests, quick } from './testing.ts'
 
 const asActor = county as Actor
 const areaName = (area: string) => area
-let exchange: Exchange
-beforeAll(async () => {
-  exchange = await openExchange()
-})
-beforeEach(() => {
-  exchange.world.ctx.today = '2026-11-24'
-  exchange.department.answer = () => receipt
-})
-afterEach(async () => {
-  await sql`update chain.push set state = 'closed', body = null where state in ('waiting', 'sending', 'dead')`.execute(
-    exchange.world.ctx.db,
-  )
-})
-afterAll(() => exchange.close())
+const exchange = await exchangeForTests()
 
 test('arrives signed, with the least data for the purpose and nothing else; the text is gone once it is received', async () => {
   const { id, number, round, idNumber } = await exchange.pushed()

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { afterAll, afterEach, beforeEach } from 'vitest'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { readMatter } from '../../../platform/process/index.ts'
 import { township } from '../../cases/testing.ts'
@@ -183,5 +184,21 @@ export async function openExchange(): Promise<Exchange> {
       await world.close()
     },
   }
+  return exchange
+}
+
+/** An exchange for the tests of one file: each test begins on the same day, with a department that answers and nothing waiting. */
+export async function exchangeForTests(): Promise<Exchange> {
+  const exchange = await openExchange()
+  beforeEach(() => {
+    exchange.world.ctx.today = '2026-11-24'
+    exchange.department.answer = () => receipt
+  })
+  afterEach(async () => {
+    await sql`update chain.push set state = 'closed', body = null where state in ('waiting', 'sending', 'dead')`.execute(
+      exchange.world.ctx.db,
+    )
+  })
+  afterAll(() => exchange.close())
   return exchange
 }

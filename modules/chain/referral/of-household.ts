@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/process/index.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
-import type { RefusalReason, ReturnReason } from './facts.ts'
+import type { Decision, RefusalReason, ReturnReason } from './facts.ts'
 
 /** One dated step of a referral. */
 export interface ReferralEvent {
@@ -36,16 +36,7 @@ export interface ReferralEntry {
   dueOn: string | null
   acceptedOn: string | null
   returned: { on: string; because: ReturnReason; note: string | null } | null
-  decided: {
-    on: string
-    result: 'granted' | 'refused'
-    gives: string | null
-    amount: number | null
-    from: string | null
-    document: string | null
-    because: RefusalReason | null
-    law: string | null
-  } | null
+  decided: Omit<Decision, 'note'> | null
   fedBack: { on: string; note: string } | null
   /** Whether the family has it; null: not asked yet. */
   received: boolean | null

@@ -3,7 +3,7 @@ import { DownloadOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Alert, App, Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
-import { ApiFault, sentenceOf } from '../../../platform/client/index.ts'
+import { ApiFault, saveAnswer, sentenceOf } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Panel } from '../../../ui/page-head.tsx'
@@ -125,9 +125,5 @@ async function download(hh: string, story: Story): Promise<void> {
     body: JSON.stringify(story),
   })
   if (!answer.ok) throw new Error(String(answer.status))
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(await answer.blob())
-  link.download = '案例故事.docx'
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+  await saveAnswer(answer, '案例故事.docx')
 }

@@ -1,7 +1,7 @@
 /** One roll: what is to be done first, its findings, the lines, whether it reconciles, and what the bank got and said. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Button, Dropdown } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
@@ -10,6 +10,7 @@ import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { matterQuery, processesQuery, takeAction } from '../../cases/ui/calls.ts'
 import { MatterForm } from '../../cases/ui/matter-form.tsx'
+import { MustWait, OtherActions } from '../../cases/ui/offers.tsx'
 import type { RollDetail } from '../shared.ts'
 import { BankPanel } from './bank-panel.tsx'
 import { type LineFilter, rollQuery } from './calls.ts'
@@ -83,46 +84,18 @@ function ActPanel({ roll }: { roll: RollDetail }) {
   const process = useQuery(processesQuery).data?.processes.find((one) => one.id === 'pay-roll')
   const [kind, setKind] = useState<string | null>(null)
   if (!matter || !process) return null
-  const offers = matter.offers.filter((offer) => !process.actions[offer.kind]?.hidden)
-  const free = offers.filter((offer) => offer.why === null)
+  const free = matter.offers.filter((offer) => offer.why === null)
   const first = free.find((offer) => process.actions[offer.kind]?.main)
   const now = kind ?? first?.kind ?? null
   const action = now ? process.actions[now] : undefined
-  if (offers.length === 0) return null
+  if (matter.offers.length === 0) return null
   return (
     <Panel
       className="act-panel"
       title={action ? pick(action.label) : t('funds.youWait')}
-      extra={
-        offers.length > 1 && (
-          <Dropdown
-            trigger={['click']}
-            menu={{
-              items: offers
-                .filter((offer) => offer.kind !== now)
-                .map((offer) => ({
-                  key: offer.kind,
-                  disabled: offer.why !== null,
-                  label: offer.why
-                    ? `${pick(process.actions[offer.kind]?.label)} — ${pick(offer.why)}`
-                    : pick(process.actions[offer.kind]?.label),
-                })),
-              onClick: ({ key }) => setKind(key),
-            }}
-          >
-            <Button>{t('matter.other')}</Button>
-          </Dropdown>
-        )
-      }
+      extra={<OtherActions matter={matter} process={process} now={now} onChoose={setKind} />}
     >
-      {!action &&
-        offers
-          .filter((offer) => offer.why !== null)
-          .map((offer) => (
-            <p key={offer.kind} className="soft">
-              {pick(process.actions[offer.kind]?.label)}：{pick(offer.why)}
-            </p>
-          ))}
+      {!action && <MustWait matter={matter} process={process} />}
       {action && now && (
         <MatterForm
           key={`${now}-${matter.seq}`}
