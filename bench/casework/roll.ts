@@ -146,7 +146,7 @@ export async function benchRoll(options: CaseworkOptions): Promise<BenchLine[]> 
     const rows = sent.trimEnd().split('\r\n')
     const bytes = Buffer.from([`${rows[0]},处理结果`, ...rows.slice(1).map((row) => `${row},成功`)].join('\r\n'))
     const taken = await timed('results', async () => {
-      const read = readResults(bytes, funds.bank.result)
+      const read = await readResults(bytes, funds.bank.result)
       if (!read.ok) throw new WrongResults(`results: ${read.zh}`)
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       return takeResults(ctx, clerk, matter, { ...read.file, name: '回盘.csv', via: 'file', sha256 })

@@ -20,6 +20,7 @@ export type {
   SkipReason,
   TextFacts,
 } from './shape.ts'
+export { lookAt } from './signature.ts'
 export { dropSheet } from './table-names.ts'
 export { type SentAs, writeBack } from './write-back.ts'
 export { type Grid, readGrid } from './xlsx/read-grid.ts'

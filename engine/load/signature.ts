@@ -1,5 +1,6 @@
 /** Tells what a file is from its first bytes; the name of a file proves nothing. */
-import { Refused } from './refusal.ts'
+import { orRefusal, Refused } from './refusal.ts'
+import type { Refusal } from './shape.ts'
 
 export type Kind = 'text' | 'zip' | 'parquet'
 
@@ -41,6 +42,17 @@ export function kindOf(head: Buffer): Kind {
     if (text.startsWith('<?xml')) throw new Refused('not-a-table', 'XML')
   }
   return 'text'
+}
+
+/**
+ * The same for bytes that are at hand, as a value.
+ * @example const look = await lookAt(bytes); if (look.ok) look.kind // 'zip'
+ */
+export function lookAt(bytes: Buffer): Promise<{ ok: true; kind: Kind } | Refusal> {
+  return orRefusal(async () => {
+    if (bytes.length === 0) throw new Refused('empty-file')
+    return { ok: true as const, kind: kindOf(bytes.subarray(0, 1 << 20)) }
+  })
 }
 
 function refuseOle(head: Buffer): never {

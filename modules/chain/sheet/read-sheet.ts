@@ -1,7 +1,4 @@
 /** Reads a list that came back: only one of ours, for this department, with nothing told in it changed. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Grid, readGrid } from '../../../engine/load/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import type { Vault } from '../exchange/vault.ts'
@@ -35,16 +32,9 @@ export async function readSheet(
   vault: Vault,
   bytes: Uint8Array,
 ): Promise<{ ok: true; manifest: Manifest; rows: SheetRow[] } | Refusal> {
-  const dir = await mkdtemp(join(tmpdir(), 'jiulian-sheet-'))
-  try {
-    const path = join(dir, 'list.xlsx')
-    await writeFile(path, bytes, { mode: 0o600 })
-    const read = await readGrid(path, mostLooked)
-    if (!read.ok) return refusal('unreadable-file', { zh: read.message_zh, en: read.message_en, status: 422 })
-    return understand(vault, read.sheets)
-  } finally {
-    await rm(dir, { recursive: true, force: true })
-  }
+  const read = await readGrid(bytes, mostLooked)
+  if (!read.ok) return refusal('unreadable-file', { zh: read.message_zh, en: read.message_en, status: 422 })
+  return understand(vault, read.sheets)
 }
 
 function understand(vault: Vault, sheets: readonly Grid[]) {

@@ -1,7 +1,7 @@
-/** A file of the bank's answers, as the region's layout describes it, to lines. Nothing in it is trusted. */
-import { parse } from 'csv-parse/sync'
-import { type Refusal, refusal } from '../../../platform/web/index.ts'
+/** A file of the bank's answers, as the region's layout describes it, to lines. */
+import type { Refusal } from '../../../platform/web/index.ts'
 import type { FundsFile } from '../load-funds.ts'
+import { type ResultRow, resultSheets, unreadable } from './result-rows.ts'
 
 export interface ResultLine {
   reference: string
@@ -15,15 +15,7 @@ export interface ResultFile {
   /** Totals that the file or its sender names, to be compared. */
   declared: { lines?: number | undefined; fen?: number | undefined }
 }
-
-/** Bytes as text: UTF-8 when they are, else GB18030, which Chinese banks use. */
-function textOf(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
-  }
-}
+type Layout = FundsFile['bank']['result']
 
 /** '1,200.50' → 120050; null: no amount. */
 export function fenOfText(text: string): number | null {
@@ -31,39 +23,47 @@ export function fenOfText(text: string): number | null {
     .trim()
     .replaceAll(',', '')
     .replace(/^¥|元$/g, '')
-  if (!/^\d{1,12}(\.\d{1,2})?$/.test(plain)) return null
+  if (!/^\d{1,12}(\.\d{1,2}0*)?$/.test(plain)) return null
   const [whole, part = ''] = plain.split('.') as [string, string?]
-  return Number(whole) * 100 + Number(part.padEnd(2, '0'))
+  return Number(whole) * 100 + Number(part.slice(0, 2).padEnd(2, '0'))
 }
 
-const unreadable = (zh: string, en: string): Refusal => refusal('unreadable', { status: 400, zh, en })
+/** '3-12-1' opened and saved by a spreadsheet program: a reference of ours begins no part with 0 and has no slash. */
+const madeADay = (reference: string) => /^\d{4}(-(0\d|\d\d-0\d)|\/\d{1,2}\/\d)/.test(reference)
 
 /**
- * Reads a CSV or TXT file of answers. A line of totals (合计) at the end is compared, not taken.
+ * Reads an XLSX, CSV or TXT file of answers. A line of totals (合计) at the end of a sheet is compared, not taken. Sheets
+ * without the titles are left out: covers, notes.
  * @returns the lines, or a refusal that names the line that cannot be read: unreadable
+ * @example const read = await readResults(bytes, funds.bank.result); if (read.ok) read.file.lines.length
  */
-export function readResults(
-  bytes: Buffer,
-  layout: FundsFile['bank']['result'],
-): { ok: true; file: ResultFile } | Refusal {
-  if (bytes.subarray(0, 2).toString('latin1') === 'PK')
-    return unreadable('这是Excel文件，请另存为CSV后再上传。', 'This is a spreadsheet; save it as CSV first.')
-  let rows: string[][]
-  try {
-    rows = parse(textOf(bytes), {
-      bom: true,
-      delimiter: [',', '\t', '|', ';'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    })
-  } catch (fault) {
-    return unreadable(`文件无法读取：${(fault as Error).message}`, 'The file cannot be read as CSV.')
-  }
-  const head = rows.findIndex((row) => layout.reference.some((name) => row.includes(name)))
-  if (head === -1)
+export async function readResults(bytes: Buffer, layout: Layout): Promise<{ ok: true; file: ResultFile } | Refusal> {
+  const read = await resultSheets(bytes)
+  if (!read.ok) return read
+  const tables = read.sheets.flatMap((rows) => {
+    const head = rows.findIndex(({ cells }) => layout.reference.some((name) => cells.includes(name)))
+    return head === -1 ? [] : [{ head: rows[head]!.cells, rows: rows.slice(head + 1) }]
+  })
+  if (tables.length === 0)
     return unreadable(`没有找到“${layout.reference.join('”或“')}”列。`, `No column ${layout.reference.join(' or ')}.`)
-  const place = (names: readonly string[]) => rows[head]!.findIndex((title) => names.includes(title))
+  const lines: ResultLine[] = []
+  let total = 0
+  let totals = false
+  for (const table of tables) {
+    const part = readTable(table, layout)
+    if (!part.ok) return part
+    for (const line of part.lines) lines.push(line)
+    // A sheet without a total counts as it stands, so that the total of another is compared with that other alone.
+    total += part.total ?? part.lines.reduce((sum, line) => sum + (line.fen ?? 0), 0)
+    totals ||= part.total !== null
+  }
+  return lines.length > 0
+    ? { ok: true, file: { lines, declared: totals ? { fen: total } : {} } }
+    : unreadable('文件中没有明细。', 'The file holds no lines.')
+}
+
+function readTable({ head, rows }: { head: string[]; rows: ResultRow[] }, layout: Layout) {
+  const place = (names: readonly string[]) => head.findIndex((title) => names.includes(title))
   const at = {
     reference: place(layout.reference),
     amount: place(layout.amount),
@@ -71,23 +71,37 @@ export function readResults(
     reason: place(layout.reason),
   }
   if (at.result === -1) return unreadable(`没有找到“${layout.result.join('”或“')}”列。`, 'No column with the result.')
-  const file: ResultFile = { lines: [], declared: {} }
-  for (const [i, row] of rows.slice(head + 1).entries()) {
-    const reference = row[at.reference] ?? ''
-    const amount = at.amount === -1 ? null : fenOfText(row[at.amount] ?? '')
-    if (/合计|总计/.test(row.join(''))) {
-      if (amount !== null) file.declared.fen = amount
+  const lines: ResultLine[] = []
+  let total: number | null = null
+  for (const { row, cells } of rows) {
+    const cell = (column: number) => (column === -1 ? '' : (cells[column] ?? ''))
+    const wrong = (zh: string, en: string) =>
+      unreadable(`第${row}行${zh}，文件未采用。`, `Line ${row}: ${en}; nothing was taken.`)
+    // The database holds no such character, and no bank writes one.
+    if (cells.some((one) => one.includes('\0') || !one.isWellFormed()))
+      return wrong('含有不可用的字符', 'a character that cannot be kept')
+    const said = cell(at.amount)
+    const fen = fenOfText(said)
+    if (/合计|总计/.test(cells.join(''))) {
+      total = fen ?? total
       continue
     }
-    const result = row[at.result] ?? ''
+    if (said !== '' && fen === null)
+      return wrong(`的金额“${said.slice(0, 40)}”不是金额`, `"${said.slice(0, 40)}" is no amount`)
+    const reference = cell(at.reference)
+    if (madeADay(reference))
+      return wrong(
+        `的“${head[at.reference]}”被表格软件改成了日期，请用银行原文件，或把该列设为文本后重新导出`,
+        'the reference was turned into a date by a spreadsheet program; use the file as the bank sent it',
+      )
+    const result = cell(at.result)
     const ok = layout.paid.includes(result)
     if (!ok && !layout.failed.includes(result))
-      return unreadable(
-        `第${head + i + 2}行的处理结果“${result}”不在约定的用语中，文件未采用。`,
-        `Line ${head + i + 2}: the result "${result}" is not one of the agreed words; nothing was taken.`,
+      return wrong(
+        `的处理结果“${result.slice(0, 40)}”不在约定的用语中`,
+        `the result "${result.slice(0, 40)}" is not one of the agreed words`,
       )
-    const because = at.reason === -1 ? '' : (row[at.reason] ?? '')
-    file.lines.push({ reference, ok, fen: amount, because: ok ? null : (because || result).slice(0, 200) })
+    lines.push({ reference, ok, fen, because: ok ? null : (cell(at.reason) || result).slice(0, 200) })
   }
-  return file.lines.length > 0 ? { ok: true, file } : unreadable('文件中没有明细。', 'The file holds no lines.')
+  return { ok: true as const, lines, total }
 }

@@ -238,10 +238,10 @@ test('temporary aid sent to the roll is paid by it, once', async () => {
   expect(await world.lines(november.id)).toEqual([])
 })
 
-test('the file of the bank is read by the layout of the region, in either encoding; words that were not agreed refuse it', () => {
+test('the file of the bank is read by the layout of the region, in either encoding; words that were not agreed refuse it', async () => {
   const layout = world.funds.bank.result
   const csv = '流水号,金额,处理结果,失败原因\r\n3-1-1,"1,200.50",成功,\r\n3-2-1,600,失败,户名不符\r\n合计,1800.50,,\r\n'
-  expect(readResults(Buffer.from(csv), layout)).toEqual({
+  expect(await readResults(Buffer.from(csv), layout)).toEqual({
     ok: true,
     file: {
       declared: { fen: 180_050 },
@@ -252,11 +252,10 @@ test('the file of the bank is read by the layout of the region, in either encodi
     },
   })
   const wrong = (text: string) => readResults(Buffer.from(text), layout)
-  expect(wrong('流水号,金额,处理结果\n3-1-1,1,可能吧\n')).toMatchObject({
+  expect(await wrong('流水号,金额,处理结果\n3-1-1,1,可能吧\n')).toMatchObject({
     ok: false,
     zh: expect.stringContaining('第2行'),
   })
-  expect(wrong('姓名,金额\n王,1\n')).toMatchObject({ ok: false, zh: expect.stringContaining('没有找到') })
-  expect(wrong('流水号,金额,处理结果\n')).toMatchObject({ ok: false, zh: expect.stringContaining('没有明细') })
-  expect(wrong('PK\u0003\u0004')).toMatchObject({ ok: false, zh: expect.stringContaining('CSV') })
+  expect(await wrong('姓名,金额\n王,1\n')).toMatchObject({ ok: false, zh: expect.stringContaining('没有找到') })
+  expect(await wrong('流水号,金额,处理结果\n')).toMatchObject({ ok: false, zh: expect.stringContaining('没有明细') })
 })

@@ -321,7 +321,7 @@ export function rollRoutes(ctx: FundsContext, funds: FundsFile): OpenAPIHono<App
     const roll = await rollToWork(actor, c.req.valid('param').id)
     const { name, lines, amount } = c.req.valid('query')
     const bytes = await wholeBody(c.req.raw.body)
-    const { file } = orRefuse(readResults(bytes, funds.bank.result))
+    const { file } = orRefuse(await readResults(bytes, funds.bank.result))
     const { ok: _, ...taken } = orRefuse(
       await takeResults(matters, actor, roll.matterId, {
         lines: file.lines,

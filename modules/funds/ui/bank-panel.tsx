@@ -149,7 +149,7 @@ function UploadDialog({ roll, onClose }: { roll: number; onClose: () => void }) 
         <input
           ref={picker}
           type="file"
-          accept=".csv,.txt"
+          accept=".xlsx,.csv,.txt"
           aria-label={t('funds.upload')}
           onChange={(e) => {
             setProblem(null)

@@ -106,8 +106,8 @@ export const funds = {
   'funds.noFiles': ['审批后生成。', 'Made after approval.'],
   'funds.upload': ['上传回盘', 'Upload the answer'],
   'funds.uploadNote': [
-    '银行回盘文件（CSV、TXT）；填写银行给出的合计，系统核对后才采用。',
-    'The bank’s file (CSV, TXT). Enter the totals the bank names; they are compared before anything is taken.',
+    '银行回盘文件（XLSX、CSV、TXT）；填写银行给出的合计，系统核对后才采用。',
+    'The bank’s file (XLSX, CSV, TXT). Enter the totals the bank names; they are compared before anything is taken.',
   ],
   'funds.totalLines': ['银行合计笔数', 'Lines, by the bank'],
   'funds.totalYuan': ['银行合计金额（元）', 'Yuan, by the bank'],
