@@ -4,6 +4,7 @@ import type { Words } from '../../../platform/process/shared.ts'
 import type { Refusal } from '../../../platform/web/index.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
 import { checkUnderWay, openCheck } from '../check/ask-check.ts'
+import { repeatCheck } from '../check/repeat.ts'
 import { recordConsents, withoutConsent } from '../consent/consent.ts'
 import { type Application, checkedPersons } from './facts.ts'
 
@@ -52,6 +53,15 @@ export async function askForCheck(
       .filter((one) => !lacking.has(one.idNumber))
       .map(({ idNumber, name, relation, obligor }) => ({ idNumber, name, relation, obligor })),
   )
+}
+
+/** The family objects to the report: the very check is repeated, so that it tells both rounds (办法第十八条). @throws TakenBack */
+export async function checkAgain(tx: Db, taken: Taken<Application>, ctx: ProcessContext): Promise<undefined> {
+  const { what, files } = taken.action.input as { what: string; files: string[] }
+  const objection = { who: taken.matter.data.name, objection: what, files }
+  const check = taken.before.data.report?.check
+  if (check === undefined || !(await repeatCheck(tx, ctx, taken.actor, check, objection)))
+    await askForCheck(tx, taken, ctx)
 }
 
 interface Signed {

@@ -93,7 +93,7 @@ export const checkReported = action({
 })
 function withReport(data: Application, input: Record<string, unknown>): Application {
   const report = { ...input, items: input.items ?? [] } as unknown as Report
-  return { ...data, report, asked: false, notMet: null, checks: [...data.checks, report.check] }
+  return { ...data, report, asked: false, notMet: null, checks: [...new Set([...data.checks, report.check])] }
 }
 
 const enoughInvestigators = (at: Situation<Application>, n: number): Words | undefined => {
@@ -191,7 +191,8 @@ export const objectCheck = action({
   article: '最低生活保障审核确认办法第十八条',
   fields: {
     what: { kind: 'text', lines: 3, max: 1000, label: { zh: '异议内容', en: 'Objection' } },
-    files: { kind: 'files', optional: true, paper: 'objection', label: { zh: '证明材料', en: 'Proof' } },
+    // 有异议的，应当提供佐证材料
+    files: { kind: 'files', paper: 'check-objection', label: { zh: '佐证材料', en: 'Proof' } },
   },
   leads: (at) => nextOf({ ...at.data, report: null, asked: true }, 'investigating'),
   apply: (data) => ({

@@ -90,18 +90,46 @@ test('the check reports to the application; both there, the opinion is due; abov
     state: 'not-met',
     data: { report: { check: check!.id, result: 'exceeds' }, asked: false },
   })
-  await world.done(township, matter.id, 'tell-not-met', { on: '2026-11-24', how: '当面' })
-  expect(await world.done(township, matter.id, 'object-check', { what: '存款是他人委托保管' })).toMatchObject({
+  // The family’s time runs from the day it was told, whatever day the check itself would be closed on (办法第十八条).
+  world.ctx.today = '2026-12-02'
+  await tick(world.ctx)
+  expect(await readMatter(world.ctx.db, check!.id)).toMatchObject({ state: 'issued' })
+  await world.done(township, matter.id, 'tell-not-met', { on: '2026-12-02', how: '当面' })
+  const objection = { what: '存款是他人委托保管', files: [signedPaper] }
+  expect((await world.refused(township, matter.id, 'object-check', { what: objection.what })).reason).toBe('bad-request')
+  expect(await world.done(township, matter.id, 'object-check', objection)).toMatchObject({
     state: 'awaiting-report',
     data: { special: ['objection'] },
   })
-  const [, again] = await checksOf(matter.id)
+  const [again, ...more] = await checksOf(matter.id)
+  expect(more).toEqual([])
+  expect(again).toMatchObject({ id: check!.id, state: 'asking', data: { round: 2, issued: null } })
+  expect((await world.refused(township, matter.id, 'request-check')).zh).toContain('核对正在进行')
   await answered(again!, 100)
+  const [reported] = await checksOf(matter.id)
+  expect(reported!.data).toMatchObject({
+    issued: { number: `${check!.number}-2`, result: 'meets' },
+    earlier: [{ issued: { number: check!.number, result: 'exceeds' }, objection: objection.what }],
+  })
   expect(await readMatter(world.ctx.db, matter.id)).toMatchObject({
     state: 'opinion',
-    data: { report: { result: 'meets' }, suggestion: { tier: 'dibao-urban' }, checks: [check!.id, again!.id] },
+    data: { report: { check: check!.id, result: 'meets' }, suggestion: { tier: 'dibao-urban' }, checks: [check!.id] },
   })
-  world.ctx.today = '2026-12-10'
+  world.ctx.today = '2026-12-20'
   await tick(world.ctx)
   expect((await checksOf(matter.id)).every((one) => one.closedAt !== null)).toBe(true)
+})
+
+test('when the family does not object, the check is closed when its time is over', async () => {
+  const { matter } = await world.entered()
+  await world.done(township, matter.id, 'consents', signed(family))
+  await world.done(township, matter.id, 'request-check')
+  await world.done(township, matter.id, 'visit', homeVisit)
+  const [check] = await checksOf(matter.id)
+  await answered(check!, 900_000)
+  await world.done(township, matter.id, 'tell-not-met', { on: '2026-11-24', how: '当面' })
+  await world.done(township, matter.id, 'waive-objection', { how: '书面' })
+  world.ctx.today = '2026-12-02'
+  await tick(world.ctx)
+  expect(await readMatter(world.ctx.db, check!.id)).toMatchObject({ state: 'closed' })
 })

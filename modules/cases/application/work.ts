@@ -17,7 +17,7 @@ import { dayInChina } from '../../../platform/work/shared.ts'
 import { heldOn, monthAfter } from '../../registry/index.ts'
 import { askMeeting } from '../meeting/ask-meeting.ts'
 import { announceResult, putOpinionUp, takeSheetsDown } from './boards.ts'
-import { askForCheck, mayAsk, writeConsents } from './check-asked.ts'
+import { askForCheck, checkAgain, mayAsk, writeConsents } from './check-asked.ts'
 import { confirmInRegistry, replacedBy } from './confirmed.ts'
 import { type Application, birthOf, type Kin, type Obligor, type Person } from './facts.ts'
 import { fileOf, kinKnown, membersFromFile, openApplication, personKey, urbanOf } from './household-file.ts'
@@ -202,7 +202,7 @@ export function applicationWork(rules: ApplicationRules): ProcessWork<Applicatio
       'register-kin': writeKin,
       consents: writeConsents,
       'request-check': askForCheck,
-      'object-check': askForCheck,
+      'object-check': checkAgain,
       opinion: putOpinionUp,
       'ask-meeting': askMeeting,
       confirm: confirmInRegistry,

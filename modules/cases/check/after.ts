@@ -47,8 +47,8 @@ export const issuing = {
       objection: { kind: 'text', lines: 3, max: 1000, label: { zh: '异议内容', en: 'Objection' } },
       files: { kind: 'files', paper: 'check-objection', label: { zh: '证明材料', en: 'Papers' } },
     },
-    guard: (at) =>
-      at.data.issued && at.today > at.data.issued.objectUntil
+    guard: (at, input) =>
+      at.data.issued && at.today > at.data.issued.objectUntil && !(input as { byParent?: boolean }).byParent
         ? {
             zh: `异议应在${at.data.issued.objectUntil}前提出，可另行申请动态核查。`,
             en: `Objections were possible until ${at.data.issued.objectUntil}.`,
@@ -61,7 +61,8 @@ export const issuing = {
     main: true,
     from: ['objected'],
     to: 'requested',
-    who: ['check-centre', 'county'],
+    // The product repeats it when the family objected at the matter that asked.
+    who: ['check-centre', 'county', 'system'],
     fields: { note: { kind: 'text', lines: 2, optional: true, label: { zh: '说明', en: 'Note' } } },
     apply: (data) => ({
       ...data,

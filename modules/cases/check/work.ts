@@ -26,6 +26,7 @@ import type { Made } from './after.ts'
 import { type EconomicCheck, purposes, type Report } from './facts.ts'
 import { itemsToTell, judge } from './judge.ts'
 import { economicCheck } from './process.ts'
+import { familyUnheard, heardByParent } from './repeat.ts'
 
 /** What checks need of the region: the sources and limits in force on a day. */
 export interface CheckRules {
@@ -156,8 +157,9 @@ async function tellParent(tx: Db, ctx: ProcessContext, matter: Matter<EconomicCh
 export function economicCheckWork(rules: CheckRules): ProcessWork<EconomicCheck> {
   return {
     declaration: economicCheck,
-    adds: { issue: (tx, at) => report(rules, tx, at) },
+    adds: { issue: (tx, at) => report(rules, tx, at), object: heardByParent },
     checks: {
+      accept: familyUnheard,
       answer: async (tx, { matter, input, today }) => {
         const parent = matter!.parentId === null ? undefined : await readMatter(tx, matter!.parentId)
         if (parent?.closedAt)
