@@ -1,5 +1,5 @@
 /** Pure door of cases: shapes of the lists that stand beside the matters. */
-export type { EconomicCheck, Line, LineState } from './check/facts.ts'
+export type { EconomicCheck, Line, LineState, ReportItem } from './check/facts.ts'
 export * from './consent/shared.ts'
 export * from './correction/shared.ts'
 export * from './publicity/shared.ts'

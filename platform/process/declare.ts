@@ -124,7 +124,20 @@ export interface ProcessDeclaration<Data = Record<string, unknown>> {
   /** Large values of inputs that are kept with the action and read one by one, not with every look at the matter. */
   apart?: readonly string[]
   /** What a role does not see: inputs of these actions and these facts. */
-  hides?: Partial<Record<Role, { actions?: readonly string[]; data?: readonly string[] }>>
+  hides?: Partial<Record<Role, Hidden>>
+}
+
+/** What is kept from a role that reads a matter. */
+export interface Hidden {
+  /** Actions whose input it does not see. */
+  actions?: readonly string[]
+  /** Facts it does not see at all. */
+  data?: readonly string[]
+  /** Facts it sees with something left out, by name. */
+  // biome-ignore lint/suspicious/noExplicitAny: each fact has its own shape
+  parts?: Readonly<Record<string, (value: any) => unknown>>
+  /** It reads all of it once it has stated what for; the look is logged (社会救助法第七十条第六项). */
+  untilPurpose?: true
 }
 
 /**

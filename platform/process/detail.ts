@@ -1,17 +1,17 @@
 /** A matter as its reader may see it. */
 import { sql } from 'kysely'
-import { maskAccount, maskId, type Role } from '../access/shared.ts'
 import { situationOf } from './act.ts'
 import { type Acting, type Matter, type ProcessContext, workOf } from './context.ts'
 import type { AnyProcess, TakenAction } from './declare.ts'
 import { actionsFor } from './fold.ts'
 import { readActions, readMatter, readMatters } from './read.ts'
-import { maySee, scopeOf, staff } from './scope.ts'
+import { maySee, scopeOf } from './scope.ts'
 import { type ActionView, assignKind, assignLabel, type MatterDetail } from './shared.ts'
+import { hiddenFrom, type Reader, seenData, shownTo, veiled } from './veil.ts'
 import { clocksOf, lineOf } from './worklist.ts'
 
-/** The matter, or undefined when there is none in the reader's scope. */
-export async function matterDetail(ctx: ProcessContext, actor: Acting, id: number): Promise<MatterDetail | undefined> {
+/** The matter as far as the reader sees it, or undefined when there is none in his scope. */
+export async function matterDetail(ctx: ProcessContext, actor: Reader, id: number): Promise<MatterDetail | undefined> {
   const matter = await readMatter(ctx.db, id)
   if (!matter || !maySee(ctx, actor, matter)) return undefined
   const process = workOf(ctx, matter.process).declaration
@@ -23,6 +23,7 @@ export async function matterDetail(ctx: ProcessContext, actor: Acting, id: numbe
     subject: matter.subject,
     parentId: matter.parentId,
     data: seenData(process, actor, matter.data),
+    veiled: veiled(process, actor),
     actions: actions.map((action) => actionView(process, actor, action)),
     clocks,
     offers: offersOf(ctx, matter, actions, actor),
@@ -33,31 +34,8 @@ export async function matterDetail(ctx: ProcessContext, actor: Acting, id: numbe
     others: await othersTyping(ctx, matter, actor),
   }
 }
-const hiddenFrom = (process: AnyProcess, role: string) =>
-  process.hides?.[role as keyof NonNullable<typeof process.hides>]
-function seenData(process: AnyProcess, actor: Acting, data: Record<string, unknown>): Record<string, unknown> {
-  const hidden = hiddenFrom(process, actor.role)?.data ?? []
-  return shownTo(actor, Object.fromEntries(Object.entries(data).filter(([name]) => !hidden.includes(name))))
-}
-
 const without = (input: Record<string, unknown>, names: readonly string[] = []) =>
   names.length === 0 ? input : Object.fromEntries(Object.entries(input).filter(([name]) => !names.includes(name)))
-
-/** Whoever was sent a matter to look somebody up needs the number; staff know the family. */
-const shownTo = <T>(actor: Acting, value: T): T => (staff.includes(actor.role as Role) ? masked(value) : value)
-
-/** Id numbers are read in the household's file, where each look is logged with its reason; a matter shows them masked. */
-function masked<T>(value: T): T {
-  if (typeof value === 'string') return (/^\d{17}[\dX]$/.test(value) ? maskId(value) : value) as T
-  if (Array.isArray(value)) return value.map(masked) as T
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [
-      name,
-      name === 'account' && typeof one === 'string' ? maskAccount(one) : masked(one),
-    ]),
-  ) as T
-}
 
 /** One action with everything in it, or undefined when there is none in the reader's scope. */
 export async function wholeAction(
@@ -73,9 +51,9 @@ export async function wholeAction(
 }
 
 /** An action in words; its input only for those who may see it, without what is read apart. */
-export function actionView(process: AnyProcess, actor: Acting, action: TakenAction): ActionView {
+export function actionView(process: AnyProcess, actor: Reader, action: TakenAction): ActionView {
   const declared = process.actions[action.kind]
-  const hidden = hiddenFrom(process, actor.role)?.actions?.includes(action.kind)
+  const hidden = hiddenFrom(process, actor)?.actions?.includes(action.kind)
   return {
     seq: action.seq,
     kind: action.kind,

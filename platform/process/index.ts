@@ -21,7 +21,7 @@ export {
   todayOf,
   workOf,
 } from './context.ts'
-export { matterDetail } from './detail.ts'
+export { matterDetail, wholeAction } from './detail.ts'
 export { saveForm } from './drafts.ts'
 export { type Opened, type OpenMany, type OpenRequest, open, openChild, openManyWithin, openWithin } from './open.ts'
 export { matterColumns, matterOf, readActions, readActionsOf, readMatter, readMatters } from './read.ts'

@@ -1,5 +1,6 @@
 /** HTTP of matters: worklists, one matter, its actions, forms that save themselves. The same for every process. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { logRead, requireRight } from '../access/index.ts'
 import type { Actor } from '../access/shared.ts'
 import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../web/index.ts'
 import { act } from './act.ts'
@@ -80,6 +81,19 @@ const see = createRoute({
   tags,
   summary: '事项 One matter with its actions, clocks and what can be done next; the reading is logged',
   request: { params: Id },
+  responses: { 200: json(MatterDetail, 'The matter') },
+})
+const unmask = createRoute({
+  method: 'post',
+  path: '/matters/{id}/unmask',
+  middleware: [requireRight('unmask')] as const,
+  tags,
+  summary:
+    '查看完整事项 What is kept from those who do not handle the matter, for a stated purpose; logged before it is shown',
+  request: {
+    params: Id,
+    body: body(z.strictObject({ purpose: z.string().trim().min(2).max(200), caseRef: z.string().max(100).optional() })),
+  },
   responses: { 200: json(MatterDetail, 'The matter') },
 })
 const openOne = createRoute({
@@ -206,6 +220,21 @@ export function processRoutes(ctx: ProcessRoutesContext): OpenAPIHono<AppEnv> {
     const actor = c.get('actor')
     const detail = (await matterDetail(ctx, actor, c.req.valid('param').id)) ?? refuse('not-found')
     await ctx.noteRead(actor, detail)
+    const [line] = await named(actor, [detail])
+    return c.json({ ...detail, title: line!.title, areaName: line!.areaName }, 200)
+  })
+  routes.openapi(unmask, async (c) => {
+    const actor = c.get('actor')
+    const { purpose, caseRef } = c.req.valid('json')
+    const reader = { ...actor, purposeStated: true as const }
+    const detail = (await matterDetail(ctx, reader, c.req.valid('param').id)) ?? refuse('not-found')
+    await logRead(ctx.db, actor, {
+      action: 'unmask',
+      household: detail.hh,
+      purpose,
+      caseRef: caseRef ?? detail.number,
+      detail: { matter: detail.number },
+    })
     const [line] = await named(actor, [detail])
     return c.json({ ...detail, title: line!.title, areaName: line!.areaName }, 200)
   })

@@ -84,6 +84,8 @@ export const MatterDetail = MatterLine.extend({
   subject: z.string().nullable(),
   parentId: z.number().int().nullable(),
   data: z.record(z.string(), z.unknown()),
+  /** Something is left out that is shown to whoever states what for. */
+  veiled: z.boolean(),
   actions: z.array(ActionView),
   clocks: z.array(ClockView),
   /** What the reader may do now, the main one first; those that must wait say why. */

@@ -3,6 +3,7 @@
  * check and visit, opinion, publicity where the region has it, confirmation by another person (办法第二十八条).
  */
 import { declaring } from '../../../platform/process/shared.ts'
+import { hiddenOfAsking } from '../check/veil.ts'
 import * as decide from './decide.ts'
 import { type Application, start } from './facts.ts'
 import * as intake from './intake.ts'
@@ -22,6 +23,7 @@ export const application = declaring<Application>().process({
   apart: ['reasons'],
   // An aide helps to apply; what the check found about income and property is not for the village (§7).
   hides: {
+    ...hiddenOfAsking,
     village: {
       actions: ['check-reported', 'suggest', 'recalculate', 'set-account', 'opinion'],
       data: ['report', 'suggestion', 'facts', 'account', 'spot'],

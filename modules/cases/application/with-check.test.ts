@@ -96,7 +96,9 @@ test('the check reports to the application; both there, the opinion is due; abov
   expect(await readMatter(world.ctx.db, check!.id)).toMatchObject({ state: 'issued' })
   await world.done(township, matter.id, 'tell-not-met', { on: '2026-12-02', how: '当面' })
   const objection = { what: '存款是他人委托保管', files: [signedPaper] }
-  expect((await world.refused(township, matter.id, 'object-check', { what: objection.what })).reason).toBe('bad-request')
+  expect((await world.refused(township, matter.id, 'object-check', { what: objection.what })).reason).toBe(
+    'bad-request',
+  )
   expect(await world.done(township, matter.id, 'object-check', objection)).toMatchObject({
     state: 'awaiting-report',
     data: { special: ['objection'] },

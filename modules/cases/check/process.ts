@@ -7,6 +7,7 @@ import { options } from '../recheck/proposal.ts'
 import { ending, issuing } from './after.ts'
 import { answering } from './answers.ts'
 import { type EconomicCheck, emptyLine, type LineState, purposes, start } from './facts.ts'
+import { hiddenOfCheck } from './veil.ts'
 
 const { action, process } = declaring<EconomicCheck>()
 
@@ -18,13 +19,7 @@ export const economicCheck = process({
   start,
   scope: 'managing',
   sees: ['region', 'league', 'county', 'township', 'check-centre', 'auditor'],
-  // A township works with the result; what somebody has in the bank is the business of the check centre and the county.
-  hides: {
-    township: {
-      actions: ['lake-answered', 'answer', 'issue', 'time-out'],
-      data: ['lines', 'report', 'earlier'],
-    },
-  },
+  hides: hiddenOfCheck,
   states: {
     requested: { label: { zh: '待分发', en: 'To dispatch' }, waitsFor: { zh: '系统分发查询', en: 'Dispatch' } },
     asking: {

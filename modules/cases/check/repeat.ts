@@ -52,7 +52,9 @@ const unheard = ['accepted', 'investigating', 'awaiting-report', 'reinvestigatin
 /** A report above the line is not closed before the family was told and could object (最低生活保障审核确认办法第十八条). */
 export async function familyUnheard(tx: Db, { matter }: CheckInput<EconomicCheck>): Promise<Words | undefined> {
   const parent = matter?.parentId == null ? undefined : await readMatter(tx, matter.parentId)
-  return parent?.process === 'application' && unheard.includes(parent.state) && matter?.data.issued?.result === 'exceeds'
+  return parent?.process === 'application' &&
+    unheard.includes(parent.state) &&
+    matter?.data.issued?.result === 'exceeds'
     ? {
         zh: `${parent.number}尚未听取申请人对核对结果的异议。`,
         en: `In ${parent.number} the family has not said yet whether it objects.`,

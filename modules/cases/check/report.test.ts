@@ -1,7 +1,8 @@
 /** After the report of a check: objections, ends, bulk, and who may see what. */
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { matterDetail, verifyMatters } from '../../../platform/process/index.ts'
+import { matterDetail, processRoutes, verifyMatters, wholeAction } from '../../../platform/process/index.ts'
+import { createApp } from '../../../platform/web/index.ts'
 import { aide, type CasesWorld, county, township } from '../testing.ts'
 import { askForChecks } from './ask-check.ts'
 import { answers, centre, checkOf, dataOf, family, file, fromLake, openCheckWorld } from './testing.ts'
@@ -63,21 +64,106 @@ test('a re-check asks for the check of its members; in bulk, whoever lacks a con
   expect((await askForChecks(world.ctx, township, '900101001')).asked).toBe(0)
 })
 
-test('a township sees the result and no amounts, an aide not even the check', async () => {
+const league = { userId: 'm1', name: '盟市', role: 'league' as const, area: '9001' }
+const region = { userId: 'r1', name: '区厅', role: 'region' as const, area: '90' }
+const auditor = { userId: 'a1', name: '审计', role: 'auditor' as const, area: '9001' }
+const amounts = /26543|4321/
+const ids = /1599261970\d{8}/
+
+/** A check that was objected to and repeated; both rounds found money in the bank. */
+async function checkedTwice() {
   const one = await family(world)
   const check = await checkOf(world, one)
-  await fromLake(world, check, 4321)
-  await world.done(centre, check.id, 'answer', answers(one, 'deposits', 26543))
-  await world.done(centre, check.id, 'answer', answers(one, 'wallets', null))
-  await world.done(centre, check.id, 'issue')
-  const seen = JSON.stringify(await matterDetail(world.ctx, township, check.id))
-  expect(seen).toContain('"result":"exceeds"')
-  expect(seen).not.toMatch(/26543|4321|24000/)
-  expect(await matterDetail(world.ctx, aide, check.id)).toBeUndefined()
-  for (const who of [aide, township])
-    expect(JSON.stringify(await matterDetail(world.ctx, who, one.recheck.id))).not.toMatch(/26543|24000/)
-  expect(JSON.stringify(await matterDetail(world.ctx, aide, one.recheck.id))).not.toContain('核对超标')
-  expect(JSON.stringify(await matterDetail(world.ctx, centre, check.id))).toContain('26543')
+  for (const again of [false, true]) {
+    await fromLake(world, check, 4321)
+    await world.done(centre, check.id, 'answer', answers(one, 'deposits', 26543))
+    await world.done(centre, check.id, 'answer', answers(one, 'wallets', null))
+    await world.done(centre, check.id, 'issue')
+    if (again) return { ...one, check: check.id }
+    await world.done(township, check.id, 'object', { who: '王建国', objection: '存款系代管', files: [file] })
+    await world.done(centre, check.id, 'repeat')
+  }
+  throw new Error('unreachable')
+}
+
+test.each([
+  { who: centre, amounts: true, ids: true, limits: true, veiled: false },
+  { who: county, amounts: true, ids: false, limits: true, veiled: false },
+  { who: township, amounts: false, ids: false, limits: false, veiled: false },
+  { who: league, amounts: false, ids: false, limits: true, veiled: true },
+  { who: region, amounts: false, ids: false, limits: true, veiled: true },
+  { who: auditor, amounts: false, ids: false, limits: true, veiled: true },
+])(
+  '$who.role: amounts $amounts, ids $ids, items with their limits $limits; result and both rounds always',
+  async (row) => {
+    const { check, recheck } = await checkedTwice()
+    const seen = await matterDetail(world.ctx, row.who, check)
+    const text = JSON.stringify(seen)
+    expect(seen!.data).toMatchObject({
+      issued: { result: 'exceeds' },
+      earlier: [{ issued: { result: 'exceeds' }, objection: '存款系代管' }],
+    })
+    expect(amounts.test(text)).toBe(row.amounts)
+    expect(ids.test(text)).toBe(row.ids)
+    expect(text.includes('24000')).toBe(row.limits)
+    expect(seen!.veiled).toBe(row.veiled)
+    if (row.who !== centre && row.who !== county)
+      for (const action of seen!.actions)
+        if (action.input)
+          expect(JSON.stringify((await wholeAction(world.ctx, row.who, check, action.seq))!.input)).not.toMatch(amounts)
+    if (row.who !== centre && row.who !== county)
+      expect(JSON.stringify(await matterDetail(world.ctx, row.who, recheck.id))).not.toMatch(amounts)
+  },
+)
+
+test('an aide does not even see the check, nor its result at the re-check', async () => {
+  const { check, recheck } = await checkedTwice()
+  expect(await matterDetail(world.ctx, aide, check)).toBeUndefined()
+  expect(JSON.stringify(await matterDetail(world.ctx, aide, recheck.id))).not.toMatch(/核对超标|26543/)
+})
+
+test('whoever states a purpose sees amounts and ids, and the look is in the log; a township sees no more than before', async () => {
+  const { check, hh } = await checkedTwice()
+  const ask = async (actor: object, body: object) => {
+    const app = createApp()
+    app.use('/api/*', async (c, next) => {
+      c.set('actor', actor as never)
+      await next()
+    })
+    app.route(
+      '/api',
+      processRoutes({
+        ...world.ctx,
+        areaName: (area) => area,
+        describe: async () => new Map(),
+        placeOf: async () => undefined,
+        noteRead: async () => undefined,
+      }),
+    )
+    return app.request(`/api/matters/${check}/unmask`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
+  }
+  expect((await ask(league, { purpose: ' ' })).status).toBe(400)
+  expect((await ask({ ...league, area: '9002' }, { purpose: '信访答复' })).status).toBe(404)
+  for (const who of [league, region, auditor]) {
+    const shown = await ask(who, { purpose: '信访答复：反映核对有误' })
+    expect(shown.status).toBe(200)
+    const text = await shown.text()
+    expect(text).toMatch(amounts)
+    expect(text).toMatch(ids)
+    expect(JSON.parse(text).veiled).toBe(false)
+  }
+  expect(await (await ask(township, { purpose: '信访答复' })).text()).not.toMatch(amounts)
+  const log =
+    await sql`select role, household, purpose from access.read_log where action = 'unmask' order by id`.execute(
+      world.ctx.db,
+    )
+  expect(log.rows.slice(0, 3)).toEqual(
+    ['league', 'region', 'auditor'].map((role) => ({ role, household: hh, purpose: '信访答复：反映核对有误' })),
+  )
 })
 
 test('told again from their actions all matters are the same', async () => {

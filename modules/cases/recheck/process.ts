@@ -3,9 +3,11 @@
  * gives the family less is decided before the family was heard: no action leads from the proposal to the decision but the
  * record of the hearing (社会救助法第四十八条).
  */
+
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
 import { monthAfter } from '../../registry/shared.ts'
+import { hiddenOfAsking } from '../check/veil.ts'
 import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
 import { askCheck, checkReported } from './check.ts'
 import { adverse, isTekun, type ProposalKind, type Recheck, start, type Trigger, triggers } from './facts.ts'
@@ -47,6 +49,7 @@ export const recheck = process({
   start,
   // Aides see no check report; what somebody has in the bank is not the township's business either, only the result.
   hides: {
+    ...hiddenOfAsking,
     village: { actions: ['check', 'check-reported'], data: ['check'] },
     township: { actions: ['check-reported'] },
   },

@@ -143,7 +143,7 @@ function StepsPanel({ data }: { data: Application }) {
         </Line>
         {data.report?.items.map((item) => (
           <li key={item.what} className="small soft">
-            {item.what}：<span className="num">{item.value}</span>
+            {item.what}：<span className="num">{item.value ?? '***'}</span>
             {item.limit ? ` / ${item.limit}` : ''}
           </li>
         ))}

@@ -56,6 +56,9 @@ export const takeAction = (
   id: number,
   body: { kind: string; input: Record<string, unknown>; seen: number; key: string },
 ) => post<Done>(`/matters/${id}/actions`, body)
+/** The matter with what is kept from those who do not handle it; logged. */
+export const unmaskMatter = (id: number, request: { purpose: string; caseRef?: string | undefined }) =>
+  post<MatterDetail>(`/matters/${id}/unmask`, request)
 export const assignTo = (id: number, to: string | null) => post<Done>(`/matters/${id}/assignee`, { to })
 export const openMatter = (body: {
   process: string

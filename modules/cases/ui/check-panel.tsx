@@ -6,7 +6,7 @@ import { money } from '../../../ui/format.ts'
 import { Panel } from '../../../ui/page-head.tsx'
 import { StateMark, type Tone } from '../../../ui/state-mark.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
-import type { EconomicCheck, Line, LineState } from '../shared.ts'
+import type { EconomicCheck, Line, LineState, ReportItem } from '../shared.ts'
 import './boards.css'
 
 const tones: Record<LineState, Tone> = {
@@ -21,27 +21,35 @@ const tones: Record<LineState, Tone> = {
   doubtful: 'red',
 }
 
+/** What a reader sees of it: a township the results, others everything, or all but the amounts. */
+type Seen = Omit<Partial<EconomicCheck>, 'earlier'> & {
+  earlier?: (Pick<EconomicCheck['earlier'][number], 'issued' | 'objection'> &
+    Partial<EconomicCheck['earlier'][number]>)[]
+}
+const toneOf = (result: 'meets' | 'exceeds' | 'person'): Tone =>
+  result === 'meets' ? 'good' : result === 'exceeds' ? 'red' : 'orange'
+
 export function CheckPanel({ matter, lists }: { matter: MatterDetail; lists: Record<string, Option[]> }) {
   if (matter.process !== 'economic-check') return null
   // A township's copy holds the result and nothing else.
-  const data = matter.data as unknown as Partial<EconomicCheck>
+  const data = matter.data as unknown as Seen
   return (
     <>
       {data.issued && <Result data={data} />}
-      {data.lines && data.lines.length > 0 && <Lines data={data} lists={lists} />}
+      {(data.earlier?.length ?? 0) > 0 && <Rounds earlier={data.earlier!} />}
+      {data.lines && data.lines.length > 0 && <Lines data={data} lists={lists} veiled={matter.veiled} />}
     </>
   )
 }
 
-function Result({ data }: { data: Partial<EconomicCheck> }) {
+function Result({ data }: { data: Seen }) {
   const { t } = useWords()
   const issued = data.issued!
-  const tone: Tone = issued.result === 'meets' ? 'good' : issued.result === 'exceeds' ? 'red' : 'orange'
   return (
     <Panel
       title={
         <span className="row">
-          {t('check.report')} <StateMark tone={tone}>{t(`check.result.${issued.result}`)}</StateMark>
+          {t('check.report')} <StateMark tone={toneOf(issued.result)}>{t(`check.result.${issued.result}`)}</StateMark>
         </span>
       }
       note={t('check.validUntil', { number: issued.number, date: issued.validUntil })}
@@ -49,11 +57,7 @@ function Result({ data }: { data: Partial<EconomicCheck> }) {
       {data.report
         ? data.report.items.map((one) => (
             <p key={one.what}>
-              <strong>{one.what}</strong>{' '}
-              <span className="num">
-                {money(one.value)}
-                {one.unit}
-              </span>
+              <strong>{one.what}</strong> <Value item={one} />
               {' > '}
               <span className="num">
                 {money(one.limit)}
@@ -76,7 +80,54 @@ function Result({ data }: { data: Partial<EconomicCheck> }) {
   )
 }
 
-function Lines({ data, lists }: { data: Partial<EconomicCheck>; lists: Record<string, Option[]> }) {
+/** An amount; left out for whoever does not handle the check. */
+function Value({ item }: { item: ReportItem }) {
+  if ((item.value as number | null) === null) return <span className="num faint">***</span>
+  return (
+    <span className="num">
+      {money(item.value)}
+      {item.unit}
+    </span>
+  )
+}
+
+/** What earlier rounds reported, and the objections that led to another one. */
+function Rounds({ earlier }: { earlier: NonNullable<Seen['earlier']> }) {
+  const { t } = useWords()
+  return (
+    <Panel title={t('check.rounds')}>
+      <ul className="apply-list">
+        {earlier.map(({ issued, report, objection }, i) => (
+          <li key={issued.number}>
+            <div className="row">
+              <strong>{t('check.round', { n: i + 1 })}</strong>
+              <StateMark tone={toneOf(issued.result)}>{t(`check.result.${issued.result}`)}</StateMark>
+              <span className="small soft num">
+                {issued.number} · {issued.issuedOn}
+              </span>
+            </div>
+            {report
+              ? report.items.map((one) => (
+                  <div key={one.what} className="small">
+                    {one.what} <Value item={one} />
+                  </div>
+                ))
+              : issued.what.map((one) => (
+                  <div key={one} className="small">
+                    {one}
+                  </div>
+                ))}
+            {objection && <div className="small soft">{t('check.objected', { what: objection })}</div>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+const hasAmount: LineState[] = ['value', 'partial']
+
+function Lines({ data, lists, veiled }: { data: Seen; lists: Record<string, Option[]>; veiled: boolean }) {
   const { t, pick } = useWords()
   const narrow = useNarrow()
   const source = (id: string) => pick(lists['check-sources']?.find((one) => one.id === id)?.label) || id
@@ -85,6 +136,7 @@ function Lines({ data, lists }: { data: Partial<EconomicCheck>; lists: Record<st
     <>
       <StateMark tone={tones[line.state]}>{t(`check.state.${line.state}`)}</StateMark>{' '}
       {line.value !== null && <span className="num">{money(line.value)}</span>}
+      {veiled && hasAmount.includes(line.state) && <span className="num faint">***</span>}
     </>
   )
   const period = (line: Line) =>

@@ -22,6 +22,7 @@ import { MatterForm } from './matter-form.tsx'
 import { NewMatterDialog } from './new-matter-dialog.tsx'
 import { MustWait, OtherActions } from './offers.tsx'
 import { PapersPanel } from './papers-panel.tsx'
+import { Veil } from './veil.tsx'
 import './cases.css'
 
 export function MatterPage() {
@@ -48,8 +49,11 @@ interface Props {
   lists: Record<string, Option[]>
 }
 
-function MatterView({ matter, process, lists }: Props) {
+function MatterView({ matter: given, process, lists }: Props) {
   const { t, pick } = useWords()
+  // What was shown for a stated purpose stays until somebody works on the matter.
+  const [opened, setOpened] = useState<MatterDetail | null>(null)
+  const matter = opened?.seq === given.seq ? opened : given
   return (
     <div className="matter">
       <PageHead
@@ -94,6 +98,7 @@ function MatterView({ matter, process, lists }: Props) {
           title={t('matter.others', { names: matter.others.map((o) => o.name).join('、') })}
         />
       )}
+      {(matter.veiled || matter === opened) && <Veil matter={matter} onOpen={setOpened} />}
       <div className="columns matter-columns">
         <div className="w8 stack">
           <WarningPanel subject={matter.subject} />

@@ -64,7 +64,8 @@ export async function householdChanges(
     const process = ctx.matters.processes.get(matter.process)!.declaration
     const actions = found.actions.get(matter.id) ?? []
     const hides = process.hides?.[actor.role as keyof NonNullable<typeof process.hides>]
-    const differences = differencesOf(process, actions, hides?.data ?? [])
+    const kept = [...(hides?.data ?? []), ...Object.keys(hides?.parts ?? {})]
+    const differences = differencesOf(process, actions, kept)
     for (const action of actions) {
       const label =
         process.actions[action.kind]?.label ?? (action.kind === assignKind ? assignLabel : words(action.kind))

@@ -12,7 +12,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { MaskedText } from '../../../ui/masked-text.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
 import type { Portrait, Unmasked } from '../shared.ts'
-import { portraitQuery } from './calls.ts'
+import { portraitQuery, unmask } from './calls.ts'
 import { AidPanel, TiersPanel } from './portrait-aid.tsx'
 import { MembersPanel, StudyAndDisabilityPanel } from './portrait-members.tsx'
 import { MoneyPanel } from './portrait-money.tsx'
@@ -138,7 +138,8 @@ function Household({ data, chain }: { data: Portrait; chain: ReactNode }) {
         {t('portrait.printNote', { at: dateTime(new Date()) ?? '', who: `${session.areaName} ${session.name}` })}
       </p>
       <UnmaskDialog
-        hh={asking ? data.hh : null}
+        open={asking}
+        ask={(request) => unmask(data.hh, request)}
         onClose={() => setAsking(false)}
         onOpen={(found) => {
           setUnmasked(found)

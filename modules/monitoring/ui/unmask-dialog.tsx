@@ -1,21 +1,28 @@
-/** Asks for the purpose before full names and ids are shown, and says that the view is logged. */
+/** Asks for the purpose before what is masked is shown, and says that the view is logged. */
 import { useMutation } from '@tanstack/react-query'
 import { Alert, App, Form, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { sentenceOf } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
-import type { Unmasked } from '../shared.ts'
-import { unmask } from './calls.ts'
+import type { UnmaskRequest } from '../shared.ts'
 
-/** @param hh household, null while the dialog is closed */
-export function UnmaskDialog({
-  hh,
+/**
+ * @param ask asks the server, which logs the look before it answers
+ * @param title what will be shown; without it full names and ids
+ * @example <UnmaskDialog open={asking} ask={(request) => unmask(hh, request)} onClose={close} onOpen={setUnmasked} />
+ */
+export function UnmaskDialog<Found>({
+  open,
+  ask: askServer,
+  title,
   onClose,
   onOpen,
 }: {
-  hh: string | null
+  open: boolean
+  ask: (request: UnmaskRequest) => Promise<Found>
+  title?: string
   onClose: () => void
-  onOpen: (found: Unmasked) => void
+  onOpen: (found: Found) => void
 }) {
   const { t, maybe, language } = useWords()
   const { message } = App.useApp()
@@ -25,7 +32,7 @@ export function UnmaskDialog({
   const [tried, setTried] = useState(false)
   const whole = [purpose, detail.trim()].filter(Boolean).join('：')
   const ask = useMutation({
-    mutationFn: () => unmask(hh ?? '', { purpose: whole, ...(caseRef.trim() ? { caseRef: caseRef.trim() } : {}) }),
+    mutationFn: () => askServer({ purpose: whole, ...(caseRef.trim() ? { caseRef: caseRef.trim() } : {}) }),
     onSuccess: onOpen,
     onError: (fault) =>
       message.error(
@@ -36,8 +43,8 @@ export function UnmaskDialog({
   const missing = whole.length < 2
   return (
     <Modal
-      open={hh !== null}
-      title={t('unmask.title')}
+      open={open}
+      title={title ?? t('unmask.title')}
       okText={t('unmask.confirm')}
       cancelText={t('do.cancel')}
       confirmLoading={ask.isPending}

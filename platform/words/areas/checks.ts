@@ -23,4 +23,13 @@ export const checks = {
   'check.state.not-consented': ['未授权', 'Not consented'],
   'check.state.withdrawn': ['已撤回授权', 'Consent taken back'],
   'check.state.doubtful': ['疑点，需核实', 'Doubtful'],
+  'check.rounds': ['前次核对', 'Earlier rounds'],
+  'check.round': ['第 {n} 次', 'Round {n}'],
+  'check.objected': ['异议：{what}', 'Objection: {what}'],
+  'veil.note': [
+    '不经办本事项的人员只看核对结论和项目，金额和证件号码已隐去；因工作需要查看的，请说明事由，查看会留痕。',
+    'Whoever does not handle this matter sees the result and the items; amounts and id numbers are left out. State a purpose to see them; the view is logged.',
+  ],
+  'veil.open': ['说明事由后查看', 'State a purpose and show'],
+  'veil.title': ['查看核对金额和证件号码', 'Show amounts and id numbers of the check'],
 } as const satisfies Record<string, readonly [string, string]>
