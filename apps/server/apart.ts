@@ -19,12 +19,13 @@ export interface ServerApart {
 /**
  * Starts it on an empty folder and waits until it is ready.
  * @param environment over that of this process; undefined takes a name away
+ * @param entry what is started, from the root; stories start the product with a clock of their own
  * @throws Error with everything it printed, when it ends or is not ready within five minutes
  * @example const server = await startApart({ JIULIAN_DEMO_HOUSEHOLDS: '300' }); await fetch(`${server.address}/api/health`)
  */
-export async function startApart(environment: NodeJS.ProcessEnv): Promise<ServerApart> {
+export async function startApart(environment: NodeJS.ProcessEnv, entry = 'apps/server/main.ts'): Promise<ServerApart> {
   const dataDir = mkdtempSync(join(tmpdir(), 'jiulian-apart-'))
-  const server = spawn(process.execPath, ['apps/server/main.ts'], {
+  const server = spawn(process.execPath, [entry], {
     cwd: root,
     env: { ...process.env, PORT: '0', JIULIAN_DATA: dataDir, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

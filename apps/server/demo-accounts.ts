@@ -32,6 +32,7 @@ const accounts: { username: string; name: string; role: Role; area: string; unit
   { username: 'region', name: '乌云其木格', role: 'region', area: demoBanner.slice(0, 2) },
   { username: 'policy', name: '苏日娜', role: 'region', area: demoBanner.slice(0, 2) },
   { username: 'yuanbaoshan', name: '刘建国', role: 'county', area: '150403' },
+  { username: 'hedui', name: '孟根', role: 'check-centre', area: demoBanner },
   { username: 'yibao', name: '王医保', role: 'department', area: demoBanner, unit: 'medical-insurance' },
   { username: 'canlian', name: '李残联', role: 'department', area: demoBanner, unit: 'disabled-federation' },
   { username: 'zhujian', name: '张住建', role: 'department', area: demoBanner, unit: 'housing' },

@@ -5,10 +5,17 @@ import { roleLabels } from '../../platform/access/index.ts'
 import { serverSettingsOf } from '../settings.ts'
 import { sentencesOf } from '../start-fault.ts'
 import { showSteps } from '../terminal/steps.ts'
+import type { MattersClock } from './processes.ts'
 import { serve } from './serve.ts'
 
-/** Starts the server and stays until Ctrl-C. */
-export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {}): Promise<void> {
+/**
+ * Starts the server and stays until Ctrl-C.
+ * @param clock another clock for matters: stories that wait for days start the product with one
+ */
+export async function runServer(
+  over: Parameters<typeof serverSettingsOf>[1] = {},
+  clock: MattersClock = {},
+): Promise<void> {
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' }, pino.destination({ dest: 2, sync: true }))
   const steps = showSteps(process.stderr)
   let close: (() => Promise<void>) | undefined
@@ -39,9 +46,10 @@ export async function runServer(over: Parameters<typeof serverSettingsOf>[1] = {
   })
   try {
     const started = Date.now()
-    const server = await serve(serverSettingsOf(process.env, over), steps, record, (way) => {
+    const onClosable = (way: () => Promise<void>) => {
       close = way
-    })
+    }
+    const server = await serve(serverSettingsOf(process.env, over), steps, record, onClosable, clock)
     if (leaving) return
     void server.lost.then(() => {
       if (leaving) return

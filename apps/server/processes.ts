@@ -33,7 +33,7 @@ interface Served {
   db: AnyDb
   dataDir: string
   region: Region
-  now?: () => Date
+  now?: (() => Date) | undefined
 }
 
 /** Processes of all areas, in the order of the work. */
@@ -132,11 +132,21 @@ async function placeOf(db: AnyDb, actor: Actor, hh: string) {
 
 const minute = 60_000
 
+/** The clock matters are worked by; without it the real one, looked at every five minutes. */
+export interface MattersClock {
+  now?: () => Date
+  everyMs?: number
+}
+
 /**
  * Lets the clocks run: at once, so that days without a server are made up for, then every five minutes; once a day the
  * re-checks that are due are opened. @returns ends it
  */
-export function startClocks(matters: ProcessRoutesContext, record: (fault: unknown) => void): () => void {
+export function startClocks(
+  matters: ProcessRoutesContext,
+  record: (fault: unknown) => void,
+  everyMs = 5 * minute,
+): () => void {
   let running: Promise<unknown> = Promise.resolve()
   let ended = false
   let day = ''
@@ -154,7 +164,7 @@ export function startClocks(matters: ProcessRoutesContext, record: (fault: unkno
       .catch(record)
   }
   round()
-  const timer = setInterval(round, 5 * minute)
+  const timer = setInterval(round, everyMs)
   timer.unref()
   return () => {
     ended = true

@@ -32,7 +32,7 @@ import { type DemoAccount, demoAccounts } from './demo-accounts.ts'
 import { filesContext, startFilesWork } from './files.ts'
 import { listen } from './listen.ts'
 import { papersContext } from './papers.ts'
-import { processContext, startClocks } from './processes.ts'
+import { type MattersClock, processContext, startClocks } from './processes.ts'
 import { startWork } from './start-work.ts'
 import { type Starting, startingAnswer } from './starting-page.ts'
 
@@ -50,6 +50,7 @@ export interface RunningServer {
  * Starts everything: address, database, tables, console, demo at the first start, areas. What was opened is closed again
  * when a later step fails.
  * @param onClosable gets the way to end it while it is still starting
+ * @param clock another clock for matters, for stories that wait for days
  * @throws StartFault, DatabaseFault, RegionFaults: each one clear sentence
  * @example const server = await serve(serverSettingsOf(process.env), showSteps(process.stderr))
  */
@@ -58,6 +59,7 @@ export async function serve(
   steps: Steps,
   record: (fault: unknown) => void,
   onClosable: (close: () => Promise<void>) => void = () => {},
+  clock: MattersClock = {},
 ): Promise<RunningServer> {
   const closers: (() => unknown)[] = []
   let stopListening: () => unknown = () => {}
@@ -103,7 +105,7 @@ export async function serve(
     const signIn = await createSignIn(db, { https: process.env.JIULIAN_HTTPS === '1' })
     const papers = papersContext(region, settings.regionDir)
     const matters: ProcessRoutesContext = {
-      ...processContext({ db, dataDir: settings.dataDir, region }),
+      ...processContext({ db, dataDir: settings.dataDir, region, now: clock.now }),
       papers: (tx, taken, process) => freezePapers(tx, process, papers, taken),
     }
     const reader = openLakeReader(settings.dataDir)
@@ -135,7 +137,7 @@ export async function serve(
 
     await sweepLeftovers(ctx)
     closers.push(await startWork(ctx))
-    closers.push(startClocks(matters, record))
+    closers.push(startClocks(matters, record, clock.everyMs))
     closers.push(startAnswering(ctx, { matters, policyOn: (day) => policyAsOf(ctx, day) }, record))
     closers.push(startFilesWork(ctx.files, record))
     closers.push(startNotices(notices, record))

@@ -24,6 +24,9 @@ export type FileView = z.infer<typeof FileView>
 /** What the file chooser of a browser offers; the server looks at the content, whatever the name says. */
 export const acceptedFiles = 'image/jpeg,image/png,image/webp,image/heic,application/pdf,.docx,.xlsx'
 
+/** The same where only pictures make sense. */
+export const acceptedPhotos = 'image/jpeg,image/png,image/webp,image/heic'
+
 /** Endings of the kinds that are kept. */
 export const endings: Record<string, string> = {
   'image/jpeg': 'jpg',

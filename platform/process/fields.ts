@@ -43,8 +43,8 @@ export type Field = Common &
     | { kind: 'members'; all?: true }
     /** Facts of the household and of each member in the order of the matter, by the names of the region's catalogue; null: unknown. */
     | { kind: 'facts' }
-    /** Attachments, by their ids; `paper` names what is expected. */
-    | { kind: 'files'; paper?: string }
+    /** Attachments, by their ids; `paper` names what is expected, `photos` offers pictures only. */
+    | { kind: 'files'; paper?: string; photos?: true }
     /** A small table: several lines with the same columns. */
     | { kind: 'rows'; columns: Fields; min?: number }
   )

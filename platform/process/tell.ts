@@ -5,7 +5,11 @@ import { startsFrom } from './fold.ts'
 import { readMatter } from './read.ts'
 
 /** Whether a matter's process has this action and may take it from where the matter stands. */
-export function hears(ctx: Pick<ProcessContext, 'processes'>, matter: Matter, kind: string): boolean {
+export function hears(
+  ctx: Pick<ProcessContext, 'processes'>,
+  matter: Pick<Matter, 'process' | 'state'>,
+  kind: string,
+): boolean {
   const process = ctx.processes.get(matter.process)?.declaration
   return process !== undefined && startsFrom(process, kind, matter.state)
 }

@@ -1,5 +1,5 @@
 /** Opens the console in Debian's Chromium as a person would: desktop or phone, signed in with a demo account. */
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, expect, inject } from 'vitest'
 
@@ -26,6 +26,7 @@ async function open(): Promise<Browser> {
 }
 
 afterAll(async () => {
+  if (daysAway !== 0) goToDay(0)
   await browser?.close()
   browser = undefined
 })
@@ -37,6 +38,20 @@ export interface Visit {
   /** Uncaught errors of the page; a story that ends with one has failed. */
   faults: string[]
   close: () => Promise<void>
+}
+
+let daysAway = 0
+
+/**
+ * Moves the day on which matters are worked, at the server and in the browsers opened from then on and is set
+ * right again after the story. Needs a server started with a clock of its own (`server-with-clock.ts`), as the stories start it.
+ * @returns the day in China, YYYY-MM-DD
+ * @example goToDay(-8) // the story begins eight days ago
+ */
+export function goToDay(days: number): string {
+  writeFileSync(inject('clock'), String(days))
+  daysAway = days
+  return new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' })
 }
 
 /**
@@ -52,6 +67,8 @@ export async function visit(account?: string, size: keyof typeof sizes = 'deskto
     baseURL: inject('address'),
     ...(size === 'phone' ? { hasTouch: true, isMobile: true } : {}),
   })
+  // People and the server live on the same day.
+  if (daysAway !== 0) await context.clock.install({ time: Date.now() + daysAway * 86_400_000 })
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (fault) => faults.push(fault.message))

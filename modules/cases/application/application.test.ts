@@ -196,30 +196,6 @@ test('above the line: the family is told, may object, is checked again within th
   expect(await readMatter(world.ctx.db, matter.id)).toMatchObject({ state: 'opinion' })
 })
 
-test('an objection at the board: looked at again, a new opinion, put up anew', async () => {
-  const { matter } = await world.atOpinion()
-  const follows = { grant: true, ...only(dataOf(matter).suggestion as never), reason: '符合' }
-  await world.done(township, matter.id, 'opinion', follows)
-  const objected = await act(world.ctx, theClock, matter.id, {
-    kind: 'objected',
-    input: { objection: 7, what: '家里有两套房' },
-  })
-  expect(objected).toMatchObject({ ok: true, matter: { state: 'reinvestigating', data: { special: ['objection'] } } })
-  expect(await world.refused(township, matter.id, 'opinion', follows)).toMatchObject({ reason: 'wrong-state' })
-  const review = { on: '2026-11-24', present: 9, agree: 8, note: '多数认为符合' }
-  expect(await world.done(township, matter.id, 'community-review', review)).toMatchObject({ state: 'opinion' })
-  expect(await world.done(township, matter.id, 'opinion', follows)).toMatchObject({ state: 'publicity' })
-  const sheets =
-    await sql`select taken_down_why from cases.publicity_sheet where matter_id = ${matter.id} order by id`.execute(
-      world.ctx.db,
-    )
-  expect(sheets.rows).toHaveLength(2)
-  const total = await sql`select days from process.clock where matter_id = ${matter.id} and limit_id = 'total'`.execute(
-    world.ctx.db,
-  )
-  expect(total.rows).toEqual([{ days: 45 }])
-})
-
 test('kin of staff are registered, known at the next application, and the county visits before it confirms', async () => {
   const kin = [{ member: '王建国', staff: '赵干部', unit: '镇民政所', relation: '兄弟' }]
   const { matter, family } = await world.atDeciding({ kin })

@@ -1,4 +1,5 @@
 /** What of an application hangs on the board 公示, 公布, and when it comes down. */
+import { sql } from 'kysely'
 import {
   calendarOf,
   type Db,
@@ -32,8 +33,7 @@ export async function putOpinionUp(tx: Db, { matter }: Taken<Application>, ctx: 
 
 const why: Record<string, string> = {
   'publicity-over': '公示期满',
-  objected: '有异议，重新调查',
-  'record-objection': '有异议，重新调查',
+  'answer-objections': '情况有变，重新提出审核意见',
   withdraw: '申请人撤回申请',
 }
 /** Publicity ended, for whatever reason. */
@@ -42,7 +42,16 @@ export async function takeSheetsDown(
   { matter, action }: Taken<Application>,
   ctx: ProcessContext,
 ): Promise<void> {
-  await takeDown(tx, matter.id, why[action.kind] ?? '公示结束', ctx)
+  const said = action.kind === 'take-sheet-down' ? (action.input.reason as string) : undefined
+  await takeDown(tx, matter.id, said ?? why[action.kind] ?? '公示结束', ctx)
+}
+
+/** What was answered stands with the objections that came from the board. */
+export async function keepAnswers(tx: Db, { matter, before }: Taken<Application>): Promise<void> {
+  for (const [i, one] of matter.data.objections.entries())
+    if (one.id !== null && one.answered && !before.data.objections[i]?.answered)
+      await sql`update cases.publicity_objection set answered_on = ${one.answered.on}::date, answer = ${one.answered.said}
+        where id = ${one.id} and matter_id = ${matter.id}`.execute(tx)
 }
 
 /** The result hangs as long as the benefit runs (办法第二十四条). */

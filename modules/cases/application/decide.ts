@@ -3,6 +3,7 @@ import { declaring, type Situation, type Words } from '../../../platform/process
 import { dayInChina } from '../../../platform/work/shared.ts'
 import { monthAfter } from '../../registry/shared.ts'
 import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
+import { photosField } from '../publicity/photo-form.ts'
 import { type Application, notDone, visitsAndReviews, whyCountyVisit } from './facts.ts'
 import { grounds, options, reason, restsOnWorker, visitFields } from './forms.ts'
 import { notFuture, visitGuard, visitOf } from './investigate.ts'
@@ -209,6 +210,7 @@ export const announce = action({
   fields: {
     on: { kind: 'date', past: true, label: { zh: '送达日期', en: 'Delivered on' } },
     how: { kind: 'text', max: 60, label: { zh: '送达方式', en: 'How' } },
+    photos: { ...photosField, optional: true, label: { zh: '公布张贴照片', en: 'Photo of the result sheet' } },
   },
   guard: (at, input) => notFuture(at, input.on),
 })

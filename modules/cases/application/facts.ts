@@ -141,8 +141,8 @@ export interface Application {
   suggestion: Suggestion | null
   communityReviews: { on: string; present: number; agree: number; note: string }[]
   opinion: Opinion | null
-  objections: { id: number | null; what: string; on: string }[]
-  /** Visits and community reviews there were when the newest objection came: it asks for a new one. */
+  objections: { id: number | null; what: string; on: string; answered: { on: string; said: string } | null }[]
+  /** Visits and community reviews there were when the first open objection came: it asks for a new one. */
   seenBefore: number
   /** Whether the opinion had to be put up when it was given. */
   publicity: boolean
@@ -205,6 +205,12 @@ export const isTekun = (tier: string | null | undefined): boolean => tier?.start
 export const tierOf = (data: Application): string | null => data.opinion?.tier ?? data.suggestion?.tier ?? null
 export const visitsAndReviews = (data: Application): number => data.visits.length + data.communityReviews.length
 
+/** Objections nobody has answered yet. */
+export const openObjections = (data: Application): Application['objections'] =>
+  data.objections.filter((one) => one.answered === null)
+/** Somebody went there again, or the village talked it over, since they came (办法第十九条). */
+export const lookedAgain = (data: Application): boolean => visitsAndReviews(data) > data.seenBefore
+
 /** Day of birth, as told or from the id number; null when neither names a day. */
 export function birthOf(one: Pick<Person, 'idNumber' | 'birth'>): string | null {
   const id = one.idNumber
@@ -228,7 +234,7 @@ export const checkedPersons = (data: Application) => [
 
 /** Check and visit are both there, and those after the newest objection too (办法第十五至十七、十九条). */
 export const investigated = (data: Application): boolean =>
-  data.report !== null && data.visits.length > 0 && visitsAndReviews(data) > data.seenBefore
+  data.report !== null && data.visits.length > 0 && lookedAgain(data)
 
 /** The county itself goes there before it confirms: kin of staff, a complaint, the spot check. */
 export function whyCountyVisit(data: Application): Words | undefined {
@@ -252,6 +258,11 @@ export function notDone(data: Application, today: string, publicity: boolean): W
     }
   if (data.visits.length === 0) return { zh: '尚未入户调查。', en: 'Nobody has visited.' }
   if (!data.opinion?.grant) return { zh: '审核意见不是同意。', en: 'The opinion is not to grant.' }
+  if (openObjections(data).length > 0)
+    return {
+      zh: `还有${openObjections(data).length}条公示异议没有回复。`,
+      en: `${openObjections(data).length} objections are not answered yet.`,
+    }
   if (publicity && (!data.putUp?.until || data.putUp.until > today))
     return { zh: '审核意见尚未公示期满。', en: 'The opinion was not put up for the whole period.' }
   return undefined

@@ -3,7 +3,14 @@ import { declaring, type Situation, type Words } from '../../../platform/process
 import { hearsReport } from '../check/asking.ts'
 import { consentScopes } from '../consent/shared.ts'
 import { consentsLacking } from './consents.ts'
-import { type Application, checkedPersons, investigated, type Report, visitsAndReviews } from './facts.ts'
+import {
+  type Application,
+  checkedPersons,
+  investigated,
+  openObjections,
+  type Report,
+  visitsAndReviews,
+} from './facts.ts'
 import { consentFields, reason, visitFields } from './forms.ts'
 
 const { action } = declaring<Application>()
@@ -12,6 +19,8 @@ export const notFuture = (at: Situation<Application>, on: string): Words | undef
 
 /** Where an application goes when something was found out. */
 export function nextOf(data: Application, state: string): string {
+  // The opinion still stands: what was found goes into the answer to the objections.
+  if (data.opinion && openObjections(data).length > 0) return state
   if (data.report?.result === 'exceeds' && !data.notMet && investigated(data)) return 'not-met'
   if (investigated(data)) return 'opinion'
   if (state === 'reinvestigating') return 'reinvestigating'
@@ -20,11 +29,14 @@ export function nextOf(data: Application, state: string): string {
 }
 const everyMemberConsented = (data: Application): boolean =>
   data.members.every((one) => one.idNumber === null || data.consented.includes(one.name))
+/** Looked at again while the opinion stands. */
+const again = (at: { data: Application; state: string }): boolean =>
+  at.state === 'questioned' || (at.state === 'reinvestigating' && at.data.opinion !== null)
 const onTheWay = ['accepted', 'investigating', 'awaiting-report', 'reinvestigating']
 
 export const consents = action({
   label: { zh: '登记核对授权', en: 'Record consents' },
-  from: [...onTheWay, 'submitted', 'supplementing', 'opinion', 'not-met', 'may-object', 'deciding'],
+  from: [...onTheWay, 'submitted', 'supplementing', 'opinion', 'questioned', 'not-met', 'may-object', 'deciding'],
   to: 'same',
   who: ['village', 'township', 'county'],
   article: '社会救助法第四十、四十一条；个人信息保护法第三十一条',
@@ -54,8 +66,8 @@ export const consents = action({
 
 export const requestCheck = action({
   label: { zh: '提请信息核对', en: 'Ask for the economic check' },
-  from: [...onTheWay, 'opinion', 'deciding'],
-  to: ['investigating', 'awaiting-report', 'reinvestigating', 'opinion', 'deciding'],
+  from: [...onTheWay, 'opinion', 'questioned', 'deciding'],
+  to: ['investigating', 'awaiting-report', 'reinvestigating', 'opinion', 'questioned', 'deciding'],
   who: ['township', 'county'],
   article: '社会救助法第四十三条；最低生活保障审核确认办法第十七条',
   fields: {
@@ -81,6 +93,7 @@ export const checkReported = action({
   from: '*',
   to: ['same', 'investigating', 'awaiting-report', 'reinvestigating', 'not-met', 'opinion'],
   leads: (at, input) => {
+    if (again(at)) return input.result === 'exceeds' ? 'not-met' : 'same'
     if ([...onTheWay, 'not-met', 'may-object'].includes(at.state)) return nextOf(withReport(at.data, input), at.state)
     // What was proposed rested on the report before: above the line it is looked at again.
     if (['opinion', 'deciding'].includes(at.state) && input.result === 'exceeds') return 'not-met'
@@ -122,8 +135,8 @@ export const visitOf = (input: {
 export const visit = action({
   label: { zh: '登记入户调查', en: 'Record the home visit' },
   main: true,
-  from: [...onTheWay, 'opinion'],
-  to: ['investigating', 'awaiting-report', 'reinvestigating', 'not-met', 'opinion'],
+  from: [...onTheWay, 'opinion', 'questioned'],
+  to: ['investigating', 'awaiting-report', 'reinvestigating', 'questioned', 'not-met', 'opinion'],
   who: ['village', 'township', 'county'],
   article: '最低生活保障审核确认办法第十五、十六条',
   papers: ['visit-form'],
@@ -141,8 +154,8 @@ export const visit = action({
 
 export const communityReview = action({
   label: { zh: '登记民主评议', en: 'Record a community review' },
-  from: ['reinvestigating', 'opinion'],
-  to: ['reinvestigating', 'not-met', 'opinion'],
+  from: ['reinvestigating', 'questioned', 'opinion'],
+  to: ['reinvestigating', 'questioned', 'not-met', 'opinion'],
   who: ['township', 'village'],
   article: '最低生活保障审核确认办法第十九条',
   papers: ['community-review'],

@@ -21,7 +21,7 @@ export const withdraw = action({
 
 export const terminate = action({
   label: { zh: '不配合，终止办理', en: 'End, no cooperation' },
-  from: ['accepted', ...investigation, 'suspended'],
+  from: ['accepted', ...investigation, 'questioned', 'suspended'],
   to: 'terminated',
   who: ['township', 'county'],
   article: '最低生活保障审核确认办法第二十九条；社会救助法第四十三条',

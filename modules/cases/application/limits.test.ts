@@ -32,7 +32,7 @@ describe('which limit counts', () => {
     ['start', {}, 'start_investigation', 3],
     ['opinion', {}, 'township_opinion', 10],
     ['opinion', tekun, 'township_investigation_tekun', 15],
-    ['opinion', { ...tekun, objections: [{ id: 1, what: '', on: '' }] }, 'objection_redo_tekun', 15],
+    ['opinion', { ...tekun, objections: [{ id: 1, what: '', on: '', answered: null }] }, 'objection_redo_tekun', 15],
     ['confirmation', {}, 'county_confirmation', 8],
     ['confirmation', tekun, 'county_decision_tekun', 15],
     ['notice', {}, 'refusal_notice', 3],
@@ -151,6 +151,11 @@ test('whatever people click: nobody is confirmed without check, visit, opinion a
     'set-account': [account],
     'publicity-over': [{}],
     objected: [{ objection: 1, what: '不实' }],
+    'answer-objections': [
+      { result: 'stands', said: '属实' },
+      { result: 'changes', said: '有变' },
+    ],
+    'take-sheet-down': [{ reason: '有误' }],
     confirm: [{}],
     refuse: [{ ground: 'income', reason: '超标' }],
     'county-visit': [{ on: '2026-11-24', investigators: homeVisit.investigators, present: '王', found: '属实' }],
@@ -197,7 +202,9 @@ test('whatever people click: nobody is confirmed without check, visit, opinion a
         expect(before).toContain(needed)
       // The opinion that was confirmed is the newest, after the newest objection, and its publicity came after it.
       expect(before.lastIndexOf('publicity-over')).toBeGreaterThan(before.lastIndexOf('opinion'))
-      expect(before.lastIndexOf('opinion')).toBeGreaterThan(before.lastIndexOf('objected'))
+      // Whatever was objected was answered by a person, or by a new opinion after it.
+      const answered = Math.max(before.lastIndexOf('opinion'), before.lastIndexOf('answer-objections'))
+      expect(answered).toBeGreaterThan(before.lastIndexOf('objected'))
       expect(actions[at]!.by).not.toBe(actions[before.lastIndexOf('opinion')]!.by)
       expect(holdings[0]!.from).toBe('2026-12-01')
       const matterNow = await readMatter(world.ctx.db, matter.id)

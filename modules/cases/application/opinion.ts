@@ -1,8 +1,10 @@
 /** The township's opinion: the rules suggest, a person decides and says why it departs; then it is put up, if the region says so. */
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
-import { type Application, isTekun, type Suggestion, visitsAndReviews } from './facts.ts'
+import { type Application, isTekun, openObjections, type Suggestion } from './facts.ts'
 import { grounds, options, restsOnWorker } from './forms.ts'
+import { answeredWith } from './objections.ts'
+import { hanging } from './states.ts'
 
 const { action } = declaring<Application>()
 
@@ -143,6 +145,8 @@ export const opinion = action({
     meeting: null,
     putUp: taken.stateAfter === 'publicity' ? { from: dayInChina(taken.at), until: null } : null,
     publicity: added(input).publicity ?? false,
+    // A new opinion after a new look answers what was objected to the one before.
+    objections: answeredWith(data, `重新提出审核意见：${input.reason}`, dayInChina(taken.at)),
     opinion: {
       on: dayInChina(taken.at),
       grant: input.grant,
@@ -157,9 +161,11 @@ export const opinion = action({
 })
 
 export const publicityOver = action({
-  label: { zh: '公示期满无异议', en: 'Publicity is over' },
-  from: ['publicity'],
-  to: 'deciding',
+  label: { zh: '公示期满', en: 'Publicity is over' },
+  from: hanging,
+  to: ['deciding', 'reinvestigating'],
+  // What was objected is answered before anybody confirms; the sheet has hung its days.
+  leads: (at) => (openObjections(at.data).length > 0 ? 'reinvestigating' : 'deciding'),
   who: ['system'],
   hidden: true,
   fields: {},
@@ -170,39 +176,6 @@ export const publicityOver = action({
     complaints: added(input).complaints ?? data.complaints,
     putUp: data.putUp && { ...data.putUp, until: dayInChina(taken.at) },
   }),
-})
-
-/** An objection of whoever: what was found is looked at again, before there is a new opinion. */
-const afterObjection = (data: Application, id: number | null, what: string, on: string): Application => ({
-  ...data,
-  objections: [...data.objections, { id, what, on }],
-  special: [...new Set([...data.special, 'objection'])],
-  seenBefore: visitsAndReviews(data),
-  opinion: null,
-  putUp: null,
-  meeting: null,
-  suggestion: null,
-})
-export const objected = action({
-  label: { zh: '公示有异议', en: 'Objected to' },
-  from: ['publicity', 'deciding'],
-  to: 'reinvestigating',
-  who: ['system'],
-  hidden: true,
-  fields: {
-    objection: { kind: 'number', label: { zh: '异议编号', en: 'Objection' } },
-    what: { kind: 'text', max: 2000, label: { zh: '异议内容', en: 'What' } },
-  },
-  apply: (data, input, taken) => afterObjection(data, input.objection, input.what, dayInChina(taken.at)),
-})
-export const recordObjection = action({
-  label: { zh: '登记公示异议', en: 'Record an objection' },
-  from: ['publicity', 'deciding'],
-  to: 'reinvestigating',
-  who: ['township', 'county'],
-  article: '最低生活保障审核确认办法第十九条；特困人员认定办法第十五条',
-  fields: { what: { kind: 'text', lines: 3, max: 2000, label: { zh: '异议内容', en: 'What is objected' } } },
-  apply: (data, input, taken) => afterObjection(data, null, input.what, dayInChina(taken.at)),
 })
 
 /** Whether the county draws lots for this one: extreme poverty, reported, not drawn before. */

@@ -9,6 +9,7 @@ import { type Application, start } from './facts.ts'
 import * as intake from './intake.ts'
 import * as investigate from './investigate.ts'
 import * as leave from './leave.ts'
+import * as objections from './objections.ts'
 import * as opinion from './opinion.ts'
 import { limits, states } from './states.ts'
 
@@ -49,8 +50,11 @@ export const application = declaring<Application>().process({
     'investigate-again': investigate.investigateAgain,
     'hard-check': investigate.hardCheck,
     'publicity-over': opinion.publicityOver,
-    objected: opinion.objected,
-    'record-objection': opinion.recordObjection,
+    objected: objections.objected,
+    'record-objection': objections.recordObjection,
+    'answer-objections': objections.answerObjections,
+    'sheet-photo': objections.sheetPhoto,
+    'take-sheet-down': objections.takeSheetDown,
     confirm: decide.confirm,
     'county-visit': decide.countyVisit,
     refuse: decide.refuse,

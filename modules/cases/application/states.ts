@@ -48,10 +48,18 @@ export const states: Record<string, StateDeclaration<Application>> = {
     turn: 'township',
     waitsFor: { zh: '公示期满', en: 'The end of publicity' },
   },
+  questioned: {
+    label: { zh: '公示有异议', en: 'Put up, objected to' },
+    turn: 'township',
+    next: {
+      zh: '重新入户调查或组织民主评议，然后回复异议；公示照常进行',
+      en: 'Visit again or hold a community review, then answer; the sheet hangs on',
+    },
+  },
   reinvestigating: {
     label: { zh: '异议待重新调查', en: 'Objection, to look again' },
     turn: 'township',
-    next: { zh: '重新入户调查或组织民主评议', en: 'Visit again or hold a community review' },
+    next: { zh: '重新入户调查或组织民主评议，然后回复异议', en: 'Visit again or hold a community review, then answer' },
   },
   deciding: {
     label: { zh: '待审核确认', en: 'To confirm' },
@@ -85,16 +93,10 @@ export const states: Record<string, StateDeclaration<Application>> = {
 
 /** Work of the township between acceptance and its opinion. */
 export const investigation = ['investigating', 'awaiting-report', 'not-met', 'may-object', 'opinion', 'reinvestigating']
+/** While the opinion is put up, whether or not somebody objected: the sheet hangs. */
+export const hanging = ['publicity', 'questioned']
 /** Everything that is not decided yet. */
-export const undecided = [
-  'submitted',
-  'supplementing',
-  'accepted',
-  ...investigation,
-  'publicity',
-  'deciding',
-  'meeting',
-]
+export const undecided = ['submitted', 'supplementing', 'accepted', ...investigation, ...hanging, 'deciding', 'meeting']
 
 export const limits: Record<string, LimitDeclaration<Application>> = {
   supplement: {
@@ -118,7 +120,7 @@ export const limits: Record<string, LimitDeclaration<Application>> = {
           : 'township_investigation_tekun',
     follows: true,
     afresh: true,
-    runs: [...investigation, 'suspended'],
+    runs: [...investigation, 'questioned', 'suspended'],
     tells: 'county',
   },
   objection: {
@@ -131,7 +133,7 @@ export const limits: Record<string, LimitDeclaration<Application>> = {
   publicity: {
     label: { zh: '公示', en: 'Publicity' },
     parameter: 'publicity',
-    runs: ['publicity'],
+    runs: hanging,
     afresh: true,
     ends: 'publicity-over',
   },
@@ -151,7 +153,7 @@ export const limits: Record<string, LimitDeclaration<Application>> = {
           ? 'application_total_township'
           : 'application_total',
     follows: true,
-    runs: ['accepted', ...investigation, 'publicity', 'deciding', 'meeting', 'suspended'],
+    runs: ['accepted', ...investigation, ...hanging, 'deciding', 'meeting', 'suspended'],
     tells: 'league',
   },
 }

@@ -16,7 +16,8 @@ import type { Refusal } from '../../../platform/web/index.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
 import { heldOn, monthAfter } from '../../registry/index.ts'
 import { askMeeting } from '../meeting/ask-meeting.ts'
-import { announceResult, putOpinionUp, takeSheetsDown } from './boards.ts'
+import { keepPhotos, onlyPhotos } from '../publicity/photo.ts'
+import { announceResult, keepAnswers, putOpinionUp, takeSheetsDown } from './boards.ts'
 import { askForCheck, checkAgain, mayAsk, writeConsents } from './check-asked.ts'
 import { confirmInRegistry, replacedBy } from './confirmed.ts'
 import { type Application, birthOf, type Kin, type Obligor, type Person } from './facts.ts'
@@ -24,6 +25,7 @@ import { fileOf, kinKnown, membersFromFile, openApplication, personKey, urbanOf 
 import { missingPapers, papersAsked } from './materials.ts'
 import { toDraw } from './opinion.ts'
 import { application } from './process.ts'
+import { hanging } from './states.ts'
 import { type ApplicationRules, faultOfFacts, suggestFor } from './suggest.ts'
 
 type At = CheckInput<Application>
@@ -172,7 +174,9 @@ export function applicationWork(rules: ApplicationRules): ProcessWork<Applicatio
         const publicity = publicityIn(at)
         return { ...(await reported(tx, at, !(at.input.grant && publicity))), publicity }
       },
-      'publicity-over': (tx, at) => reported(tx, at, true),
+      'publicity-over': (tx, at) => reported(tx, at, at.matter!.state === 'publicity'),
+      'answer-objections': (tx, at) =>
+        reported(tx, at, at.matter!.state === 'reinvestigating' && at.input.result === 'stands'),
       confirm: async (tx, at) => {
         const data = at.matter!.data
         const months = data.opinion?.tier === 'rigid' ? at.ctx.parameter('rigid_valid', at.area, at.today)?.value : null
@@ -191,6 +195,8 @@ export function applicationWork(rules: ApplicationRules): ProcessWork<Applicatio
       'register-kin': async (_tx, at) => stranger(at, at.matter!.data.members),
       visit: factsFit,
       recalculate: factsFit,
+      announce: onlyPhotos,
+      'sheet-photo': onlyPhotos,
       'request-check': mayAsk,
       'object-check': mayAsk,
     },
@@ -206,10 +212,15 @@ export function applicationWork(rules: ApplicationRules): ProcessWork<Applicatio
       opinion: putOpinionUp,
       'ask-meeting': askMeeting,
       confirm: confirmInRegistry,
-      announce: announceResult,
+      announce: async (tx, taken, ctx) => {
+        await announceResult(tx, taken, ctx)
+        return keepPhotos(tx, taken, ctx)
+      },
+      'sheet-photo': keepPhotos,
       '*': async (tx, taken, ctx) => {
-        if (taken.before.state === 'publicity' && taken.matter.state !== 'publicity')
+        if (hanging.includes(taken.before.state) && !hanging.includes(taken.matter.state))
           await takeSheetsDown(tx, taken, ctx)
+        await keepAnswers(tx, taken)
         return suggestNow(tx, taken, ctx)
       },
     },

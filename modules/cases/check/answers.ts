@@ -63,6 +63,7 @@ export const answering = {
       answers: {
         kind: 'rows',
         columns: {
+          name: { kind: 'text', max: 40, optional: true, label: word('被核对人', 'Person') },
           idNumber: { kind: 'text', pattern: 'citizen-id', label: word('身份证号', 'Citizen id') },
           state: {
             kind: 'choice',
@@ -82,6 +83,10 @@ export const answering = {
       note: { kind: 'text', lines: 2, optional: true, label: word('说明', 'Note') },
       files: { kind: 'files', optional: true, paper: 'check-answer', label: word('答复材料', 'Papers') },
     },
+    // Whoever may read the numbers finds everybody in the form; what was answered is for him to say.
+    given: (at) => ({
+      answers: at.data.asked.map(({ name, idNumber }) => (idNumber.includes('*') ? { name } : { name, idNumber })),
+    }),
     guard: (at, input) => {
       const own = at.data.lines.filter((line) => line.source === input.source)
       if (own.length === 0) return word('本次核对没有向这个来源查询。', 'This source was not asked.')

@@ -1,7 +1,8 @@
 /** Evidence of publicity: what hung, when it went up and came down, by whom; written once, never changed. */
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Db, type ProcessContext, todayOf } from '../../../platform/process/index.ts'
+import { type Db, nowOf, type ProcessContext, todayOf } from '../../../platform/process/index.ts'
+import { forgetAttempts } from './objection-limits.ts'
 
 interface Entry {
   what: 'up' | 'down' | 'photo'
@@ -66,6 +67,7 @@ export async function keepBoards(ctx: Pick<ProcessContext, 'db' | 'now'>): Promi
         tx,
       )
     }
+    await forgetAttempts(tx, nowOf(ctx))
     return { up: rising.rows.length, down: falling.rows.length }
   })
 }

@@ -25,6 +25,7 @@ import {
   sheetPage,
 } from './notice-pages.ts'
 import { handIn } from './objection.ts'
+import { countAttempt } from './objection-limits.ts'
 import { type Rate, rateOf } from './rate.ts'
 
 export interface NoticeContext {
@@ -32,9 +33,8 @@ export interface NoticeContext {
   region: Pick<Region, 'divisions' | 'meta'>
   /** Address people reach this server at, for the code on the paper; without it that of the request. */
   baseUrl?: string | undefined
-  /** Limits, for tests. */
+  /** Limit of looks, for tests. */
   looks?: Rate
-  objections?: Rate
 }
 
 const minute = 60_000
@@ -44,7 +44,6 @@ const languageOf = (c: Context): Language => (c.req.query('lang') === 'en' ? 'en
 export function noticeRoutes(ctx: NoticeContext): Hono {
   const { matters, region } = ctx
   const looks = ctx.looks ?? rateOf(60, minute)
-  const objections = ctx.objections ?? rateOf(5, 60 * minute)
   const app = new Hono()
   app.use('/notice/*', compress())
   app.use('/notice/*', bodyLimit({ maxSize: 16 * 1024, onError: (c) => c.text('too large', 413) }))
@@ -55,7 +54,7 @@ export function noticeRoutes(ctx: NoticeContext): Hono {
       'x-robots-tag': 'noindex, noarchive',
       'referrer-policy': 'no-referrer',
     })
-  const message = (c: Context, key: 'missing' | 'tooMany', status: 404 | 429) => {
+  const message = (c: Context, key: 'missing' | 'tooMany' | 'tooManyObjections', status: 404 | 429) => {
     const say = sayer(languageOf(c))
     const note = key === 'missing' ? say('notice.missingNote') : ''
     return answer(c, messagePage(languageOf(c), say(`notice.${key}`), note), status)
@@ -125,10 +124,10 @@ export function noticeRoutes(ctx: NoticeContext): Hono {
     const language = languageOf(c)
     const site = c.req.header('sec-fetch-site')
     if (site && site !== 'same-origin' && site !== 'none') return message(c, 'missing', 404)
-    if (!objections.allows(addressOf(c))) return message(c, 'tooMany', 429)
     const view = await viewOf(c)
     const sheet = view?.sheets.find((one) => String(one.id) === c.req.param('sheet'))
     if (!view || !sheet) return message(c, 'missing', 404)
+    if (!(await countAttempt(matters, addressOf(c), view.area))) return message(c, 'tooManyObjections', 429)
     const form = await c.req.parseBody()
     const text = (name: string) => (typeof form[name] === 'string' ? (form[name] as string) : '')
     // Only a machine fills the field that nobody sees.
@@ -147,7 +146,7 @@ export function noticeRoutes(ctx: NoticeContext): Hono {
       typed,
       wrong,
     }
-    return answer(c, objectPage(again), 400)
+    return answer(c, objectPage(again), done.status === 429 ? 429 : 400)
   })
   return app
 }

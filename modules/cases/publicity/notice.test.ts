@@ -7,6 +7,7 @@ import { complaintWork } from '../complaint/work.ts'
 import { recheckWork } from '../recheck/work.ts'
 import { type CasesWorld, county, countyToo, openCasesWorld, township, village } from '../testing.ts'
 import { boardOf } from './boards.ts'
+import { keepBoards } from './evidence.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { handIn } from './objection.ts'
 import { putUp } from './put-up.ts'
@@ -27,12 +28,14 @@ beforeEach(async () => {
 })
 afterAll(() => world.close())
 
-const app = (more: object = {}) => noticeRoutes({ matters: world.ctx, region, looks: free, objections: free, ...more })
+const app = (more: object = {}) => noticeRoutes({ matters: world.ctx, region, looks: free, ...more })
 const text = async (path: string) => (await app().request(path)).text()
-const form = (values: Record<string, string>) => ({
+let address = 0
+/** A form from an address of its own, unless the test says which. */
+const form = (values: Record<string, string>, from = `192.0.2.${address++}`) => ({
   method: 'POST',
   body: new URLSearchParams(values),
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': from },
 })
 const key = () => crypto.randomUUID()
 
@@ -187,7 +190,54 @@ test('a machine that fills the hidden field, or a form of another site, hands in
   expect(n.rows[0]!.n).toBe(0)
 })
 
-test('looking and objecting are limited for one address; no county, no name can be asked for', async () => {
+test('how often one address objects is counted in the database: a server that starts again has not forgotten it', async () => {
+  const sheets = [await plain(), await plain()]
+  const send = async (from: string, i: number) => {
+    const path = `/notice/${village}/object/${sheets[i % 2]!.sheet}`
+    return (await app().request(path, form({ what: `第${i}次反映该户情况`, key: key() }, from))).status
+  }
+  const statuses = []
+  // Each request meets a server of its own.
+  for (let i = 0; i < 6; i++) statuses.push(await send('198.51.100.7', i))
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+  expect(await send('198.51.100.8', 0)).toBe(200)
+  const kept = await sql<{ key: string }>`select key from cases.objection_attempt`.execute(world.ctx.db)
+  expect(JSON.stringify(kept.rows)).not.toContain('198.51')
+  world.ctx.today = '2026-11-25'
+  expect(await send('198.51.100.7', 0)).toBe(200)
+  await keepBoards(world.ctx)
+  const left = await sql<{ n: number }>`select count(*)::int as n from cases.objection_attempt`.execute(world.ctx.db)
+  expect(left.rows[0]!.n).toBe(1)
+})
+
+test('many addresses together flood neither one family nor a village; whoever is turned away keeps the text and is told where to go', async () => {
+  world.ctx.today = '2026-11-26'
+  const { sheet } = await plain()
+  const path = `/notice/${village}/object/${sheet}`
+  const statuses = []
+  for (let i = 0; i < 6; i++)
+    statuses.push((await app().request(path, form({ what: `匿名反映${i}`, key: key() }))).status)
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+  const page = await (await app().request(path, form({ what: '确有新的情况要反映', key: key() }))).text()
+  expect(page).toContain('确有新的情况要反映')
+  expect(page).toContain('当面或者电话提出')
+  const others = []
+  for (let i = 0; i < 26; i++) {
+    const other = i % 5 === 0 ? await plain() : undefined
+    if (other) others.push(other.sheet)
+    const done = await handIn(world.ctx, {
+      area: village,
+      sheet: others.at(-1)!,
+      what: `又一条匿名反映${i}`,
+      key: key(),
+    })
+    expect(done.ok, `${i}`).toBe(i < 25)
+  }
+  world.ctx.today = '2026-11-28'
+  expect(await handIn(world.ctx, { area: village, sheet, what: '又过了一天再反映' })).toMatchObject({ ok: true })
+})
+
+test('looking is limited for one address; no county, no name can be asked for', async () => {
   await plain()
   const limited = app({ looks: rateOf(2, 60_000) })
   const statuses = []

@@ -1,6 +1,6 @@
 /**
- * Objections from the board 公示异议: anybody may hand one in, with or without a name. The matter looks again by itself where its
- * process can; otherwise a complaint is opened. Who objected is known to the county alone.
+ * Objections from the board 公示异议: anybody may hand one in, with or without a name. The matter is looked into again where its
+ * process can, and what is put up hangs on until a person decides otherwise; otherwise a complaint is opened. Who objected is known to the county alone.
  */
 import { sql } from 'kysely'
 import { maskText } from '../../../platform/access/shared.ts'
@@ -9,6 +9,7 @@ import {
   type Db,
   hears,
   type Matter,
+  nowOf,
   openChild,
   type ProcessContext,
   readMatter,
@@ -17,6 +18,7 @@ import {
 } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import { hangs, isBoard } from './boards.ts'
+import { boardIsFull } from './objection-limits.ts'
 
 export interface NewObjection {
   /** Board it was handed in at, and the sheet on it. */
@@ -66,18 +68,21 @@ export async function handIn(
       }>`select id::int as id from cases.publicity_objection where key = ${given.key}`.execute(tx)
       if (again.rows[0]) return { ok: true as const, id: again.rows[0].id, repeated: true }
     }
-    const matter = await matterOf(tx, ctx, given)
-    if (!matter)
+    const hung = await sheetOf(tx, ctx, given)
+    const matter = hung && (await readMatter(tx, hung.matterId, { lock: true }))
+    if (!hung || !matter)
       return refusal('not-hanging', {
         status: 410,
         zh: '这条公示已经结束。如仍有异议，请向苏木乡镇、街道或者旗县民政部门反映。',
         en: 'This sheet hangs no longer. You may still turn to the township or the county.',
       })
+    const full = await boardIsFull(tx, ctx, { area: hung.area, sheet: given.sheet })
+    if (full) return full
     const looksAgain = hears(ctx, matter, 'objected')
     const made = await sql<{
       id: number
-    }>`insert into cases.publicity_objection (sheet_id, matter_id, area, what, name, contact, opened, key)
-      values (${given.sheet}, ${matter.id}, ${given.area.padEnd(12, '0')}, ${what}, ${name || null}, ${contact || null},
+    }>`insert into cases.publicity_objection (sheet_id, matter_id, area, what, name, contact, at, opened, key)
+      values (${given.sheet}, ${matter.id}, ${hung.area}, ${what}, ${name || null}, ${contact || null}, ${nowOf(ctx)},
         ${looksAgain ? 'matter' : 'complaint'}, ${given.key ?? null}) returning id::int as id`.execute(tx)
     const id = made.rows[0]!.id
     if (looksAgain) await tell(tx, ctx, matter.id, 'objected', { objection: id, what: maskText(what) })
@@ -86,12 +91,19 @@ export async function handIn(
   })
 }
 
-/** The matter of a sheet that hangs on this board today; locked. */
-async function matterOf(tx: Db, ctx: ProcessContext, { area, sheet }: NewObjection): Promise<Matter | undefined> {
+/** Village and matter of a sheet that hangs on this board today. */
+async function sheetOf(
+  tx: Db,
+  ctx: ProcessContext,
+  { area, sheet }: NewObjection,
+): Promise<{ matterId: number; area: string } | undefined> {
   if (!isBoard(area) || !Number.isSafeInteger(sheet)) return undefined
-  const found = await sql<{ matter_id: number }>`select s.matter_id from cases.publicity_sheet s
+  const found = await sql<{
+    matterId: number
+    area: string
+  }>`select s.matter_id::int as "matterId", s.area from cases.publicity_sheet s
     where s.id = ${sheet} and s.area like ${`${area}%`} and ${hangs(todayOf(ctx))}`.execute(tx)
-  return found.rows[0] && readMatter(tx, found.rows[0].matter_id, { lock: true })
+  return found.rows[0]
 }
 
 async function complain(

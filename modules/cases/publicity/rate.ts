@@ -1,4 +1,4 @@
-/** How often one address may ask: in memory, so that nobody reads off all boards or floods them with objections. */
+/** How often one address may ask: in memory, so that nobody reads off all boards. */
 export interface Rate {
   /** Counts one attempt; false: too many in the window. */
   allows: (key: string) => boolean

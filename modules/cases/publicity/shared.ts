@@ -19,6 +19,11 @@ export const StaffSheet = z.object({
   downOn: z.string().nullable(),
   downWhy: z.string().nullable(),
   objections: z.number().int(),
+  process: z.string(),
+  /** Photos of the paper sheet in the village. */
+  photos: z.array(z.object({ file: z.string(), on: z.string(), by: z.string() })),
+  /** One may be added now. */
+  takesPhoto: z.boolean(),
 })
 export type StaffSheet = z.infer<typeof StaffSheet>
 
@@ -50,6 +55,9 @@ export const ObjectionLine = z.object({
   number: z.string(),
   complaintId: z.number().int().nullable(),
   complaintNumber: z.string().nullable(),
+  /** What was found when it was looked into again, and on which day that was answered. */
+  answeredOn: z.string().nullable(),
+  answer: z.string().nullable(),
   /** Name on the sheet, as shown. */
   about: z.string(),
 })

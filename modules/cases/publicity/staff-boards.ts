@@ -1,7 +1,7 @@
 /** What staff see of the boards of their area: what hangs, what comes down when, objections. */
 import { sql } from 'kysely'
 import type { Actor } from '../../../platform/access/shared.ts'
-import { type ProcessContext, todayOf } from '../../../platform/process/index.ts'
+import { hears, type ProcessContext, todayOf } from '../../../platform/process/index.ts'
 import { hangs } from './boards.ts'
 import { benefitEnded } from './evidence.ts'
 import type { BoardArea, ObjectionLine, StaffSheet } from './shared.ts'
@@ -26,11 +26,13 @@ export async function staffSheets(
   const today = todayOf(ctx)
   const where = sql<boolean>`s.area like ${`${asked.area}%`} and ${listOf(asked.list, today)}`
   const found = await sql<
-    Omit<StaffSheet, 'amount' | 'areaName'> & { amount: string | null }
+    Omit<StaffSheet, 'amount' | 'areaName' | 'takesPhoto'> & { amount: string | null; state: string }
   >`select s.id::int as id, s.kind, s.area, s.name, s.members,
       s.amount, s.tier, s.from_on::text as "from", s.until_on::text as until, s.matter_id::int as "matterId", m.number,
       coalesce(s.taken_down_on, case when s.until_on is not null then s.until_on + 1 else ${benefitEnded} end)::text as "downOn", s.taken_down_why as "downWhy",
-      (select count(*)::int from cases.publicity_objection o where o.sheet_id = s.id) as objections
+      (select count(*)::int from cases.publicity_objection o where o.sheet_id = s.id) as objections,
+      m.process, m.state, coalesce((select json_agg(json_build_object('file', e.file, 'on', e.on_date, 'by', e.by) order by e.id)
+        from cases.publicity_evidence e where e.sheet_id = s.id and e.what = 'photo'), '[]') as photos
     from cases.publicity_sheet s join process.matter m on m.id = s.matter_id where ${where}
     order by ${asked.list === 'past' ? sql`s.taken_down_at desc nulls last, s.id desc` : sql`s.until_on nulls last, s.id`}
     limit ${asked.size} offset ${(asked.page - 1) * asked.size}`.execute(ctx.db)
@@ -38,8 +40,10 @@ export async function staffSheets(
     ctx.db,
   )
   return {
-    items: found.rows.map((row) => ({
+    items: found.rows.map(({ state, ...row }) => ({
       ...row,
+      takesPhoto:
+        row.kind !== 'result' && asked.list === 'up' && hears(ctx, { process: row.process, state }, 'sheet-photo'),
       amount: row.amount === null ? null : Number(row.amount),
       areaName: named(row.area),
     })),
@@ -83,6 +87,7 @@ export async function staffObjections(
   >`select o.id::int as id, s.area, o.what,
       case when ${who} then o.name end as name, case when ${who} then o.contact end as contact, o.name is not null as named, o.at, o.opened,
       o.matter_id::int as "matterId", m.number, o.complaint_id::int as "complaintId", c.number as "complaintNumber", s.name as about,
+      o.answered_on::text as "answeredOn", o.answer,
       count(*) over ()::int as total
     from cases.publicity_objection o join cases.publicity_sheet s on s.id = o.sheet_id join process.matter m on m.id = o.matter_id
       left join process.matter c on c.id = o.complaint_id

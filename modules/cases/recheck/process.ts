@@ -9,6 +9,7 @@ import { dayInChina } from '../../../platform/work/shared.ts'
 import { monthAfter } from '../../registry/shared.ts'
 import { hiddenOfAsking } from '../check/veil.ts'
 import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
+import { takesPhoto } from '../publicity/photo-form.ts'
 import { askCheck, checkReported } from './check.ts'
 import { adverse, isTekun, type ProposalKind, type Recheck, start, type Trigger, triggers } from './facts.ts'
 import { callHearing, hear } from './hearing.ts'
@@ -289,6 +290,7 @@ export const recheck = process({
       },
       apply: (data, input) => afterObjection(data, input.what),
     }),
+    'sheet-photo': action({ ...takesPhoto, from: ['publicity'], article: '特困人员认定办法第二十六条' }),
     'end-publicity': action({
       label: { zh: '公示期满', en: 'Publicity is over' },
       from: ['publicity'],

@@ -1,10 +1,12 @@
 /** What a re-check asks of the database and does to it. */
+
 import { sql } from 'kysely'
 import { calendarOf, type Db, limitDays, type ProcessWork, type Taken } from '../../../platform/process/index.ts'
 import { dueAfter } from '../../../platform/work/shared.ts'
 import { type Held, heldOn, monthAfter } from '../../registry/index.ts'
 import { askForCheck, mayAskForCheck } from '../check/ask-check.ts'
 import { askMeeting } from '../meeting/ask-meeting.ts'
+import { keepPhotos, onlyPhotos } from '../publicity/photo.ts'
 import { carryOut } from './carry-out.ts'
 import type { HeldNow, Recheck } from './facts.ts'
 import { recheck } from './process.ts'
@@ -60,6 +62,7 @@ export const recheckWork: ProcessWork<Recheck> = {
         : undefined
     },
     'ask-check': mayAskForCheck,
+    'sheet-photo': onlyPhotos,
     'call-hearing': async (_tx, { input, today, area, ctx }) => {
       const notice = limitDays(ctx, 'hearing_notice', area, today)
       const earliest = notice ? dueAfter(today, notice.days, notice.unit, calendarOf(ctx)).on : today
@@ -87,6 +90,7 @@ export const recheckWork: ProcessWork<Recheck> = {
     },
     object: takenDown,
     objected: takenDown,
+    'sheet-photo': keepPhotos,
     'end-publicity': async (tx, taken) => {
       await carryOut(tx, taken)
       return undefined

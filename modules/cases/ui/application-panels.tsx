@@ -162,6 +162,15 @@ function StepsPanel({ data }: { data: Application }) {
         {data.objections.map((one) => (
           <li key={`${one.on} ${one.what}`} className="small">
             <strong>{t('apply.objections')}</strong> {date(one.on)} {one.what}
+            <div>
+              {one.answered ? (
+                <span className="soft">
+                  {t('boards.answered', { date: date(one.answered.on) ?? '' })} {one.answered.said}
+                </span>
+              ) : (
+                <StateMark tone="orange">{t('apply.unanswered')}</StateMark>
+              )}
+            </div>
           </li>
         ))}
         {data.special.length > 0 && (

@@ -66,12 +66,17 @@ function Objection({ one }: { one: ObjectionLine }) {
         </time>
       </div>
       <p className="board-said">{one.what}</p>
+      {one.answeredOn && (
+        <p className="small">
+          <StateMark tone="good">{t('boards.answered', { date: one.answeredOn })}</StateMark> {one.answer}
+        </p>
+      )}
       <div className="spread small">
         <span className="soft">
           {one.areaName} · {who}
         </span>
         <span className="row tight">
-          <StateMark tone="accent">{t(`boards.opened.${one.opened}`)}</StateMark>
+          <StateMark tone={one.answeredOn ? 'plain' : 'accent'}>{t(`boards.opened.${one.opened}`)}</StateMark>
           <Link
             to="/work/$id"
             params={{ id: String(complaint ? one.complaintId : one.matterId) }}

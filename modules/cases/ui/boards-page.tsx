@@ -14,6 +14,7 @@ import { StateBox } from '../../../ui/states.tsx'
 import { useArea } from '../../rules/ui/use-area.ts'
 import type { BoardArea, BoardCounts, StaffSheet } from '../shared.ts'
 import { ObjectionList } from './board-objections.tsx'
+import { SheetPhotos } from './board-photos.tsx'
 import { Amount, Period } from './board-words.tsx'
 import './boards.css'
 
@@ -118,6 +119,7 @@ function SheetList(props: {
               render: (_, one) => <Period sheet={one} past={list === 'past'} />,
             },
             { key: 'objections', title: t('boards.objections'), render: (_, one) => objections(one) },
+            { key: 'photos', title: t('boards.photos'), render: (_, one) => <SheetPhotos sheet={one} /> },
             { key: 'matter', title: t('boards.matter'), render: (_, one) => matter(one) },
           ]}
           card={(one) => (
@@ -134,6 +136,7 @@ function SheetList(props: {
               <div className="small soft">
                 {one.areaName} · <Period sheet={one} past={list === 'past'} />
               </div>
+              {(one.takesPhoto || one.photos.length > 0) && <SheetPhotos sheet={one} />}
               <div className="spread small">
                 {matter(one)}
                 {one.objections > 0 && (

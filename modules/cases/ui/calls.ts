@@ -54,7 +54,7 @@ export interface Done {
 }
 export const takeAction = (
   id: number,
-  body: { kind: string; input: Record<string, unknown>; seen: number; key: string },
+  body: { kind: string; input: Record<string, unknown>; seen?: number; key: string },
 ) => post<Done>(`/matters/${id}/actions`, body)
 /** The matter with what is kept from those who do not handle it; logged. */
 export const unmaskMatter = (id: number, request: { purpose: string; caseRef?: string | undefined }) =>

@@ -142,6 +142,7 @@ export function FieldInput({ field, value, onChange, place, id, wrong }: InputPr
       return (
         <FilesField
           id={id}
+          photos={field.photos === true}
           uploading={place.uploading}
           value={(value as string[]) ?? []}
           onChange={(next) => onChange(next.length > 0 ? next : undefined)}

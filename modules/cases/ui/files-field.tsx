@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button, Progress } from 'antd'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { isPassing, remove, sentenceOf, upload } from '../../../platform/client/index.ts'
-import { acceptedFiles, type FileView } from '../../../platform/files/shared.ts'
+import { acceptedFiles, acceptedPhotos, type FileView } from '../../../platform/files/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { bytes } from '../../../ui/format.ts'
 import { useNarrow } from '../../../ui/use-narrow.ts'
@@ -27,11 +27,14 @@ export function FilesField({
   value,
   onChange,
   id,
+  photos = false,
   uploading,
 }: {
   value: string[]
   onChange: (value: string[]) => void
   id: string
+  /** Pictures only. */
+  photos?: boolean
   /** Names of what is still on its way; the form waits for it. */
   uploading: Set<string>
 }) {
@@ -170,10 +173,10 @@ export function FilesField({
         <Button id={id} icon={<PaperClipOutlined />} onClick={() => choose.current?.click()}>
           {t('files.choose')}
         </Button>
-        <span className="small faint">{t(narrow ? 'files.kinds' : 'files.drop')}</span>
+        <span className="small faint">{t(photos ? 'files.photos' : narrow ? 'files.kinds' : 'files.drop')}</span>
       </div>
       {[
-        { ref: choose, more: { multiple: true, accept: acceptedFiles } },
+        { ref: choose, more: { multiple: true, accept: photos ? acceptedPhotos : acceptedFiles } },
         { ref: camera, more: { accept: 'image/*', capture: 'environment' as const } },
       ].map(({ ref, more }, i) => (
         <input

@@ -48,6 +48,7 @@ export const application = {
   'apply.validUntil': ['报告有效期至 {date}', 'Report valid until {date}'],
   'apply.countyVisit': ['旗县入户', 'County visit'],
   'apply.objections': ['公示异议', 'Objections'],
+  'apply.unanswered': ['待回复', 'Not answered'],
   'apply.special': ['特殊情形', 'Special case'],
   'apply.special.objection': ['有异议', 'Objection'],
   'apply.special.split-residence': ['人户分离', 'Lives elsewhere'],

@@ -28,6 +28,10 @@ export const boards = {
   'boards.downOn': ['撤下', 'Down'],
   'boards.matter': ['事项', 'Matter'],
   'boards.objections': ['异议', 'Objections'],
+  'boards.photos': ['张贴照片', 'Paper sheet'],
+  'boards.addPhoto': ['上传照片', 'Add photo'],
+  'boards.photoBy': ['{name} {date} 拍摄的张贴照片', 'Photo of the sheet, {date}, {name}'],
+  'boards.photoOf': ['{area} · {name} 的公示表照片', 'Photo of the sheet of {name} · {area}'],
   'boards.count': ['{n} 条', '{n}'],
   'boards.n': ['{n} 人', '{n} persons'],
   'boards.openPublic': ['群众看到的公示栏', 'As the public sees it'],
@@ -43,6 +47,7 @@ export const boards = {
   'boards.namedHidden': ['实名（旗县可见）', 'Named (seen by the county)'],
   'boards.opened.matter': ['已启动重新调查', 'Investigated again'],
   'boards.opened.complaint': ['已转投诉举报', 'Complaint opened'],
+  'boards.answered': ['{date} 已答复', 'Answered {date}'],
   'boards.about': ['针对 {name} 的公示', 'About the sheet of {name}'],
 
   'notice.site': ['社会救助公示栏', 'Social assistance notices'],
@@ -106,4 +111,8 @@ export const boards = {
     'Check the code, or scan the code on the board again.',
   ],
   'notice.tooMany': ['查看过于频繁，请稍后再试。', 'Too many requests; please wait a little.'],
+  'notice.tooManyObjections': [
+    '您提交异议过于频繁，请一小时后再试，或者到苏木乡镇、街道当面提出。',
+    'Too many objections from here; try again in an hour, or tell the township in person.',
+  ],
 } as const satisfies Record<string, readonly [string, string]>

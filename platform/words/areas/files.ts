@@ -4,6 +4,7 @@ export const files = {
   'files.camera': ['拍照', 'Take a photo'],
   'files.drop': ['或拖到此处；照片、PDF、Word、Excel', 'or drop them here; photos, PDF, Word, Excel'],
   'files.kinds': ['照片、PDF、Word、Excel', 'Photos, PDF, Word, Excel'],
+  'files.photos': ['照片（JPG、PNG）', 'Photos (JPG, PNG)'],
   'files.again': ['重试', 'Try again'],
   'files.remove': ['移除 {name}', 'Remove {name}'],
   'files.removeShort': ['移除', 'Remove'],
