@@ -23,8 +23,14 @@ export function columnsOf(benefits: Benefits): PlanColumns {
   }
   for (const [name, fact] of Object.entries(benefits.inputs.person)) columns[`members.${name}`] = digits(fact)
   for (const [name, fact] of Object.entries(benefits.inputs.household)) columns[`household.${name}`] = digits(fact)
-  for (const id of Object.keys(benefits.inputs.standard))
-    columns[`standard.${id}`] = { sql: `"std_${id}"`, ...lineDigits(benefits.inputs.standard[id]!.unit) }
+  // The values of the standards are known when the rules are planned, as they are in the product.
+  const places = areas.flatMap((area) => [true, false].map((urban) => standardsFor(benefits, { area, urban, asOf })))
+  for (const id of Object.keys(benefits.inputs.standard)) {
+    const digits = lineDigits(benefits.inputs.standard[id]!.unit)
+    const units = places.map((values) => BigInt(Math.round(Number(values[id]?.value ?? 0) * 10 ** digits.scale)))
+    const high = units.reduce((a, b) => (a > b ? a : b))
+    columns[`standard.${id}`] = { sql: `"std_${id}"`, ...digits, range: { low: 0n, high } }
+  }
   return columns
 }
 

@@ -112,11 +112,18 @@ function sumSql(args: Sql[]): Sql {
 function extremeSql(fn: 'least' | 'greatest', args: Sql[]): Sql {
   if (args.length === 1) return args[0]!
   const digits = args.map((arg) => arg.digits).reduce((a, b) => wider(a, b))
-  const anyNull = args.map((arg) => `(${arg.sql}) IS NULL`).join(' OR ')
-  return {
-    sql: `CASE WHEN ${anyNull} THEN NULL ELSE ${fn}(${args.map((arg) => arg.sql).join(', ')}) END`,
-    ...(digits && { digits, integer: args.every((arg) => arg.integer) }),
-  }
+  const rest = { ...(digits && { digits, integer: args.every((arg) => arg.integer) }) }
+  const given = args.filter((arg) => !/^-?\d+(\.\d+)?$/.test(arg.sql))
+  const [limit] = args.filter((arg) => !given.includes(arg))
+  // A floor or a ceiling: an unknown value is on no side of it and stays.
+  if (args.length === 2 && given.length === 1 && limit)
+    return {
+      sql: `CASE WHEN ${given[0]!.sql} ${fn === 'greatest' ? '<' : '>'} ${limit.sql} THEN ${limit.sql} ELSE ${given[0]!.sql} END`,
+      ...rest,
+    }
+  const anyNull = given.map((arg) => `(${arg.sql}) IS NULL`).join(' OR ')
+  const found = `${fn}(${args.map((arg) => arg.sql).join(', ')})`
+  return { sql: given.length === 0 ? found : `CASE WHEN ${anyNull} THEN NULL ELSE ${found} END`, ...rest }
 }
 
 /** FEEL counts from 1, a negative start counts from the end, start 0 and negative lengths give null. */

@@ -82,6 +82,9 @@ function write(node: Node, writing: Writing): Sql {
       const [then, otherwise] = [writing.write(node.then), writing.write(node.otherwise)]
       const digits = widest(then.digits, otherwise.digits)
       const condition = sql(node.condition)
+      // Counting what holds; unknown stays unknown.
+      if (then.sql === '1' && otherwise.sql === '0')
+        return { sql: `CAST(${condition} AS INTEGER)`, digits: { precision: 1, scale: 0 }, integer: true }
       // Neither branch is taken while the condition is unknown.
       const elseSql = isAlwaysKnown(node.condition) ? 'ELSE' : `WHEN NOT (${condition}) THEN`
       return {

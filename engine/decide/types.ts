@@ -41,6 +41,8 @@ export interface ScopeEntry {
   scale?: number
   /** The SQL column is an integer type, not DECIMAL. */
   integer?: boolean
+  /** Smallest and largest value of a number in units of its last digit, where more is known than its digits say. */
+  range?: { low: bigint; high: bigint }
 }
 
 /**

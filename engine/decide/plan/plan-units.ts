@@ -25,6 +25,8 @@ export interface PlanColumn {
   scale?: number
   /** The SQL type is an integer. */
   integer?: boolean
+  /** Smallest and largest value in units of the last digit, where more is known than the digits say. */
+  range?: { low: bigint; high: bigint }
   constant?: boolean
 }
 

@@ -1,21 +1,27 @@
 /** One cell → one DuckDB expression. Cells that are columns are named, all others are written out. */
+
+import { quotientScale } from '../decimal.ts'
 import { Faults } from '../faults.ts'
 import type { Node } from '../nodes.ts'
 import { writeSql } from '../to-sql.ts'
 import type { ScopeEntry } from '../types.ts'
 import { type Cell, constantOf, type Pick, withKids } from './cells.ts'
+import {
+  digitsFor,
+  farthest,
+  fast,
+  narrowed,
+  type Range,
+  rangeOf,
+  rangeOfDigits,
+  times,
+  type Written,
+  wholes,
+  widest,
+} from './range.ts'
+import { longSum } from './sums.ts'
 
-export interface Written {
-  sql: string
-  precision?: number
-  scale?: number
-  integer?: boolean
-  /** Largest absolute value in units of the last digit, as far as the facts' digits tell. */
-  most?: bigint
-}
-
-/** Up to here a DECIMAL is a 64-bit number; beyond, arithmetic is several times slower. */
-const fast = 18
+export type { Written } from './range.ts'
 
 export class CellWriter {
   private readonly done = new Map<Cell, Written>()
@@ -52,29 +58,36 @@ export class CellWriter {
         const written = this.feel(op.node, [], cell)
         if (op.node.kind !== 'number') return written
         const { units } = op.node.value
-        return { ...written, most: units < 0n ? -units : units }
+        return { ...written, range: { low: units, high: units } }
       }
       case 'column': {
         const { precision, scale, integer, sql } = op.entry
         if (cell.type !== 'number') return { sql: sql! }
         // Without digits of its own a column is cast, so that the arithmetic on it is exact.
-        const most = 10n ** BigInt(precision!) - 1n
-        if (integer) return { sql: sql!, precision: precision!, scale: 0, integer, most }
-        return { sql: sql!, precision: precision!, scale: scale!, most }
+        const range = op.entry.range ?? rangeOfDigits(precision!)
+        if (integer) return { sql: sql!, precision: precision!, scale: 0, integer, range }
+        return { sql: sql!, precision: precision!, scale: scale!, range }
       }
       case 'node': {
-        const rounded = this.roundedQuotient(op.template, kids)
-        if (rounded) return rounded
-        const written = this.feel(op.template, kids, cell)
-        const most =
-          written.precision === undefined
-            ? undefined
-            : mostOf(
-                op.template,
-                kids.map((kid) => this.use(kid)),
-                written,
+        const special =
+          this.roundedQuotient(op.template, kids) ??
+          this.quotient(op.template, kids) ??
+          (op.template.kind === 'arithmetic' || op.template.kind === 'call' || op.template.kind === 'negate'
+            ? longSum(
+                cell,
+                (kid) => this.columns.has(kid),
+                (kid) => this.use(kid),
               )
-        return most === undefined ? written : { ...written, most }
+            : null)
+        if (special) return special
+        const written = this.feel(op.template, kids, cell)
+        if (written.precision === undefined) return written
+        const range = rangeOf(
+          op.template,
+          kids.map((kid) => this.use(kid)),
+          written,
+        )
+        return range === undefined ? written : { ...written, range }
       }
       case 'aggregate':
         return this.aggregate(cell, op.fn)
@@ -96,7 +109,7 @@ export class CellWriter {
     const scope: Record<string, ScopeEntry> = {}
     const tree = withKids(template, kids, (kid) => {
       if (kid.op.kind === 'literal') return kid.op.node
-      const { sql, most: _, ...digits } = narrowed(this.use(kid))
+      const { sql, range: _, ...digits } = narrowed(this.use(kid))
       const name = `$${kid.id}`
       scope[name] = { type: kid.type, sql: /^"[^"]*"$|^CASE .* END$/s.test(sql) ? sql : `(${sql})`, ...digits }
       return { kind: 'name', name, type: kid.type, at: 0 }
@@ -126,47 +139,63 @@ export class CellWriter {
     )
       return null
     const { units, scale: ownScale } = under.op.node.value
-    const { sql, most, scale = 0 } = this.use(over!)
-    if (ownScale !== 0 || units <= 0n || units > 100n || most === undefined || most > 10n ** 14n || scale > 7)
+    const { sql, range, scale = 0 } = this.use(over!)
+    if (ownScale !== 0 || units <= 0n || units > 100n || !range || farthest(range) > mostInDouble || scale > 7)
       return null
-    const largest = most / (units * 10n ** BigInt(scale)) + 1n
-    const digits = { precision: String(largest).length, scale: 0 }
+    const found = wholes({ low: range.low / units, high: range.high / units }, scale)
+    const precision = digitsFor(found, 0)
     const fn = template.name === 'ceiling' ? 'ceil' : 'floor'
     return {
-      sql: `CAST(${fn}(CAST(${sql} AS DOUBLE) / ${units}) AS DECIMAL(${digits.precision},0))`,
-      ...digits,
-      most: largest,
+      sql: `CAST(${fn}(CAST(${sql} AS DOUBLE) / ${units}) AS DECIMAL(${precision},0))`,
+      precision,
+      scale: 0,
+      range: found,
+    }
+  }
+
+  /** `a / 12` as elsewhere, in doubles and rounded to ten digits, but kept in 64 bits where that is enough for all values. */
+  private quotient(template: Node, [over, under]: readonly Cell[]): Written | null {
+    if (template.kind !== 'arithmetic' || template.op !== '/' || template.type !== 'number') return null
+    if (under?.op.kind !== 'literal' || under.op.node.kind !== 'number' || under.op.node.value.units <= 0n) return null
+    const { sql, range, scale = 0 } = this.use(over!)
+    const { units, scale: ownScale } = under.op.node.value
+    if (!range || scale > quotientScale + ownScale) return null
+    const by = 10n ** BigInt(quotientScale + ownScale - scale)
+    const found = { low: (range.low * by) / units - 1n, high: (range.high * by) / units + 1n }
+    const precision = digitsFor(found, quotientScale)
+    if (precision > fast) return null
+    return {
+      sql: `CAST(CAST(${sql} AS DOUBLE) / CAST(${this.use(under).sql} AS DOUBLE) AS DECIMAL(${precision},${quotientScale}))`,
+      precision,
+      scale: quotientScale,
+      range: found,
     }
   }
 
   private aggregate(cell: Cell, fn: 'sum' | 'count' | 'min' | 'max' | 'some' | 'every'): Written {
     const [kid, where] = cell.kids
-    const { sql, precision = 18, scale = 0, integer, most } = this.use(kid!)
+    const { sql, precision = 18, scale = 0, integer, range } = this.use(kid!)
+    const inHousehold = (total: string, one: Range): Written => {
+      const all = times(one, largestFamily)
+      const digits = digitsFor(all, scale)
+      return {
+        sql: `TRY_CAST(${total} AS DECIMAL(${Math.min(38, digits)},${scale}))`,
+        precision: Math.min(38, digits),
+        scale,
+        range: all,
+      }
+    }
     switch (fn) {
       case 'count':
-        return { sql: 'count(*)', precision: 18, scale: 0, integer: true }
+        return inHousehold('count(*)', { low: 0n, high: 1n })
       case 'sum': {
-        if (integer)
-          return {
-            sql: `CASE WHEN count(${sql}) = count(*) THEN CAST(sum(${sql}) AS BIGINT) END`,
-            precision: 18,
-            scale: 0,
-            integer,
-          }
-        const digits = {
-          precision: Math.min(38, (most === undefined ? precision : Math.max(scale + 1, String(most).length)) + 4),
-          scale,
-        }
-        const total = `CAST(sum(${sql}) AS DECIMAL(${digits.precision},${scale}))`
-        return {
-          sql: `CASE WHEN count(${sql}) = count(*) THEN ${total} END`,
-          ...digits,
-          ...(most !== undefined && { most: most * largestFamily }),
-        }
+        const { sql: total, ...digits } = inHousehold(`sum(${sql})`, range ?? rangeOfDigits(precision))
+        return { sql: `CASE WHEN count(${sql}) = count(*) THEN ${total} END`, ...digits }
       }
       case 'min':
       case 'max': {
-        const digits = cell.type === 'number' ? { precision, scale, ...(integer && { integer }) } : {}
+        const digits =
+          cell.type === 'number' ? { precision, scale, ...(integer && { integer }), ...(range && { range }) } : {}
         if (!where) return { sql: `CASE WHEN count(${sql}) = count(*) THEN ${fn}(${sql}) END`, ...digits }
         const asked = this.use(where).sql
         const known = `bool_and(${asked} IS NOT NULL AND (NOT ${asked} OR ${sql} IS NOT NULL))`
@@ -264,13 +293,18 @@ export class CellWriter {
     const otherwise = this.use(cell.kids.at(-1)!)
     const digits = cell.type === 'number' ? widest([...pairs.map(([, value]) => value), otherwise]) : {}
     const known = pairs.map(([when, value]) => `(${when}) IS NOT NULL AND (NOT (${when}) OR ${value.sql} IS NOT NULL)`)
-    const values = pairs.map(([when, value]) => `CASE WHEN ${when} THEN ${value.sql} END`)
-    const any = pairs.map(([when]) => `(${when})`).join(' OR ')
+    const values = pairs.map(([when, value]) =>
+      when === 'TRUE' ? value.sql : `CASE WHEN ${when} THEN ${value.sql} END`,
+    )
     const fn = best === 'MIN' ? 'least' : 'greatest'
-    return {
-      sql: `CASE WHEN ${known.join(' AND ')} THEN CASE WHEN ${any} THEN ${fn}(${values.join(', ')}) ELSE ${otherwise.sql} END END`,
-      ...digits,
-    }
+    const always = pairs.some(([when]) => when === 'TRUE')
+    const any = pairs.map(([when]) => `(${when})`).join(' OR ')
+    const found = `${fn}(${values.join(', ')})`
+    const plain = always ? found : `CASE WHEN ${any} THEN ${found} ELSE ${otherwise.sql} END`
+    const slow = `CASE WHEN ${known.join(' AND ')} THEN ${plain} END`
+    // While everything is known that conditions and values ask for, nothing else has to be looked at.
+    const asked = cell.kids.slice(0, -1).flatMap((kid) => this.asked(kid))
+    return { sql: asked.length === 0 ? plain : guarded([...new Set(asked)], plain, slow), ...digits }
   }
 
   private collect(cell: Cell): Written {
@@ -290,42 +324,14 @@ function pairsOf(kids: readonly Cell[]): [Cell, Cell][] {
   return kids.flatMap((kid, index): [Cell, Cell][] => (index % 2 === 0 ? [[kid, kids[index + 1]!]] : []))
 }
 
-/** Persons of a household beyond which an added-up value may leave its digits; DuckDB then reports it. */
-const largestFamily = 10_000n
+/** Persons of a household beyond which what is added up is taken for unknown: such a household is a fault of the register. */
+const largestFamily = 99_999n
 
-/** A number in no more digits than its values can need, when that makes it a 64-bit number. */
-function narrowed(written: Written): Written {
-  const { sql, precision, scale = 0, integer, most } = written
-  if (precision === undefined || most === undefined || integer) return written
-  const needed = Math.max(scale + 1, String(most).length)
-  if (needed > fast || precision < fast - 1 || needed >= precision) return written
-  return { sql: `CAST(${sql} AS DECIMAL(${needed},${scale}))`, precision: needed, scale, most }
-}
-
-const raised = (most: bigint, from: number, to: number): bigint => most * 10n ** BigInt(Math.max(0, to - from))
-
-/** Largest absolute value of an operator's result, from those of its operands; undefined when nobody knows. */
-function mostOf(template: Node, kids: readonly Written[], { scale = 0 }: Written): bigint | undefined {
-  const known = (some: readonly Written[]): bigint[] | undefined => {
-    const found = some.flatMap((kid) =>
-      kid.most === undefined || (kid.scale ?? 0) > scale ? [] : [raised(kid.most, kid.scale ?? 0, scale)],
-    )
-    return found.length === some.length ? found : undefined
-  }
-  const largest = (values: bigint[] | undefined) => values?.reduce((a, b) => (a > b ? a : b))
-  const total = (values: bigint[] | undefined) => values?.reduce((a, b) => a + b, 0n)
-  if (template.kind === 'negate') return largest(known(kids))
-  if (template.kind === 'if') return largest(known(kids.slice(1).filter((kid) => kid.precision !== undefined)))
-  if (template.kind === 'arithmetic') {
-    if (template.op === '+' || template.op === '-') return total(known(kids))
-    const [a, b] = kids
-    if (template.op === '*' && a?.most !== undefined && b?.most !== undefined) return a.most * b.most
-    return undefined
-  }
-  if (template.kind !== 'call') return undefined
-  if (template.name === 'sum') return total(known(kids))
-  return template.name === 'min' || template.name === 'max' ? largest(known(kids)) : undefined
-}
+/**
+ * Largest dividend, in units of its last digit, up to which a double quotient is nearer to the true one than that is to a
+ * whole number (2^52, some spare).
+ */
+const mostInDouble = 4_000_000_000_000_000n
 
 /** `x in (a, b, c)` as comparisons joined with or: a list of many constants would become a join. */
 function withoutIn(tree: Node): Node {
@@ -342,22 +348,4 @@ function withoutIn(tree: Node): Node {
     }),
   )
   return each.reduce((left, right) => ({ kind: 'or', type: 'boolean', at: 0, left, right }))
-}
-
-/** Digits that hold all of some numbers. */
-function widest(values: readonly Written[]): Omit<Written, 'sql'> {
-  const known = values.filter((value) => value.precision !== undefined)
-  if (known.length === 0) return {}
-  const scale = Math.max(...known.map((value) => value.scale ?? 0))
-  const whole = Math.max(...known.map((value) => value.precision! - (value.scale ?? 0)))
-  const integer = known.every((value) => value.integer)
-  const most = known.every((value) => value.most !== undefined)
-    ? known.map((value) => raised(value.most!, value.scale ?? 0, scale)).reduce((a, b) => (a > b ? a : b))
-    : undefined
-  return {
-    precision: Math.min(38, whole + scale),
-    scale,
-    ...(integer && { integer }),
-    ...(most !== undefined && { most }),
-  }
 }
