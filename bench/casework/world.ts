@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { casesWorks } from '../../modules/cases/index.ts'
-import { lakeState, stampsOf, visitWork } from '../../modules/monitoring/index.ts'
+import { lakeState, visitWork, wantedOf } from '../../modules/monitoring/index.ts'
 import { loadRegion, parametersOf, type Region } from '../../modules/rules/index.ts'
 import { type Acting, act, type Db, open, type ProcessContext, processesOf } from '../../platform/process/index.ts'
 import { dayInChina } from '../../platform/work/shared.ts'
@@ -85,17 +85,18 @@ async function keepRows(db: Db, region: Region): Promise<void> {
     select d.id, s, array['150102'], ${today()}::date, ${today()}::date - 365, ${today()}::date, 1, 1, 'live'
     from sources.delivery d, unnest(${sql.val(datasets)}::text[]) s`.execute(db)
   const lake = await lakeState({ db, dataDir: join(tmpdir(), 'jiulian-no-lake'), region }, today())
-  await sql`insert into monitoring.at_hand_household (hh, people, members, stamps)
+  const wanted = wantedOf(lake, 'population')
+  await sql`insert into monitoring.at_hand_household (hh, people, registers, read)
     select h.hh, array(select m.pid from registry.membership m where m.hh = h.hh and m.to_date is null order by m.pid::text),
-      (select jsonb_agg(jsonb_build_object('pid', p.pid::text, 'row', 2, 'idNumber', p.id_number, 'name', p.name, 'sex', p.sex, 'birthDate', p.birth_date::text,
-        'relation', m.relation, 'status', 'normal', 'householdNo', h.household_no, 'division', h.area) order by m.pid)
-        from registry.membership m join registry.person p on p.pid = m.pid where m.hh = h.hh), ${JSON.stringify(stampsOf(lake))}::jsonb
+      (select jsonb_build_array(jsonb_build_object('stamp', ${wanted.register}::text, 'members', jsonb_agg(jsonb_build_object('pid', p.pid::text, 'row', 2, 'idNumber', p.id_number, 'name', p.name, 'sex', p.sex, 'birthDate', p.birth_date::text,
+        'relation', m.relation, 'status', 'normal', 'householdNo', h.household_no, 'division', h.area) order by m.pid)))
+        from registry.membership m join registry.person p on p.pid = m.pid where m.hh = h.hh), ${JSON.stringify(wanted.versions)}::jsonb
     from registry.household h where exists (select from monitoring.warning w where w.hh = h.hh)
       or exists (select from process.matter c where c.hh = h.hh and c.closed_at is null)`.execute(db)
   for (const dataset of datasets.slice(1))
     await sql`insert into monitoring.at_hand (hh, dataset, rows)
       select a.hh, ${dataset}, jsonb_agg(jsonb_build_array(v.id, k, a.people[1]::text, jsonb_build_object('settled_on', '2026-0' || (1 + k % 9) || '-15',
-        'paid_on', '2026-0' || (1 + k % 9) || '-15', 'self_pay', 1873.25, 'amount', 420, 'hospital', '市第二医院', 'diagnosis', 'C34')))
+        'paid_on', '2026-0' || (1 + k % 9) || '-15', 'self_pay', 1873.25, 'amount', 420, 'hospital', '市第二医院', 'diagnosis', 'C34'), 0))
       from monitoring.at_hand_household a, sources.version v, generate_series(1, 8) k where v.dataset = ${dataset} group by 1`.execute(
       db,
     )
@@ -187,8 +188,9 @@ async function copy(db: Db, specimens: readonly number[], matters: number): Prom
   await sql`insert into process.action (matter_id, seq, at, "by", by_name, role, user_area, kind, input, state_after)
     select c.id, a.seq, a.at, a."by", a.by_name, a.role, left(c.area, length(a.user_area)), a.kind, a.input, a.state_after
     from public.bench_copy c join process.action a on a.matter_id = c.from_id`.execute(db)
-  // Reminders were told: a server that starts has nothing to make up for, but looks at every clock that runs.
-  await sql`insert into process.clock (matter_id, limit_id, started_seq, started_at, days, unit, due_on, assumed, pauses, ended_on, told)
-    select c.id, k.limit_id, k.started_seq, k.started_at, k.days, k.unit, k.due_on + c.shift, k.assumed, k.pauses, k.ended_on, case when k.due_on + c.shift < ${today()}::date then 101 else 100 end
+  // Reminders were told: a server that starts has nothing to make up for.
+  await sql`insert into process.clock (matter_id, limit_id, started_seq, started_at, days, unit, due_on, assumed, pauses, ended_on, told, look_on)
+    select c.id, k.limit_id, k.started_seq, k.started_at, k.days, k.unit, k.due_on + c.shift, k.assumed, k.pauses, k.ended_on, case when k.due_on + c.shift < ${today()}::date then 101 else 100 end,
+      greatest(k.due_on + c.shift, ${today()}::date) + 1
     from public.bench_copy c join process.clock k on k.matter_id = c.from_id`.execute(db)
 }

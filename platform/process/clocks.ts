@@ -163,7 +163,7 @@ export async function writeClocks(tx: Db, lines: readonly { matterId: number; cl
     select * from json_to_recordset(${JSON.stringify(rows)}::json) as t(matter_id bigint, limit_id text, started_seq int,
       started_at timestamptz, days int, unit text, due_on date, assumed boolean, pauses jsonb, ended_on date)
     on conflict (matter_id, limit_id, started_seq) do update set days = excluded.days, unit = excluded.unit, due_on = excluded.due_on,
-      assumed = excluded.assumed, pauses = excluded.pauses, ended_on = excluded.ended_on
+      assumed = excluded.assumed, pauses = excluded.pauses, ended_on = excluded.ended_on, look_on = '-infinity'
     where (c.days, c.unit, c.due_on, c.assumed, c.pauses, c.ended_on)
       is distinct from (excluded.days, excluded.unit, excluded.due_on, excluded.assumed, excluded.pauses, excluded.ended_on)`.execute(
     tx,

@@ -61,6 +61,7 @@ export interface ProcessTables {
     pauses: Json<StoredPause[]>
     ended_on: Day
     told: number
+    look_on: string
   }
   'process.draft': {
     user_id: string

@@ -74,9 +74,11 @@ export async function beginWhatIf(
       await policyWithDraft(ctx, draft.changes, policyDay, upTo)
     } catch (fault) {
       if (!(fault instanceof RegionFaults)) throw fault
+      const [first] = fault.faults
       return refusal('has-faults', {
-        zh: `草稿“${draft.title}”有误，请先按检查结果改正。`,
-        en: `The draft “${draft.title}” has faults; mend them first.`,
+        zh: `草稿“${draft.title}”还不能推演，检查有 ${fault.faults.length} 处有误：${first?.zh ?? first?.message ?? ''} 请打开草稿改正后再试。`,
+        en: `The draft “${draft.title}” cannot be tried yet, ${fault.faults.length} faults: ${first?.message ?? ''}. Open the draft and mend it first.`,
+        details: fault.faults,
       })
     }
   return send(ctx, actor, {

@@ -194,6 +194,8 @@ test('what cannot be tried is told in a sentence: an empty draft, a faulty one, 
   })
   expect(await beginWhatIf(ctx, province, { drafts: [broken], asOf, area: '90' })).toMatchObject({
     reason: 'has-faults',
+    zh: expect.stringMatching(/“坏草稿”还不能推演，检查有 \d+ 处有误：.+请打开草稿改正/),
+    details: expect.arrayContaining([expect.objectContaining({ file: 'benefits/basic/rule.dmn' })]),
   })
   const early = await drafted(clearwater, '早于数据', line('900'))
   const begun = await beginWhatIf(ctx, clearwater, { drafts: [early], asOf: '2020-01-31', area: '900101' })

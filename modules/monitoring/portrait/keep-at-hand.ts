@@ -4,7 +4,7 @@ import { type Cell, parquet, type Session } from '../../../engine/sql/index.ts'
 import { registerRows } from '../../matching/index.ts'
 import type { AnyDb } from '../../registry/index.ts'
 import type { LakeState } from '../sweep/lake-state.ts'
-import { type KeptRow, stampsOf, storable } from './at-hand.ts'
+import { type KeptRow, storable, wantedOf } from './at-hand.ts'
 import { keptOf, memberColumns, mostRows, peopleOf, type RegisterMember } from './lake-rows.ts'
 
 /** Households written at once. */
@@ -12,26 +12,27 @@ const portion = 2_000
 
 /**
  * Brings the rows kept of households with a live warning or an open matter up to this state of the lake; the rest is dropped
- * and read again when somebody looks. Only data sets whose versions changed are read.
+ * and read again when somebody looks. Only data sets whose versions changed are read; versions that no longer count are forgotten.
  * @param population id of the household register
  * @returns households at hand
  * @example await keepAtHand(db, session, lake, 'population') // 61204
  */
 export async function keepAtHand(db: AnyDb, session: Session, lake: LakeState, population: string): Promise<number> {
-  const wanted = stampsOf(lake)
+  const wanted = wantedOf(lake, population)
   const people = await wantedPeople(db, session, lake)
   if (people.size === 0) return 0
   await session.run('CREATE OR REPLACE TEMP TABLE hand_want (hh BIGINT, pid BIGINT)')
-  await keepMembers(db, people, { [population]: wanted[population] ?? '' })
+  await keepMembers(db, people, wanted.register)
   for (const [dataset, versions] of lake.live) {
     const files = versions.flatMap((version) => version.files)
-    if (dataset === population || files.length === 0) continue
+    const ids = wanted.versions[dataset]
+    if (ids === undefined || files.length === 0) continue
     const stale = await sql<{ hh: string }>`select h.hh::text as hh from monitoring.at_hand_household h
-      where h.stamps ->> ${dataset} is distinct from ${wanted[dataset]!} order by h.hh`.execute(db)
+      where h.read -> ${dataset} is distinct from ${JSON.stringify(ids)}::jsonb order by h.hh`.execute(db)
     const all = stale.rows.map((row) => row.hh)
     if (all.length === 0) continue
     await fillWanted(session, all, people)
-    await keepDataset(db, session, dataset, files, wanted[dataset]!, all)
+    await keepDataset(db, session, dataset, files, ids, all)
   }
   return people.size
 }
@@ -78,7 +79,7 @@ interface Household {
 }
 
 /** Members of every wanted household; where somebody came or went, all of its rows are looked for again. */
-async function keepMembers(db: AnyDb, people: ReadonlyMap<string, Household>, stamp: object): Promise<void> {
+async function keepMembers(db: AnyDb, people: ReadonlyMap<string, Household>, stamp: string): Promise<void> {
   await sql`delete from monitoring.at_hand_household where not (hh = any(${sql.val([...people.keys()])}::bigint[]))`.execute(
     db,
   )
@@ -86,17 +87,12 @@ async function keepMembers(db: AnyDb, people: ReadonlyMap<string, Household>, st
     db,
   )
   for (const part of portions([...people])) {
-    const json = JSON.stringify(part.map(([hh, one]) => ({ hh, people: one.people, members: one.members }))).replaceAll(
-      '\\u0000',
-      '',
-    )
-    await sql`insert into monitoring.at_hand_household as h (hh, people, members, stamps)
-      select t.hh, t.people, t.members, ${JSON.stringify(stamp)}::jsonb
-      from json_to_recordset(${json}::json) as t(hh bigint, people bigint[], members jsonb)
-      on conflict (hh) do update set people = excluded.people, members = excluded.members,
-        stamps = case when h.people = excluded.people then h.stamps || excluded.stamps else excluded.stamps end`.execute(
-      db,
-    )
+    const json = storable(part.map(([hh, { people, members }]) => ({ hh, people, registers: [{ stamp, members }] })))
+    await sql`insert into monitoring.at_hand_household as h (hh, people, registers, read)
+      select t.hh, t.people, t.registers, '{}'
+      from json_to_recordset(${json}::json) as t(hh bigint, people bigint[], registers jsonb)
+      on conflict (hh) do update set people = excluded.people, registers = excluded.registers, turn = h.turn + 1,
+        read = case when h.people = excluded.people then h.read else excluded.read end`.execute(db)
   }
 }
 
@@ -124,7 +120,7 @@ async function keepDataset(
   session: Session,
   dataset: string,
   files: readonly string[],
-  stamp: string,
+  versions: readonly number[],
   hhs: readonly string[],
 ): Promise<void> {
   const source = parquet(files, { hive_partitioning: true, union_by_name: true })
@@ -146,7 +142,7 @@ async function keepDataset(
         await sql`insert into monitoring.at_hand (hh, dataset, rows) select h, ${dataset}, r::jsonb
           from unnest(${sql.val([...rows.keys()])}::bigint[], ${sql.val([...rows.values()].map(storable))}::text[]) as t(h, r)
           on conflict (hh, dataset) do update set rows = excluded.rows`.execute(tx)
-      await sql`update monitoring.at_hand_household set stamps = stamps || ${JSON.stringify({ [dataset]: stamp })}::jsonb
+      await sql`update monitoring.at_hand_household set read = read || ${JSON.stringify({ [dataset]: versions })}::jsonb, turn = turn + 1
         where hh = any(${sql.val(part)}::bigint[])`.execute(tx)
     })
   }
@@ -163,8 +159,8 @@ async function rowsBetween(session: Session, first: string, last: string): Promi
     for (const line of batch) {
       const hh = String(line._want)
       const list = rows.get(hh)
-      if (!list) rows.set(hh, [keptOf(line)])
-      else if (list.length < mostRows) list.push(keptOf(line))
+      if (!list) rows.set(hh, [keptOf(line, hh)])
+      else if (list.length < mostRows) list.push(keptOf(line, hh))
     }
   return rows
 }

@@ -5,7 +5,7 @@ import { exceptionsStep, registerRows } from '../../matching/index.ts'
 import type { LiveVersion } from '../../sources/index.ts'
 import type { MonitoringContext } from '../context.ts'
 import { type LakeState, lakeState, populationOf } from '../sweep/lake-state.ts'
-import { type AtHand, type KeptRow, readAtHand, stampsOf, writeAtHand } from './at-hand.ts'
+import { type AtHand, type KeptRow, mostRegisters, readAtHand, wantedOf, writeAtHand } from './at-hand.ts'
 
 /** One row of a department about the household. */
 export interface LakeRow {
@@ -88,41 +88,67 @@ async function fromHand(
   pids: readonly string[],
 ): Promise<HouseholdRows> {
   const lake = await ctx.reader!.state(ctx, asOf)
-  const population = populationOf(ctx)
-  const hand = await freshHand(ctx, lake, hh, pids, await readAtHand(ctx.db, hh))
-  const doubted = await doubts(ctx, hand.people)
+  const { members, people, rows: kept } = await freshHand(ctx, lake, hh, pids)
+  const doubted = await doubts(ctx, people)
+  const mine = new Set(people)
   const rows = [...lake.live].flatMap(([dataset, versions]) =>
-    dataset === population ? [] : bound(dataset, versions, hand.rows[dataset] ?? []),
+    bound(
+      dataset,
+      versions,
+      (kept[dataset] ?? []).filter(([, , pid, , own]) => own === 1 || (pid !== null && mine.has(pid))),
+    ),
   )
-  return { lake, members: hand.members, rows: rows.filter((row) => countsOn(ctx, row, asOf) && !doubted(row)) }
+  return { lake, members, rows: rows.filter((row) => countsOn(ctx, row, asOf) && !doubted(row)) }
 }
 
-/** What is kept when all of it was read from the versions that count; else what changed is read again and kept. */
+/** What is kept when all of it was read from the versions that count; else what nobody has read yet is read and kept as well. */
 async function freshHand(
   ctx: MonitoringContext,
   lake: LakeState,
   hh: string,
   pids: readonly string[],
-  kept: AtHand | undefined,
-): Promise<AtHand> {
-  const wanted = stampsOf(lake)
-  const population = populationOf(ctx)
-  const datasets = [...lake.live.keys()].filter((dataset) => dataset !== population)
-  const registerKnown = kept !== undefined && kept.stamps[population] === wanted[population]
-  const staleFor = (people: readonly string[]) =>
-    datasets.filter((dataset) => kept?.people.join() !== people.join() || kept.stamps[dataset] !== wanted[dataset])
-  if (registerKnown && staleFor(peopleOf(kept.members, pids)).length === 0) return kept
-  const read = await ctx.reader!.reading(async (session) => {
-    const members = registerKnown ? kept.members : await registerMembers(session, lake, hh)
+): Promise<{ members: RegisterMember[]; people: string[]; rows: AtHand['rows'] }> {
+  const kept = await readAtHand(ctx.db, hh)
+  const wanted = wantedOf(lake, populationOf(ctx))
+  const register = kept?.registers.find(({ stamp }) => stamp === wanted.register)
+  if (kept && register) {
+    const people = peopleOf(register.members, pids)
+    if (forPeople(kept, people) === kept && unread(kept, wanted.versions).length === 0)
+      return { members: register.members, people, rows: kept.rows }
+  }
+  const { members, people, hand } = await ctx.reader!.reading(async (session) => {
+    const members = register?.members ?? (await registerMembers(session, lake, hh))
     const people = peopleOf(members, pids)
-    const rows: Record<string, KeptRow[]> = {}
-    for (const dataset of staleFor(people)) rows[dataset] = await rowsOf(session, lake.live.get(dataset)!, hh, people)
-    return { members, people, rows }
+    const before = forPeople(kept, people)
+    const hand: AtHand = { ...before, read: { ...before.read }, rows: { ...before.rows } }
+    if (!register) hand.registers = [{ stamp: wanted.register, members }, ...before.registers].slice(0, mostRegisters)
+    for (const [dataset, missing] of unread(before, wanted.versions)) {
+      const versions = lake.live.get(dataset)!.filter(({ id }) => missing.includes(id))
+      const found = await rowsOf(session, versions, hh, before.people)
+      hand.rows[dataset] = [...(before.rows[dataset] ?? []), ...found].sort((a, b) => a[0] - b[0] || a[1] - b[1])
+      hand.read[dataset] = [...(before.read[dataset] ?? []), ...missing].sort((a, b) => a - b)
+    }
+    return { members, people, hand }
   })
-  const hand = { people: read.people, members: read.members, stamps: wanted, rows: { ...kept?.rows, ...read.rows } }
-  await writeAtHand(ctx.db, hh, hand, Object.keys(read.rows))
-  return hand
+  const datasets = new Set([...Object.keys(kept?.rows ?? {}), ...Object.keys(hand.rows)])
+  const anew = [...datasets].filter((dataset) => hand.rows[dataset] !== kept?.rows[dataset])
+  await writeAtHand(ctx.db, hh, hand, kept?.turn, anew)
+  return { members, people, rows: hand.rows }
 }
+
+/** What is kept, when it was looked for these people; somebody who came in has to be looked for in every version. */
+function forPeople(kept: AtHand | undefined, people: readonly string[]): AtHand {
+  const all = [...new Set([...people, ...(kept?.people ?? [])])].sort()
+  if (kept && all.length === kept.people.length) return kept
+  return { people: all, registers: kept?.registers ?? [], read: {}, rows: {} }
+}
+
+/** Data sets and those of their versions that nobody has read for the household. */
+const unread = (kept: AtHand, versions: Record<string, number[]>): [dataset: string, missing: number[]][] =>
+  Object.entries(versions).flatMap(([dataset, ids]) => {
+    const missing = ids.filter((id) => !kept.read[dataset]?.includes(id))
+    return missing.length > 0 ? [[dataset, missing]] : []
+  })
 
 /** Members of the register and of the household's file, in a fixed order. */
 export const peopleOf = (members: readonly RegisterMember[], pids: readonly string[]): string[] =>
@@ -181,15 +207,16 @@ async function rowsOf(
        ${doubted ? 'AND NOT EXISTS (SELECT 1 FROM exceptions e WHERE e.version = f.version AND e."row" = f._row)' : ''}
      ORDER BY f.version, f._row LIMIT ${mostRows}`,
   )
-  return found.map(keptOf)
+  return found.map((line) => keptOf(line, hh))
 }
 
 /** A row of the lake in the shape that is kept: without what the lake added, without empty fields. */
-export function keptOf(line: Record<string, Cell>): KeptRow {
+export function keptOf(line: Record<string, Cell>, hh: string): KeptRow {
   const fields = Object.fromEntries(
     Object.entries(line).filter(([name, value]) => !name.startsWith('_') && name !== 'version' && value !== null),
   )
-  return [Number(line.version), Number(line._row), line._pid === null ? null : String(line._pid), fields]
+  const pid = line._pid === null ? null : String(line._pid)
+  return [Number(line.version), Number(line._row), pid, fields, String(line._hh) === hh ? 1 : 0]
 }
 
 function bound(dataset: string, versions: readonly LiveVersion[], rows: readonly KeptRow[]): LakeRow[] {

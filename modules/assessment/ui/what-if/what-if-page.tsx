@@ -1,7 +1,8 @@
 /** What-if 政策推演: ask for a run, find the runs again. */
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Form, Input, Select } from 'antd'
+import { Alert, Button, Form, Input, Select } from 'antd'
+import { sentenceOf } from '../../../../platform/client/index.ts'
 import { useSession } from '../../../../platform/client/session.tsx'
 import { useWords } from '../../../../platform/words/use-words.tsx'
 import { dateTime } from '../../../../ui/format.ts'
@@ -9,7 +10,6 @@ import { Loaded } from '../../../../ui/loaded.tsx'
 import { PageHead, Panel } from '../../../../ui/page-head.tsx'
 import { StateMark } from '../../../../ui/state-mark.tsx'
 import { StateBox } from '../../../../ui/states.tsx'
-import { useChange } from '../../../rules/ui/use-change.ts'
 import { mostDrafts, type NewWhatIf, type WhatIfDays, type WhatIfItem } from '../../shared.ts'
 import { beginWhatIf, choicesQuery, runsQuery } from './calls.ts'
 import './what-if.css'
@@ -47,15 +47,18 @@ interface Typed {
 }
 
 function Begin({ choices }: { choices: WhatIfDays }) {
-  const { t } = useWords()
+  const { t, maybe, language } = useWords()
   const session = useSession()
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const { draft } = useSearch({ strict: false }) as { draft?: string }
-  const begin = useChange(
-    (input: NewWhatIf) => beginWhatIf(input),
-    () => t('whatIf.state.queued'),
-    () => undefined,
-  )
+  const begin = useMutation({
+    mutationFn: (input: NewWhatIf) => beginWhatIf(input),
+    onSuccess: async ({ id }) => {
+      await queries.invalidateQueries({ queryKey: runsQuery.queryKey })
+      await navigate({ to: '/policy/what-if/$id' as string, params: { id: String(id) } as never })
+    },
+  })
   if (choices.drafts.length === 0)
     return (
       <Panel>
@@ -80,13 +83,7 @@ function Begin({ choices }: { choices: WhatIfDays }) {
         initialValues={start}
         className="what-if-form"
         onFinish={({ drafts, asOf, policyDay, area }) =>
-          begin.mutate(
-            { drafts, asOf, area, ...(policyDay ? { policyDay } : {}) },
-            {
-              onSuccess: ({ id }) =>
-                void navigate({ to: '/policy/what-if/$id' as string, params: { id: String(id) } as never }),
-            },
-          )
+          begin.mutate({ drafts, asOf, area, ...(policyDay ? { policyDay } : {}) })
         }
       >
         <Form.Item
@@ -125,6 +122,14 @@ function Begin({ choices }: { choices: WhatIfDays }) {
         <Form.Item name="policyDay" label={t('whatIf.policyDay')} extra={t('whatIf.policyDayNote')}>
           <Input type="date" />
         </Form.Item>
+        {begin.error && (
+          <Alert
+            className="what-if-fault"
+            type="error"
+            showIcon
+            title={sentenceOf(begin.error, language, (code) => maybe(`fault.${code}`, '') || undefined)}
+          />
+        )}
         <Button type="primary" htmlType="submit" loading={begin.isPending}>
           {t('whatIf.begin')}
         </Button>
