@@ -24,7 +24,7 @@ async function barriers(page: Page): Promise<string[]> {
   ]
 }
 
-/** A draft of the banner's rural minimum-living standard. */
+/** A draft of the banner's urban minimum-living standard; another story publishes the rural one. */
 async function draft(page: Page, title: string, value: string): Promise<number> {
   const { earliest } = (await (await page.request.get('/api/policy/standards')).json()) as { earliest: string }
   const origin = new URL(page.url()).origin
@@ -42,12 +42,11 @@ async function draft(page: Page, title: string, value: string): Promise<number> 
       row: {
         id: 'dibao',
         area: '150426',
-        urban: 'rural',
+        urban: 'urban',
         value,
         unit: 'CNY/person/year',
         valid_from: earliest,
-        // Another story may have published a row from January on; this one ends before it.
-        valid_to: `${earliest.slice(0, 4)}-12-31`,
+        valid_to: '',
         source: '翁政办发〔2026〕90号',
         verified: false,
       },
@@ -63,13 +62,13 @@ test('a banner tries two drafts side by side: progress that can be left, househo
   const { page } = open
   const findings = async () => (await (await page.request.get('/api/assessment/summary')).json()) as unknown
   const before = await findings()
-  await draft(page, '农村标准提高到一万二', '12000')
-  await draft(page, '农村标准降到三千', '3000')
+  await draft(page, '城市标准提高到一万二', '12000')
+  await draft(page, '城市标准降到三千', '3000')
   await page.goto('/policy')
   await page.getByRole('button', { name: '政策推演' }).click()
   await page.waitForURL('**/policy/what-if')
   const choice = page.getByLabel(/草稿（最多/)
-  for (const title of ['农村标准提高到一万二', '农村标准降到三千']) {
+  for (const title of ['城市标准提高到一万二', '城市标准降到三千']) {
     await choice.fill(title)
     await page.locator('.ant-select-item-option', { hasText: title }).click()
   }
@@ -79,7 +78,7 @@ test('a banner tries two drafts side by side: progress that can be left, househo
   await page.waitForURL(/\/policy\/what-if\/\d+/, { timeout: patience })
   // The run goes on when its page is left, and is found again in the list.
   await page.goto('/policy/what-if')
-  await page.getByRole('link', { name: '农村标准提高到一万二、农村标准降到三千' }).first().click()
+  await page.getByRole('link', { name: '城市标准提高到一万二、城市标准降到三千' }).first().click()
   await page.getByRole('heading', { name: '并排比较' }).waitFor({ timeout: patience })
   address = new URL(page.url()).pathname
   const id = address.split('/').at(-1)
@@ -96,7 +95,7 @@ test('a banner tries two drafts side by side: progress that can be left, househo
   expect(up!.after - up!.before).toBe(up!.in - up!.out)
   expect(up!.monthlyAfter).toBeGreaterThan(up!.monthlyBefore)
   expect(down!.monthlyAfter).toBeLessThan(up!.monthlyAfter)
-  const row = page.getByRole('row').filter({ hasText: '救助户数' })
+  const row = page.getByRole('row').filter({ hasText: '救助户数' }).first()
   expect(await row.innerText()).toContain(up!.after.toLocaleString('en-US'))
   for (const heading of ['谁跨过哪条线', '人均收入与标准', '各地区', '依据'])
     await page.getByRole('heading', { name: heading }).waitFor()

@@ -20,13 +20,13 @@ beforeEach(async () => {
 const asOf = '2026-10-31'
 
 /** The same look, once through what is kept at hand and once straight from the files. */
-async function bothWays(n: number, pids: string[] = []) {
+async function bothWays(n: number, pids: string[] = [], day = asOf) {
   const shape = ({ members, rows }: Awaited<ReturnType<typeof householdRows>>) => ({
     members,
     rows: rows.map(({ version, ...row }) => ({ ...row, version: version.id })),
   })
-  const direct = shape(await householdRows(world.ctx, household(n), asOf, pids))
-  const atHand = shape(await householdRows({ ...world.ctx, reader }, household(n), asOf, pids))
+  const direct = shape(await householdRows(world.ctx, household(n), day, pids))
+  const atHand = shape(await householdRows({ ...world.ctx, reader }, household(n), day, pids))
   return { direct, atHand }
 }
 const keptFor = async (n: number) =>
@@ -113,7 +113,11 @@ test('whatever comes, goes and is swept in whichever order, both ways see the sa
     }),
     fc.record({ do: fc.constant('withdraw' as const) }),
     fc.record({ do: fc.constant('sweep' as const) }),
-    fc.record({ do: fc.constant('look' as const), n: fc.integer({ min: 1, max: 3 }) }),
+    fc.record({
+      do: fc.constant('look' as const),
+      n: fc.integer({ min: 1, max: 3 }),
+      on: fc.constantFrom(asOf, '2026-11-29'),
+    }),
   )
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 8 }), async (steps) => {
@@ -134,14 +138,21 @@ test('whatever comes, goes and is swept in whichever order, both ways see the sa
           )
         if (one.do === 'calls')
           live.push(
-            await world.deliver('calls', [call(one.n, `2026-10-${String(one.day).padStart(2, '0')}`)], {
-              months: ['2026-10', '2026-10'],
-            }),
+            await world.deliver(
+              'calls',
+              [call(one.n, `2026-1${one.day > 14 ? 0 : 1}-${String(one.day).padStart(2, '0')}`)],
+              {
+                months: one.day > 14 ? ['2026-10', '2026-10'] : ['2026-11', '2026-11'],
+              },
+            ),
           )
         if (one.do === 'cards') live.push(await world.deliver('care-cards', [card(one.n, one.day)]))
         if (one.do === 'withdraw' && live.length > 0) await world.withdraw(live.pop()!)
         if (one.do === 'sweep') await sweep(world.ctx, { asOf, kind: 'full' })
-        if (one.do === 'look') await bothWays(one.n)
+        if (one.do === 'look') {
+          const { direct, atHand } = await bothWays(one.n, [], one.on)
+          expect(atHand).toEqual(direct)
+        }
       }
       for (const n of [1, 2, 3]) {
         const { direct, atHand } = await bothWays(n)
@@ -150,4 +161,43 @@ test('whatever comes, goes and is swept in whichever order, both ways see the sa
     }),
     { numRuns: 12 },
   )
+})
+
+test('the page of the last sweep and the chain of today, looked at in turn, search the files once each', async () => {
+  await world.deliver('population', [person(1)])
+  await world.deliver('clinic-bills', [bill(1, '2026-09-03', 41_000)], { months: ['2025-11', '2026-10'] })
+  await sweep(world.ctx, { asOf, kind: 'full' })
+  await world.deliver('population', [person(1), person(1, { m: 1 })], { dataDate: '2026-11-20' })
+  await world.deliver('clinic-bills', [bill(1, '2026-11-03', 7), bill(1, '2026-11-04', 9, { m: 1 })], {
+    months: ['2026-11', '2026-11'],
+  })
+  let searched = 0
+  const counting = {
+    ...reader,
+    reading: ((work) => {
+      searched++
+      return reader.reading(work)
+    }) as typeof reader.reading,
+  }
+  const look = async (day: string) => {
+    const { members, rows } = await householdRows({ ...world.ctx, reader: counting }, household(1), day, [])
+    return [members.length, rows.length]
+  }
+  expect(await look(asOf)).toEqual([1, 1])
+  const after = searched
+  expect(await look('2026-11-29')).toEqual([2, 3])
+  expect(searched).toBe(after + 1)
+  for (const day of [asOf, '2026-11-29', asOf]) await look(day)
+  expect(searched).toBe(after + 1)
+  expect(await look(asOf)).toEqual([1, 1])
+  const direct = await householdRows(world.ctx, household(1), '2026-11-29', [])
+  expect([direct.members.length, direct.rows.length]).toEqual([2, 3])
+})
+
+test('two looks at once leave what one of them read, and the next look is right', async () => {
+  await world.deliver('population', [person(2)])
+  await world.deliver('clinic-bills', [bill(2, '2026-09-04', 10)], { months: ['2025-11', '2026-10'] })
+  await Promise.all([1, 2, 3, 4].map(() => householdRows({ ...world.ctx, reader }, household(2), asOf, [])))
+  const { direct, atHand } = await bothWays(2)
+  expect(atHand).toEqual(direct)
 })
