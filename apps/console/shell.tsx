@@ -11,7 +11,9 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Button, Dropdown } from 'antd'
 import { Suspense, useState } from 'react'
 import { post } from '../../platform/client/index.ts'
+import { handOver } from '../../platform/client/saved-form.ts'
 import { announceSignedOut, useSession } from '../../platform/client/session.tsx'
+import { serverForms } from '../../platform/client/use-saved-form.ts'
 import { useWords } from '../../platform/words/use-words.tsx'
 import { LoadingState } from '../../ui/states.tsx'
 import { useMode } from '../../ui/use-mode.tsx'
@@ -125,9 +127,8 @@ function TopBar({ narrow }: { narrow: boolean }) {
   const session = useSession()
   const role = maybe(`role.${session.role}`, session.role)
   const leave = async () => {
+    await handOver(localStorage, session.userId, serverForms)
     await post('/auth/sign-out').catch(() => undefined)
-    // What was typed lies on the server too; nothing stays on a machine that others use.
-    for (const name of Object.keys(localStorage)) if (name.startsWith('jiulian.form.')) localStorage.removeItem(name)
     announceSignedOut()
   }
   return (

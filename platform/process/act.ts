@@ -1,4 +1,5 @@
 /** Taking an action: the one way a matter changes. Everything it causes is written with it or not at all. */
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
 import { firstDue, movedClocks, readClocks, writeClocks } from './clocks.ts'
@@ -88,7 +89,7 @@ export async function actWithin(
   if (!action || action.from.length === 0)
     return refusal('bad-request', { zh: `没有“${request.kind}”这一操作。`, en: `There is no action ${request.kind}.` })
   if (request.key) {
-    const again = await sameKey(tx, matter, actor, request)
+    const again = await sameKey(tx, ctx, matter, actor, request, action)
     if (again) return again
   }
   if (!action.who.includes(actor.role)) return refusal('not-allowed')
@@ -270,21 +271,48 @@ export async function insertAction(
 }
 
 /** The same key again: the same answer; with another input it is a mistake that is named. */
-async function sameKey(tx: Db, matter: Matter, actor: Acting, request: ActRequest): Promise<Acted | undefined> {
+async function sameKey(
+  tx: Db,
+  ctx: ProcessContext,
+  matter: Matter,
+  actor: Acting,
+  request: ActRequest,
+  action: Pick<ActionDeclaration<unknown>, 'fields'>,
+): Promise<Acted | undefined> {
   const found = await sql<{
     by: string
     kind: string
-    same: boolean
-  }>`select "by", kind, input @> ${JSON.stringify(request.input)}::jsonb as same
-    from process.action where matter_id = ${matter.id} and key = ${request.key!}`.execute(tx)
+    input: Record<string, unknown>
+  }>`select "by", kind, input from process.action where matter_id = ${matter.id} and key = ${request.key!}`.execute(tx)
   const before = found.rows[0]
   if (!before) return undefined
-  if (before.by === actor.userId && before.kind === request.kind) return { ok: true, matter, repeated: true }
+  if (before.by === actor.userId && before.kind === request.kind)
+    return sameInput(ctx, action, before.input, request.input) ? { ok: true, matter, repeated: true } : otherInput()
   return refusal('other-input', {
     zh: '同一编号的请求已用于另一操作。',
     en: 'This key was already used for another action.',
   })
 }
+
+/** True when a form says what was taken before; what the server added to it counts for nothing. */
+export function sameInput(
+  ctx: Pick<ProcessContext, 'lists'>,
+  action: Pick<ActionDeclaration<unknown>, 'fields'>,
+  taken: Record<string, unknown>,
+  given: unknown,
+): boolean {
+  const read = readInput(ctx, action, given)
+  return read.ok && Object.keys(action.fields).every((name) => isDeepStrictEqual(taken[name], plain(read.input[name])))
+}
+/** As it comes back from the database. */
+const plain = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)))
+
+/** Sent again after a lost answer, but changed meanwhile: what was taken stands, and whoever changed it must know. */
+export const otherInput = (number?: string): Refusal =>
+  refusal('other-input', {
+    zh: `您此前的提交已经成功${number ? `（${number}）` : ''}，但内容与现在填写的不同。已办理的以此前内容为准，请核对；确需按现在的内容再办，请再次提交。`,
+    en: `What you sent before was taken${number ? ` (${number})` : ''}, but it says something else than the form now. What was taken stands; look at it, and send again only if this is to be done as well.`,
+  })
 
 async function changedMeanwhile(tx: Db, matter: Matter, seen: number): Promise<Refusal> {
   const later = (await readActions(tx, matter.id)).filter((action) => action.seq > seen)

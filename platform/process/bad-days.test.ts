@@ -30,7 +30,13 @@ const watch = process({
   },
   limits: { shown: { label: { zh: '公示', en: 'Publicity' }, parameter: 'shown', runs: ['shown'], ends: 'end' } },
   actions: {
-    show: action({ label: { zh: '张贴', en: 'Show' }, from: [], to: 'shown', who: ['county'], fields: {} }),
+    show: action({
+      label: { zh: '张贴', en: 'Show' },
+      from: [],
+      to: 'shown',
+      who: ['county'],
+      fields: { note: { ...note, optional: true } },
+    }),
     remark: action({
       label: { zh: '备注', en: 'Remark' },
       from: ['shown'],
@@ -123,4 +129,24 @@ test('two people in the same matter see each other; the slower is told, and what
   expect(await act(ctx, countyToo, id, { kind: 'remark', input: { note: '乙看过后提交' }, seen: 2 })).toMatchObject({
     ok: true,
   })
+})
+
+test('an answer that was lost: sent again it counts once; changed meanwhile it is refused and says what was taken', async () => {
+  const key = 'lost-answer-1'
+  const request = { process: 'watch', kind: 'show', input: { note: '甲' }, area: '900101001001', key }
+  const first = await open(ctx, county, request)
+  if (!first.ok) throw new Error(first.reason)
+  expect(await open(ctx, county, request)).toMatchObject({ ok: true, repeated: true, matter: { id: first.matter.id } })
+  expect(await open(ctx, county, { ...request, input: { note: '改过' } })).toMatchObject({
+    reason: 'other-input',
+    zh: expect.stringContaining(first.matter.number),
+  })
+  const remark = { kind: 'remark', input: { note: '救助 1,000 元' }, seen: 1, key: 'lost-answer-2' }
+  expect(await act(ctx, county, first.matter.id, remark)).toMatchObject({ ok: true, repeated: false })
+  expect(await act(ctx, county, first.matter.id, remark)).toMatchObject({ ok: true, repeated: true })
+  expect(await act(ctx, county, first.matter.id, { ...remark, input: { note: '救助 2,000 元' } })).toMatchObject({
+    reason: 'other-input',
+    zh: expect.stringContaining('以此前内容为准'),
+  })
+  expect(await readActions(db, first.matter.id)).toHaveLength(2)
 })

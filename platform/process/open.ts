@@ -1,7 +1,18 @@
 /** Opening matters: one from a form, or twenty thousand at once. */
 import { sql } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
-import { allOrNothing, checkFiles, completed, follow, newsOf, notNow, readInput, TakenBack } from './act.ts'
+import {
+  allOrNothing,
+  checkFiles,
+  completed,
+  follow,
+  newsOf,
+  notNow,
+  otherInput,
+  readInput,
+  sameInput,
+  TakenBack,
+} from './act.ts'
 import { firstDue, movedClocks, writeClocks } from './clocks.ts'
 import {
   type Acting,
@@ -98,7 +109,9 @@ export async function openManyWithin(
   const before = await openedBefore(tx, actor, request)
   const fresh: { item: OpenMany['items'][number]; input: Record<string, unknown> }[] = []
   for (const item of request.items) {
-    if (item.key && before.has(item.key)) continue
+    const old = item.key ? before.get(item.key) : undefined
+    if (old && !sameInput(ctx, action, old.input, item.input)) return otherInput(old.matter.number)
+    if (old) continue
     if (!/^\d{12}$/.test(item.area))
       return refusal('bad-request', { details: [{ field: 'area', problem: '12位区划代码' }] })
     if (actor.role !== 'system' && !item.area.startsWith(actor.area) && !item.otherArea?.startsWith(actor.area))
@@ -136,7 +149,7 @@ export async function openManyWithin(
     ok: true,
     opened: request.items.map((item) => {
       const old = item.key ? before.get(item.key) : undefined
-      return old ? { matter: old, repeated: true } : { matter: made[next++]!, repeated: false }
+      return old ? { matter: old.matter, repeated: true } : { matter: made[next++]!, repeated: false }
     }),
   }
 }
@@ -161,14 +174,22 @@ function firstSituation(
 }
 
 /** Matters that the same person opened with one of these keys. */
-async function openedBefore(tx: Db, actor: Acting, request: OpenMany): Promise<Map<string, Matter>> {
+async function openedBefore(
+  tx: Db,
+  actor: Acting,
+  request: OpenMany,
+): Promise<Map<string, { matter: Matter; input: Record<string, unknown> }>> {
   const keys = request.items.flatMap((item) => (item.key ? [item.key] : []))
   if (keys.length === 0) return new Map()
   // Two clicks at the same moment: the second waits here until the first is written.
   await sql`select pg_advisory_xact_lock(hashtextextended(k, 42)) from unnest(${sql.val([...new Set(keys)].sort())}::text[]) as k`.execute(
     tx,
   )
-  const found = await sql<{ key: string; matter_id: number }>`select a.key, a.matter_id from process.action a
+  const found = await sql<{
+    key: string
+    matter_id: number
+    input: Record<string, unknown>
+  }>`select a.key, a.matter_id, a.input from process.action a
     join process.matter m on m.id = a.matter_id and m.process = ${request.process}
     where a.seq = 1 and a.key = any(${sql.val(keys)}::text[]) and a."by" = ${actor.userId}`.execute(tx)
   if (found.rows.length === 0) return new Map()
@@ -178,7 +199,7 @@ async function openedBefore(tx: Db, actor: Acting, request: OpenMany): Promise<M
       m,
     ]),
   )
-  return new Map(found.rows.map((row) => [row.key, matters.get(row.matter_id)!]))
+  return new Map(found.rows.map((row) => [row.key, { matter: matters.get(row.matter_id)!, input: row.input }]))
 }
 
 async function insertMatters(

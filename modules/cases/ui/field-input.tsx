@@ -25,12 +25,14 @@ interface InputProps {
   field: Field
   value: unknown
   onChange: (value: unknown) => void
+  /** Takes what the field fills in by itself when it is opened; nobody typed it. */
+  onFill?: (value: unknown) => void
   place: FieldPlace
   id: string
   wrong: boolean
 }
 
-export function FieldInput({ field, value, onChange, place, id, wrong }: InputProps) {
+export function FieldInput({ field, value, onChange, onFill = onChange, place, id, wrong }: InputProps) {
   const { t, pick } = useWords()
   const status = wrong ? { status: 'error' as const } : {}
   switch (field.kind) {
@@ -136,6 +138,7 @@ export function FieldInput({ field, value, onChange, place, id, wrong }: InputPr
           all={field.all === true}
           value={value as string[] | undefined}
           onChange={(next) => onChange(next.length > 0 || field.all ? next : undefined)}
+          onFill={onFill}
         />
       )
     case 'files':
@@ -201,19 +204,21 @@ function Members({
   all,
   value,
   onChange,
+  onFill,
 }: {
   hh: string | null
   /** Everybody is chosen until somebody is taken out. */
   all: boolean
   value: string[] | undefined
   onChange: (value: string[]) => void
+  onFill: (value: string[]) => void
 }) {
   const { t, maybe } = useWords()
   const members = useQuery(membersQuery(hh)).data?.items
   const everybody = all && value === undefined && members && members.length > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the members are there
   useEffect(() => {
-    if (everybody) onChange(members.map((m) => m.pid))
+    if (everybody) onFill(members.map((m) => m.pid))
   }, [everybody])
   if (!members || members.length === 0) return <span className="faint">{t('form.noMembers')}</span>
   return (

@@ -2,14 +2,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button } from 'antd'
 import dayjs from 'dayjs'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { ApiFault, sentenceOf } from '../../../platform/client/index.ts'
+import { useSavedForm } from '../../../platform/client/use-saved-form.ts'
 import type { Field, Fields, Option, ProcessView } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { dateTime } from '../../../ui/format.ts'
 import { processesQuery } from './calls.ts'
 import { FieldInput } from './field-input.tsx'
-import { useSavedForm } from './use-saved-form.ts'
 
 type Action = ProcessView['actions'][string]
 
@@ -58,12 +58,16 @@ export function MatterForm<Answer>({
   const queries = useQueryClient()
   const saved = useSavedForm(form, seen)
   const lists: Record<string, Option[]> = useQuery(processesQuery).data?.lists ?? {}
-  const values: Record<string, unknown> = { ...defaultsOf(action.fields as Fields, lists), ...given, ...saved.input }
+  // What a field fills in by itself: it is no more a draft than the defaults are.
+  const [filled, setFilled] = useState<Record<string, unknown>>({})
+  const values: Record<string, unknown> = {
+    ...defaultsOf(action.fields as Fields, lists),
+    ...given,
+    ...filled,
+    ...saved.input,
+  }
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
-  const [changed, setChanged] = useState(false)
-  // One key per form that was opened: pressing twice, or again after a lost answer, counts once.
-  const key = useMemo(() => crypto.randomUUID(), [])
   const asked = Object.entries(action.fields as Fields).filter(
     ([, field]) => !field.when || field.when.is.includes(values[field.when.field] as string | boolean),
   )
@@ -93,12 +97,13 @@ export function MatterForm<Answer>({
       const input = Object.fromEntries(
         asked.flatMap(([name]) => (values[name] === undefined ? [] : [[name, values[name]]])),
       )
-      const answer = await send(input, key)
+      // Pressed twice, or again after a lost answer, it counts once.
+      const answer = await send(input, saved.key())
       saved.sent()
       message.success(t('matter.done', { what: pick(action.label) }))
       onDone(answer)
     } catch (fault) {
-      if (fault instanceof ApiFault && fault.code === 'changed-meanwhile') setChanged(true)
+      if (fault instanceof ApiFault && fault.code === 'other-input') saved.renewKey()
       if (fault instanceof ApiFault && Array.isArray(fault.details)) {
         const found = (fault.details as { field?: string; problem?: string }[]).map((one) => [
           String(one.field ?? '').split('.')[0] ?? '',
@@ -132,6 +137,7 @@ export function MatterForm<Answer>({
           wrong={wrong[name] !== undefined}
           place={{ hh, subject, lists, uploading, parts: parts ?? [] }}
           onChange={(value) => saved.set(name, value)}
+          onFill={(value) => setFilled((all) => ({ ...all, [name]: value }))}
         />
         {wrong[name] ? (
           <p className="form-fault" role="alert">
@@ -158,7 +164,6 @@ export function MatterForm<Answer>({
         }
       }}
     >
-      {changed && <Alert type="warning" showIcon title={t('matter.changed')} />}
       {saved.restored && (
         <Alert
           type="info"

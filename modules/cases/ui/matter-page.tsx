@@ -19,6 +19,7 @@ import { CheckPanel } from './check-panel.tsx'
 import { ClockMark } from './clock-mark.tsx'
 import { InputView } from './input-view.tsx'
 import { MatterForm } from './matter-form.tsx'
+import { Meanwhile, Unsent } from './meanwhile.tsx'
 import { NewMatterDialog } from './new-matter-dialog.tsx'
 import { MustWait, OtherActions } from './offers.tsx'
 import { PapersPanel } from './papers-panel.tsx'
@@ -99,11 +100,12 @@ function MatterView({ matter: given, process, lists }: Props) {
         />
       )}
       {(matter.veiled || matter === opened) && <Veil matter={matter} onOpen={setOpened} />}
+      <Meanwhile matter={matter} />
       <div className="columns matter-columns">
         <div className="w8 stack">
           <WarningPanel subject={matter.subject} />
           <SuggestionPanel matter={matter} lists={lists} />
-          <ActPanel key={matter.seq} matter={matter} process={process} />
+          <ActPanel key={matter.seq} matter={matter} process={process} lists={lists} />
           <CheckPanel matter={matter} lists={lists} />
           <HistoryPanel matter={matter} process={process} lists={lists} />
         </div>
@@ -159,7 +161,7 @@ function TurnLine({ matter }: { matter: MatterDetail }) {
 }
 
 /** The next action with its form open; everything else one press away. */
-function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessView }) {
+function ActPanel({ matter, process, lists }: Props) {
   const { t, pick } = useWords()
   const free = matter.offers.filter((offer) => offer.why === null)
   const first = free.find((offer) => offer.first) ?? free.find((offer) => process.actions[offer.kind]?.main) ?? free[0]
@@ -184,6 +186,14 @@ function ActPanel({ matter, process }: { matter: MatterDetail; process: ProcessV
       title={leads && kind === null ? t('matter.openHelp') : action ? pick(action.label) : t('matter.youWait')}
       extra={action && <OtherActions matter={matter} process={process} now={now} onChoose={setKind} />}
     >
+      <Unsent
+        matter={matter}
+        process={process}
+        lists={lists}
+        now={now}
+        free={free.map((offer) => offer.kind)}
+        onContinue={setKind}
+      />
       {refers && <ReferLink matter={matter} main={leads !== null} />}
       {leads && !refers && (
         <Button type="primary" size="large" className="act-lead" onClick={() => setOpening(leads)}>

@@ -2,15 +2,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { Alert, App, Button, Checkbox } from 'antd'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { sentenceOf } from '../../../platform/client/index.ts'
 import { useSession } from '../../../platform/client/session.tsx'
+import { useSavedForm } from '../../../platform/client/use-saved-form.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { dateTime } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { membersQuery } from '../../cases/ui/calls.ts'
-import { useSavedForm } from '../../cases/ui/use-saved-form.ts'
 import type { Catalogue, NeedView } from '../shared.ts'
 import { CommonFields, NeedFields } from './need-fields.tsx'
 import { catalogueQuery, openNeedsQuery, type Referred, referNeeds } from './refer-calls.ts'
@@ -48,8 +48,6 @@ function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefin
   const [wrong, setWrong] = useState<string[]>([])
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState<Referred | null>(null)
-  // One key per form that was opened: pressing twice, or again after a lost answer, counts once.
-  const key = useMemo(() => crypto.randomUUID(), [])
   const needs = catalogue.needs.filter((need) => chosen.includes(need.id))
   const pushes = session.role === 'county' || session.role === 'township'
   const filled = (need: NeedView): NeedInput => {
@@ -89,7 +87,8 @@ function Refer({ hh, parent, catalogue }: { hh: string; parent: string | undefin
         hh,
         ...(parent ? { parentId: Number(parent) } : {}),
         needs: needs.map(filled),
-        key,
+        // Pressed twice, or again after a lost answer, it counts once.
+        key: saved.key(),
       })
       saved.sent()
       setDone(answer)

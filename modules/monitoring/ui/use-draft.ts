@@ -1,20 +1,11 @@
-import { useState } from 'react'
+import { useSavedForm } from '../../../platform/client/use-saved-form.ts'
 
 /**
- * Text of a form that survives a closed page or a lost connection: kept on the device until it was sent.
+ * Text of a dialog that survives a closed page, a lost connection or an ended session: kept until it was sent.
  *
- * @example const [note, setNote, sent] = useDraft(`warning-${id}-note`)
+ * @example const [note, setNote, sent] = useDraft(`note-${id}`)
  */
 export function useDraft(name: string): [string, (text: string) => void, () => void] {
-  const place = `jiulian.draft.${name}`
-  const [text, setText] = useState(() => sessionStorage.getItem(place) ?? '')
-  return [
-    text,
-    (next) => {
-      setText(next)
-      if (next) sessionStorage.setItem(place, next)
-      else sessionStorage.removeItem(place)
-    },
-    () => sessionStorage.removeItem(place),
-  ]
+  const saved = useSavedForm(`warnings:${name}`, null)
+  return [(saved.input.text as string | undefined) ?? '', (text) => saved.set('text', text || undefined), saved.sent]
 }
