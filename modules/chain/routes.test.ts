@@ -119,6 +119,7 @@ test('the desk: first due on top, names masked; the data of one referral only fo
     name: '王*国',
     dueOn: '2026-11-26',
     late: false,
+    clock: { day: 0, of: 2, late: 0, dueOn: '2026-11-26' },
   })
   expect(JSON.stringify(desk.body)).not.toContain(idNumber)
   const data = await ask(clinics, 'GET', `/referrals/${id}/data`)
@@ -289,7 +290,11 @@ test('staff see what waits and what is late at a department, in their area only'
   expect(await numbers(county, 'show=late&unit=clinics')).not.toContain(number)
   exchange.world.ctx.today = '2026-12-24'
   const late = await ask(county, 'GET', '/referrals?show=late&unit=clinics&size=200')
-  expect(late.body.items.find((one: { id: number }) => one.id === id)).toMatchObject({ late: true, name: '王*国' })
+  expect(late.body.items.find((one: { id: number }) => one.id === id)).toMatchObject({
+    late: true,
+    name: '王*国',
+    clock: { of: 2, late: 20 },
+  })
   exchange.world.ctx.today = '2026-11-24'
   expect(await numbers({ ...county, area: '900102' }, 'show=open')).not.toContain(number)
   expect((await ask(clinics, 'GET', '/referrals')).status).toBe(403)

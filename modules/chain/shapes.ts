@@ -1,5 +1,6 @@
 /** Shapes of what the screens of chain show. Pure. */
 import { z } from 'zod'
+import { ClockView } from '../../platform/process/shared.ts'
 
 const WordsShape = z.object({ zh: z.string(), en: z.string() })
 
@@ -110,6 +111,7 @@ export const DeskLine = z.object({
   name: z.string(),
   pushedOn: z.string(),
   dueOn: z.string().nullable(),
+  clock: ClockView.nullable(),
   late: z.boolean(),
   urgent: z.boolean(),
 })
@@ -128,6 +130,7 @@ export const ReferralLine = z.object({
   name: z.string(),
   pushedOn: z.string(),
   dueOn: z.string().nullable(),
+  clock: ClockView.nullable(),
   late: z.boolean(),
 })
 export type ReferralLine = z.infer<typeof ReferralLine>

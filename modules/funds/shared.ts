@@ -1,5 +1,6 @@
 /** Pure door of funds: what rolls, lines, budgets and arrears look like from outside. Amounts in fen unless named yuan. */
 import { z } from 'zod'
+import { ClockView } from '../../platform/process/shared.ts'
 
 export const accountKinds = [
   'source',
@@ -137,6 +138,7 @@ export const RollLine = z.object({
   next: WordsShape.nullable(),
   turn: z.string().nullable(),
   dueOn: z.string().nullable(),
+  clock: ClockView.nullable(),
   lines: z.number().int(),
   fen: z.number(),
   paidLines: z.number().int(),

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { dayInChina, dayOf } from '../work/shared.ts'
 import { type Acting, calendarOf, type Db, type Matter, nowOf, type ProcessContext, todayOf } from './context.ts'
-import { matterColumns, matterOf } from './read.ts'
+import { matterColumns, matterOf, readMatters } from './read.ts'
 import { scopeOf } from './scope.ts'
 import type { ClockView, MatterLine, WorklistName } from './shared.ts'
 
@@ -146,6 +146,22 @@ export async function clocksOf(
     map.set(row.matter_id, [...(map.get(row.matter_id) ?? []), view])
   }
   return map
+}
+
+/**
+ * The clock that ends first on each matter, for lists of other parts; a matter without one is left out.
+ * @example (await dueClocks(ctx, [12])).get(12) // { day: 7, of: 10, … }
+ */
+export async function dueClocks(ctx: ProcessContext, ids: readonly number[]): Promise<Map<number, ClockView>> {
+  if (ids.length === 0) return new Map()
+  const matters = await readMatters(ctx.db, sql`m.id = any(${sql.val([...ids])}::bigint[])`)
+  const clocks = await clocksOf(ctx, ctx.db, matters)
+  return new Map(
+    matters.flatMap((matter) => {
+      const clock = clocks.get(matter.id)?.find((one) => one.limit === matter.dueLimit)
+      return clock && !matter.closedAt ? [[matter.id, clock] as const] : []
+    }),
+  )
 }
 
 /** A matter as a line of a list. No name, no id: the page adds what its reader may see. */

@@ -174,6 +174,18 @@ function ActPanel({ matter, process, lists }: Props) {
   const leads = matter.process === 'warning-visit' && matter.state === 'following' ? leadsTo(matter) : null
   // Several departments may be asked at once: that has a page of its own.
   const refers = leads === 'referral' || (matter.process === 'temporary-aid' && refersOn(matter))
+  // A monthly roll has a page of its own, with its findings and lines: nobody should make it anew from here.
+  const roll = matter.subject?.startsWith('roll:') ? matter.subject.slice('roll:'.length) : null
+  if (roll)
+    return (
+      <Panel className="act-panel" title={pick(matter.next ?? matter.stateLabel)}>
+        <Link to="/funds/$id" params={{ id: roll }} search={{}}>
+          <Button type="primary" size="large" className="act-lead">
+            {t('matter.openRoll')}
+          </Button>
+        </Link>
+      </Panel>
+    )
   if (matter.closedAt)
     return refers && matter.children.every((child) => child.process !== 'referral') ? (
       <Panel className="act-panel" title={t('matter.openHelp')}>

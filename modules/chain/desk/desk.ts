@@ -2,7 +2,14 @@
 import { sql } from 'kysely'
 import { logRead, maskName } from '../../../platform/access/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
-import { maySee, type ProcessContext, readMatter, scopeOf, todayOf } from '../../../platform/process/index.ts'
+import {
+  dueClocks,
+  maySee,
+  type ProcessContext,
+  readMatter,
+  scopeOf,
+  todayOf,
+} from '../../../platform/process/index.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
 import type { Region } from '../../rules/index.ts'
 import { referral } from '../referral/process.ts'
@@ -46,6 +53,10 @@ export async function deskLines(
     where ${where} order by ${query.list === 'open' ? sql`m.urgent desc, m.due_on asc nulls last, m.id` : sql`m.updated_at desc, m.id desc`}
     limit ${query.size} offset ${(query.page - 1) * query.size}`.execute(ctx.db)
   const total = await sql<{ n: number }>`select count(*)::int as n from process.matter m where ${where}`.execute(ctx.db)
+  const clocks = await dueClocks(
+    ctx,
+    found.rows.map((row) => row.id),
+  )
   return {
     items: found.rows.map((row) => {
       const state = referral.states[row.state]!
@@ -62,6 +73,7 @@ export async function deskLines(
         name: row.name ? maskName(row.name) : '—',
         pushedOn: dayInChina(row.pushed_at.toISOString()),
         dueOn: row.due_on,
+        clock: clocks.get(row.id) ?? null,
         late: row.due_on !== null && row.due_on < today,
         urgent: row.urgent,
       }

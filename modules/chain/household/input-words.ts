@@ -22,11 +22,17 @@ export function inputWords(
     if (value === undefined || value === null || value === '' || private_(name, field)) continue
     const said = valueWords(field, value, lists)
     if (!said) continue
-    zh.push(alone(field) ? said.zh : `${field.label.zh} ${said.zh}`)
-    en.push(alone(field) ? said.en : `${field.label.en} ${said.en}`)
+    zh.push(alone(field) ? said.zh : `${brief(field.label.zh)} ${said.zh}`)
+    en.push(alone(field) ? said.en : `${brief(field.label.en)} ${said.en}`)
   }
-  return { zh: shortened(zh.join('；')), en: shortened(en.join('; ')) }
+  return { zh: shortened(joined(zh, '；')), en: shortened(joined(en, '; ')) }
 }
+
+/** A label without its unit or what it tells the writer: the value says it. */
+const brief = (label: string) => label.replace(/\s*[（(].*[）)]\s*$/, '')
+/** A sentence that is not the last loses its full stop. */
+const joined = (parts: readonly string[], by: string) =>
+  parts.map((part, i) => (i < parts.length - 1 ? part.replace(/[。；.;\s]+$/, '') : part)).join(by)
 
 /** Free text speaks for itself; a label before it only makes it longer. */
 const alone = (field: Field) => field.kind === 'text' && (field.lines ?? 0) > 1
@@ -52,7 +58,7 @@ function valueWords(field: Field, value: unknown, lists: Lists): { zh: string; e
     case 'choice':
       return named(field.options, Array.isArray(value) ? value : [value])
     case 'listed':
-      return named(lists[field.list] ?? [], [value])
+      return named(lists[field.list] ?? [], Array.isArray(value) ? value : [value])
     default:
       return undefined
   }

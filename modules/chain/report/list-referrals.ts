@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { maskName } from '../../../platform/access/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
-import { type ProcessContext, scopeOf, todayOf } from '../../../platform/process/index.ts'
+import { dueClocks, type ProcessContext, scopeOf, todayOf } from '../../../platform/process/index.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
 import type { Region } from '../../rules/index.ts'
 import { unitsOf } from '../../rules/shared.ts'
@@ -59,6 +59,10 @@ export async function listReferrals(
       ctx.db,
     )
   const total = await sql<{ n: number }>`select count(*)::int as n ${from}`.execute(ctx.db)
+  const clocks = await dueClocks(
+    ctx,
+    found.rows.map((row) => row.id),
+  )
   const units = new Map(unitsOf(region).map((unit) => [unit.id, unit.label]))
   return {
     items: found.rows.map((row) => ({
@@ -72,6 +76,7 @@ export async function listReferrals(
       name: row.name ? maskName(row.name) : '—',
       pushedOn: dayInChina(row.pushed_at.toISOString()),
       dueOn: row.due_on,
+      clock: clocks.get(row.id) ?? null,
       late: row.due_on !== null && row.due_on < today,
     })),
     total: total.rows[0]?.n ?? 0,

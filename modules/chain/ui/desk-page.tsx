@@ -6,9 +6,9 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { date } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
-import { StateMark } from '../../../ui/state-mark.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
 import { matterQuery, processesQuery, takeAction } from '../../cases/ui/calls.ts'
+import { ClockMark } from '../../cases/ui/clock-mark.tsx'
 import { MatterForm } from '../../cases/ui/matter-form.tsx'
 import type { DeskLine } from '../shared.ts'
 import { deskDataQuery, deskQuery } from './desk-calls.ts'
@@ -58,11 +58,7 @@ export function DeskPage() {
                   <button type="button" className="desk-line" onClick={() => setOpened(line)}>
                     <span className="spread">
                       <strong>{pick(line.needLabel)}</strong>
-                      {line.dueOn && (
-                        <StateMark tone={line.late ? 'red' : 'plain'}>
-                          {line.late ? t('desk.late') : t('desk.due', { date: date(line.dueOn) ?? '' })}
-                        </StateMark>
-                      )}
+                      <ClockMark clock={line.clock} />
                     </span>
                     <span>
                       {line.name} · {line.areaName}

@@ -13,6 +13,7 @@ import { PagedTable, pageSize } from '../../../ui/paged-table.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { StateBox } from '../../../ui/states.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
+import { ClockMark } from '../../cases/ui/clock-mark.tsx'
 import type { ReferralLine, UnitReport } from '../shared.ts'
 import { UndeliveredPanel, undeliveredQuery } from './undelivered-panel.tsx'
 import './desk.css'
@@ -203,14 +204,7 @@ function Lines({
       {line.number}
     </Button>
   )
-  const due = (line: ReferralLine) =>
-    line.dueOn && (
-      <StateMark tone={line.late ? 'red' : 'plain'}>
-        {line.late
-          ? t('refs.lateSince', { date: date(line.dueOn) ?? '' })
-          : t('desk.due', { date: date(line.dueOn) ?? '' })}
-      </StateMark>
-    )
+  const due = (line: ReferralLine) => <ClockMark clock={line.clock} />
   return (
     <Panel
       className="refs-lines"

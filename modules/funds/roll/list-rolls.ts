@@ -1,13 +1,14 @@
 /** Rolls of an area with their sums, one roll with what stands against it, and its lines, masked. */
 import { sql } from 'kysely'
 import { type Actor, maskAccount, maskName, may } from '../../../platform/access/shared.ts'
+import { dueClocks } from '../../../platform/process/index.ts'
 import type { Words } from '../../../platform/process/shared.ts'
 import type { FundsContext } from '../context.ts'
 import type { PayLine, RollDetail, RollLine } from '../shared.ts'
 import { payRoll, type RollFacts } from './process.ts'
 import { reconcile } from './reconcile.ts'
 
-type Row = Omit<RollLine, 'areaName' | 'stateLabel' | 'next'> & { seq: number; data: RollFacts }
+type Row = Omit<RollLine, 'areaName' | 'stateLabel' | 'next' | 'clock'> & { seq: number; data: RollFacts }
 
 /** Counties whose rolls hold lines of the area: its own, or the one above a township. */
 const countiesOf = (area: string) => (area.length > 6 ? `${area.slice(0, 6)}%` : `${area}%`)
@@ -36,10 +37,15 @@ export async function listRolls(
       from funds.line l where l.roll_id = p.id and l.area like ${`${actor.area}%`}) s on true order by p.month desc, p.county`.execute(
     ctx.db,
   )
+  const clocks = await dueClocks(
+    ctx.matters,
+    found.rows.map((row) => row.matter),
+  )
   return {
     total: found.rows[0]?.total ?? 0,
     items: found.rows.map(({ data: _data, total: _total, ...row }) => ({
       ...row,
+      clock: clocks.get(row.matter) ?? null,
       areaName: ctx.areaName(row.county),
       stateLabel: payRoll.states[row.state]!.label,
       next: (payRoll.states[row.state]!.next ?? payRoll.states[row.state]!.waitsFor ?? null) as Words | null,

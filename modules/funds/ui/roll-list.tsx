@@ -13,6 +13,7 @@ import { StateMark, type Tone } from '../../../ui/state-mark.tsx'
 import { StateBox } from '../../../ui/states.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
 import { openMatter, processesQuery } from '../../cases/ui/calls.ts'
+import { ClockMark } from '../../cases/ui/clock-mark.tsx'
 import { MatterForm } from '../../cases/ui/matter-form.tsx'
 import type { RollLine } from '../shared.ts'
 import { rollsQuery } from './calls.ts'
@@ -54,7 +55,7 @@ export function RollList() {
   )
   const next = (one: RollLine) => (
     <span className="soft">
-      {pick(one.next)} {one.dueOn && <span className="faint small num">{t('funds.due', { date: one.dueOn })}</span>}
+      {pick(one.next)} <ClockMark clock={one.clock} />
     </span>
   )
   return (

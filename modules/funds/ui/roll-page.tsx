@@ -9,6 +9,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { matterQuery, processesQuery, takeAction } from '../../cases/ui/calls.ts'
+import { ClockMark } from '../../cases/ui/clock-mark.tsx'
 import { MatterForm } from '../../cases/ui/matter-form.tsx'
 import { MustWait, OtherActions } from '../../cases/ui/offers.tsx'
 import type { RollDetail } from '../shared.ts'
@@ -56,8 +57,8 @@ function RollView({ roll }: { roll: RollDetail }) {
       />
       <p className="soft small roll-facts">
         <span className="num">{roll.number}</span> · {t('funds.cutoff', { date: roll.cutoff })}
-        {roll.dueOn && <> · {t('funds.due', { date: roll.dueOn })}</>}
       </p>
+      <ClockMark clock={roll.clock} label />
       <div className="columns">
         <div className="w8 stack">
           {session.role === 'county' && roll.state !== 'posted' && <ActPanel key={roll.seq} roll={roll} />}

@@ -24,7 +24,6 @@ export const funds = {
   'funds.failed': ['失败', 'Failed'],
   'funds.openFindings': ['待处理疑点', 'Open findings'],
   'funds.cutoff': ['截止日 {date}', 'Cut-off day {date}'],
-  'funds.due': ['{date} 前办理', 'due {date}'],
   'funds.back': ['全部名册', 'All rolls'],
   'funds.matter': ['办理记录', 'History'],
   'funds.rollTitle': ['{month} 发放名册', 'Roll of {month}'],

@@ -95,6 +95,7 @@ export const matters = {
   'matter.history': ['办理经过', 'History'],
   'matter.clocks': ['时限', 'Time limits'],
   'matter.related': ['相关事项', 'Related matters'],
+  'matter.openRoll': ['打开发放名册', 'Open the roll'],
   'matter.parent': ['来源事项', 'Grew out of'],
   'matter.papers': ['文书', 'Papers'],
   'matter.openHelp': ['按核实结果开办救助', 'Open the help the visit asked for'],

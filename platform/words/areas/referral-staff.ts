@@ -44,7 +44,6 @@ export const referralStaff = {
   'refs.state': ['状态', 'State'],
   'refs.pushedOn': ['推送日期', 'Pushed on'],
   'refs.due': ['期限', 'Due'],
-  'refs.lateSince': ['{date} 已逾期', 'Late since {date}'],
   'refs.letters': ['未送达的推送', 'Pushes that did not arrive'],
   'refs.lettersNote': [
     '多次重试仍未送达部门系统；可重新推送，或说明已用其他方式告知后关闭。',

@@ -61,8 +61,6 @@ export const referrals = {
   'desk.open': ['待我部门办理', 'Waits for us'],
   'desk.answered': ['已答复', 'Answered'],
   'desk.none': ['没有待办理的转办', 'Nothing waits'],
-  'desk.due': ['{date} 到期', 'Due {date}'],
-  'desk.late': ['已逾期', 'Late'],
   'desk.purpose': ['用途：{purpose}；{date} 起不再显示', 'Purpose: {purpose}; shown until {date}'],
   'desk.gone': ['用途已结束，个人信息不再显示', 'The purpose is over; the data are no longer shown'],
   'desk.unknown': ['未知', 'Unknown'],
