@@ -1,8 +1,9 @@
 import { assessAfterSweep } from '../../modules/assessment/index.ts'
-import type { SweptState } from '../../modules/monitoring/index.ts'
+import type { OwnLists, SweptState } from '../../modules/monitoring/index.ts'
 import { loadRegion, type Region } from '../../modules/rules/index.ts'
 import type { AnyDb } from '../../platform/db/index.ts'
 import { connect, migrate, migrationFolders, openDatabase } from '../../platform/db/index.ts'
+import { ownListsOf } from '../own-lists.ts'
 import { root, type Settings } from '../settings.ts'
 
 /** Database and region, opened for one command. */
@@ -11,6 +12,8 @@ export interface Product {
   url: string
   dataDir: string
   region: Region
+  /** Lists of our own work that sweeps look at. */
+  ownLists: OwnLists
   /** Tier and amount of everybody follow each sweep. */
   afterSweep: (swept: SweptState) => Promise<unknown>
   close: () => Promise<void>
@@ -39,5 +42,5 @@ export async function openProduct(settings: Settings): Promise<Product> {
     throw fault
   }
   const ctx = { db, url: opened.url, dataDir: settings.dataDir, region, close }
-  return { ...ctx, afterSweep: (swept) => assessAfterSweep(ctx, swept) }
+  return { ...ctx, ownLists: ownListsOf(ctx), afterSweep: (swept) => assessAfterSweep(ctx, swept) }
 }

@@ -38,6 +38,8 @@ export interface ServerContext {
   papers: PapersContext
   /** Who is told what 通知. */
   notices: NoticesContext
+  /** Lists of our own work that sweeps look at. */
+  ownLists?: MonitoringContext['ownLists']
   /** Tier and amount of everybody follow each sweep. */
   afterSweep?: MonitoringContext['afterSweep']
 }

@@ -21,6 +21,7 @@ import { freezePapers } from '../../platform/papers/index.ts'
 import type { ProcessRoutesContext } from '../../platform/process/index.ts'
 import { openQueue } from '../../platform/work/index.ts'
 import { areaName } from '../area-name.ts'
+import { ownListsOf } from '../own-lists.ts'
 import { root, type ServerSettings } from '../settings.ts'
 import { StartFault } from '../start-fault.ts'
 import type { Steps } from '../terminal/steps.ts'
@@ -129,6 +130,7 @@ export async function serve(
       signIn,
       areaName: (area) => areaName(region, area),
       record,
+      ownLists: ownListsOf({ db, region }),
       afterSweep: (swept) => assessAfterSweep(ctx, swept),
     }
     steps.done(

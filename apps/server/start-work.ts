@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { registerWhatIfWork } from '../../modules/assessment/index.ts'
-import { sweep, today } from '../../modules/monitoring/index.ts'
+import { fillOwnLists, sweep, today } from '../../modules/monitoring/index.ts'
 import { registerIngestWork, watchDropFolder } from '../../modules/sources/index.ts'
 import { newestDay } from '../newest-day.ts'
 import type { ServerContext } from './areas.ts'
@@ -11,6 +11,9 @@ const kind = 'sweep-after-delivery'
 
 /** How long a sweep waits for further files of the same delivery. */
 const patienceMs = 30 * 60_000
+
+/** How often the lists of our own work are looked at. */
+const ownListsMs = 10 * 60_000
 
 const waiting = async (ctx: ServerContext, what: string, states: string[]): Promise<boolean> =>
   (
@@ -55,5 +58,34 @@ export async function startWork(ctx: ServerContext): Promise<() => Promise<void>
     },
     onFault: ctx.record,
   })
-  return () => folder.stop()
+  const stopOwn = watchOwnLists(ctx)
+  return async () => {
+    stopOwn()
+    await folder.stop()
+  }
+}
+
+/**
+ * A referral grows late and a payment comes back without any file: the lists of our own work are looked at every few minutes, and
+ * a sweep follows when one changed.
+ * @returns ends it
+ */
+function watchOwnLists(ctx: ServerContext): () => void {
+  let running: Promise<unknown> = Promise.resolve()
+  let ended = false
+  const look = () => {
+    running = running
+      .then(async () => {
+        if (ended) return
+        const changed = await fillOwnLists(ctx, await newestDay(ctx.db, today({})))
+        if (changed > 0) await requestSweep(ctx)
+      })
+      .catch(ctx.record)
+  }
+  const timer = setInterval(look, ownListsMs)
+  timer.unref()
+  return () => {
+    ended = true
+    clearInterval(timer)
+  }
 }

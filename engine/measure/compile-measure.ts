@@ -84,6 +84,7 @@ export function compileMeasure(
     plain('value', `${input.aggregate} takes no value`)
   const value = input.value ? sqlOf(input.value, scope, input.aggregate === 'sum' ? 'number' : undefined) : null
   if (value && !value.ok) for (const found of value.faults) fault('value', found)
+  for (const field of input.show ?? []) if (!dataset.fields[field]) plain('show', `${dataset.id} has no field ${field}`)
   if (faults.length > before) return null
 
   const given = value?.ok === true ? value : null
@@ -92,6 +93,7 @@ export function compileMeasure(
   for (const used of given?.expression.names ?? [])
     if (!used.startsWith('person.') && used !== 'as_of') fields.add(used)
   if (eventDate) fields.add(eventDate)
+  for (const field of input.show ?? []) fields.add(field)
   const { type, sqlType, digits } = resultType(input, given)
   const absentValue = input.absent !== undefined ? input.absent : absentOf(input, type)
   const blank = input.aggregate === 'sum' && !isRequired(given?.expression.names ?? [], dataset)

@@ -33,6 +33,8 @@ export interface MeasureInput {
    * any-part: as lower-bound, and no row gives the absent value as soon as a part of the window was delivered.
    */
   partial?: 'lower-bound' | 'unknown' | 'any-part' | undefined
+  /** Fields shown with the source rows besides those it computes with. */
+  show?: readonly string[] | undefined
   /** Value when the window is covered and there is no row; default 0 for sum and counts, false for any, else null. */
   absent?: number | string | boolean | null | undefined
 }

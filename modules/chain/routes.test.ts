@@ -5,7 +5,8 @@ import type { Actor } from '../../platform/access/shared.ts'
 import { createApp } from '../../platform/web/index.ts'
 import { aide, county, township } from '../cases/testing.ts'
 import { admin, type Exchange, grantedAnswer, openExchange, signedCall } from './exchange/testing.ts'
-import { overdueReferrals, reportByUnit } from './report/by-unit.ts'
+import { reportByUnit } from './report/by-unit.ts'
+import { overdueReferrals } from './report/overdue.ts'
 import { exchangeRoutes } from './routes/exchange.ts'
 import { referralRoutes } from './routes/referrals.ts'
 import { sheetRoutes } from './routes/sheets.ts'
@@ -272,7 +273,7 @@ test('the report of a department: counts add up, median days, reasons of refusal
   ])
   expect(await reportByUnit(world.ctx.db, world.region, { ...of, from: '2026-11-25' })).toEqual([])
   expect(
-    (await overdueReferrals(world.ctx.db, { area: '900103', on: '2026-11-28' })).map((one) => [
+    (await overdueReferrals(world.ctx.db, world.region, { area: '900103', on: '2026-11-28' })).map((one) => [
       one.department,
       one.due_on,
     ]),

@@ -6,6 +6,7 @@ import { dayInChina } from '../../platform/work/shared.ts'
 import type { Region } from '../rules/index.ts'
 import type { LakeReader } from './portrait/lake-reader.ts'
 import type { LakeState } from './sweep/lake-state.ts'
+import type { OwnLists } from './sweep/own-lists.ts'
 
 /** A finished sweep: what was read, and by which policy. */
 export interface SweptState {
@@ -27,6 +28,8 @@ export interface MonitoringContext {
   threads?: number
   /** Data sets with fewer rows are read anew by every incremental sweep instead of being kept added up (default 200,000). */
   keepFromRows?: number
+  /** Lists of our own work that signs rest on; without them their signs stay unknown. */
+  ownLists?: OwnLists
   /** What follows a sweep, with the lake as it was read; warnings are written by then. */
   afterSweep?: (swept: SweptState) => Promise<unknown>
   /** Where visits of dispatched warnings are worked on; without it warnings are only listed (a command line without a server). */

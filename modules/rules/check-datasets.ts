@@ -16,6 +16,9 @@ export function reporter(faults: RegionFault[]): Report {
 /** Header folding as the recogniser does it at its simplest: width, spaces and brackets do not make another header. */
 const foldedHeader = (header: string) => header.normalize('NFKC').replace(/[\s()[\]【】_-]/g, '')
 
+/** Columns that reading a file adds to its rows. */
+const takenNames = ['reason', 'field', 'original', 'detail']
+
 /**
  * Faults of meaning in data sets: keys and columns that name no field, a header that would mean two fields, a role held twice,
  * an unknown department, no population register.
@@ -41,6 +44,7 @@ export function checkDatasets(region: Region, places: Map<string, YamlFile>, rep
       if (field.role && roles.has(field.role))
         report(yaml, ['fields', name, 'role'], `role ${field.role} is already held by "${roles.get(field.role)}"`)
       if (field.role) roles.set(field.role, name)
+      if (takenNames.includes(name)) report(yaml, ['fields', name], 'the name is taken: reading a file uses it itself')
       if (field.strict_codes && !field.codes) report(yaml, ['fields', name, 'strict_codes'], 'strict_codes needs codes')
       if (field.codes && field.type !== 'code')
         report(yaml, ['fields', name, 'codes'], `codes belong to type code, not ${field.type}`)
@@ -52,6 +56,8 @@ export function checkDatasets(region: Region, places: Map<string, YamlFile>, rep
           labels.set(word, code)
         }
     }
+    if (def.own && (def.content !== 'snapshot' || def.kind !== 'facts'))
+      report(yaml, ['own'], 'a list of the product is a snapshot of facts')
     if (def.content === 'events' && !roles.has('event-date'))
       report(yaml, ['content'], 'events need a field with role event-date')
     if (!roles.has('person') && !roles.has('household'))

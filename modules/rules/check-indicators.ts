@@ -31,6 +31,8 @@ export function checkIndicators(
     const counts = def.aggregate === 'count' || def.aggregate === 'count-persons'
     if (counts && def.value) report(yaml, [id, 'value'], `${def.aggregate} counts rows and takes no value`)
     if (!counts && !def.value) report(yaml, [id, 'aggregate'], `${def.aggregate} needs a value`)
+    for (const field of def.show ?? [])
+      if (!dataset.fields[field]) report(yaml, [id, 'show'], `unknown field "${field}"`)
     const dated = Object.values(dataset.fields).some((f) => f.role === 'event-date')
     if (def.window && !dated) report(yaml, [id, 'window'], `${def.dataset} has no field with role event-date`)
   }

@@ -76,6 +76,20 @@ describe('each fault is named with its file and line', () => {
       /already means "ticket_no"/,
     ],
     [
+      'a field by a name that reading a file uses itself',
+      'datasets/calls.yaml',
+      'matter: {',
+      'reason: {',
+      /fields\.reason: the name is taken/,
+    ],
+    [
+      'a shown field that does not exist',
+      'measures/household.yaml',
+      'dataset: calls',
+      'dataset: calls\n  show: [moon]',
+      /calls_30d\.show: unknown field "moon"/,
+    ],
+    [
       'a key that is no field',
       'datasets/calls.yaml',
       'key: [ticket_no]',

@@ -67,6 +67,10 @@ export const FieldDef = z.strictObject({
 })
 export type FieldDef = z.infer<typeof FieldDef>
 
+/** Lists the product keeps itself: referrals whose department is late, payments that did not arrive. */
+export const ownLists = ['overdue-referrals', 'failed-payments'] as const
+export type OwnListName = (typeof ownLists)[number]
+
 export const DatasetDef = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   label: Label,
@@ -75,6 +79,8 @@ export const DatasetDef = z.strictObject({
   content: z.enum(['snapshot', 'events']),
   /** population: the household register every row is linked to; tier-ledger: who is already helped. */
   kind: z.enum(['population', 'tier-ledger', 'facts']).default('facts'),
+  /** The product's own list that fills it, a snapshot; no department can deliver it. */
+  own: z.enum(ownLists).optional(),
   /** Rows with the same values in all key fields are the same row sent twice and count once. */
   key: z.array(z.string()).min(1),
   fields: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), FieldDef),
@@ -117,6 +123,8 @@ export const MeasureDef = z.strictObject({
    * `null` where a department only names those who have something: no wage reported is not "no income".
    */
   absent: z.union([z.number(), z.string(), z.boolean(), z.null()]).optional(),
+  /** Fields that staff see with the source rows, besides those of `where` and `value`: whose turn it is, why it failed. */
+  show: z.array(z.string()).optional(),
   /**
    * The aggregate is taken over every stretch of this length that ends on a row's event date, and the largest is the value:
    * `count` with `window: P75D, peak: P30D` finds two calls within 30 days even when they came a month before the sweep;

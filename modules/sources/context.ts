@@ -35,6 +35,8 @@ export interface DeliveredFile {
   /** The version whose quarantined rows this file corrects. */
   corrects?: number
   runId?: number
+  /** The same bytes count again: a list of our own that went back to what it was. */
+  anew?: boolean
   /** Keep a copy of the bytes under the data folder (default true for console and api). */
   keepOriginal?: boolean
   onProgress?: (progress: Progress) => void

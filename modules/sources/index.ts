@@ -28,6 +28,7 @@ export {
   versionDir,
   withdrawVersion,
 } from './lake.ts'
+export { deliverOwn, type OwnRow } from './own/own-list.ts'
 export { alarms, dueDate, freshness } from './quality/freshness.ts'
 export { recogniseSheet } from './recognise/recognise.ts'
 export type { SourcesRouteContext } from './routes/context.ts'

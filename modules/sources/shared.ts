@@ -1,7 +1,7 @@
 /** Pure door of sources: what a delivery, a version, its receipt and its quality look like, as zod schemas and types. */
 import { z } from 'zod'
 
-export const Channel = z.enum(['console', 'cli', 'drop', 'api', 'postgres'])
+export const Channel = z.enum(['console', 'cli', 'drop', 'api', 'postgres', 'platform'])
 export type Channel = z.infer<typeof Channel>
 export const DeliveryState = z.enum(['received', 'needs-mapping', 'ingesting', 'done', 'failed', 'same-file'])
 export type DeliveryState = z.infer<typeof DeliveryState>

@@ -97,28 +97,3 @@ const lineOf = (row: Row, label: UnitReport['label']): UnitReport => ({
     }))
     .sort((a, b) => b.count - a.count),
 })
-
-/** A referral that is late, in the columns of the data set 转办反馈 that the indicator P-10 counts. */
-export interface OverdueReferral {
-  referral_no: string
-  household_no: string | null
-  hh: string
-  department: string
-  need: string
-  pushed_on: string
-  due_on: string
-  fed_back_on: null
-  division: string
-}
-
-/** Referrals whose department is late on a day. @example (await overdueReferrals(db, { area: '', on: '2026-12-01' })).length */
-export async function overdueReferrals(db: Db, { area, on }: { area: string; on: string }): Promise<OverdueReferral[]> {
-  const found =
-    await sql<OverdueReferral>`select m.number as referral_no, h.household_no, r.hh::text as hh, r.unit as department, r.need,
-      ${dayOf(sql`r.pushed_at`)}::text as pushed_on, m.due_on::text as due_on, null as fed_back_on, m.area as division
-    from process.matter m join chain.round r on r.matter_id = m.id and r.ended_at is null and r.fed_back_at is null
-    join registry.household h on h.hh = r.hh
-    where m.process = 'referral' and m.closed_at is null and m.due_on < ${on}::date and m.area like ${`${area}%`}
-    order by m.due_on, m.id`.execute(db)
-  return found.rows
-}

@@ -9,6 +9,7 @@ import { bill, call, card, held, household, person, villages } from '../testing/
 import { openWorld, type Row } from '../testing/world.ts'
 import { hitFiles } from './hit-files.ts'
 import { sweep } from './run-sweep.ts'
+import { SWEEP_LOCK } from './sweep-record.ts'
 
 const world = await openWorld()
 const { ctx } = world
@@ -279,7 +280,7 @@ test('a sweep killed between lake and database leaves the state before it, and t
   url.pathname = `/${rows[0]!.url}`
   // The child holds the lock that writing waits for, so it stands exactly between its files and PostgreSQL when it is killed.
   await ctx.db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(84319, 0)`.execute(tx)
+    await sql`select pg_advisory_xact_lock(${sql.lit(SWEEP_LOCK)}, 0)`.execute(tx)
     const child = spawn(
       process.execPath,
       [resolve('modules/monitoring/testing/sweep-child.ts'), url.href, ctx.dataDir, asOf],

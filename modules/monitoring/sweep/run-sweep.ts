@@ -18,6 +18,7 @@ import { hitFiles } from './hit-files.ts'
 import { findKept, keepForLater } from './kept-base.ts'
 import { firstDelivered, type LakeState, lakeState, populationOf, sweptVersions } from './lake-state.ts'
 import { liveHits } from './live-hits.ts'
+import { fillOwnLists } from './own-lists.ts'
 import { silentIndicators, writeSilent } from './silent-indicators.ts'
 import {
   basisOf,
@@ -28,6 +29,7 @@ import {
   finishSweep,
   holdingSweep,
   isNewestDay,
+  SWEEP_LOCK,
 } from './sweep-record.ts'
 import { touchedHouseholds } from './touched.ts'
 import { unknownWords } from './unknown-words.ts'
@@ -145,6 +147,7 @@ async function sweepWith(
     return result
   }
   await findLateAreas(ctx)
+  await fillOwnLists(ctx, asOf)
   const lake = await lakeState(ctx, asOf)
   onLake(lake)
   if (lake.population.every((version) => version.files.length === 0))
@@ -194,7 +197,7 @@ async function sweepWith(
   const counts = await timed('更新预警', () =>
     ctx.db.transaction().execute(async (tx) => {
       // Sweeps that end at the same time take turns: the second compares with what the first wrote.
-      await sql`select pg_advisory_xact_lock(84319, 0)`.execute(tx)
+      await sql`select pg_advisory_xact_lock(${sql.lit(SWEEP_LOCK)}, 0)`.execute(tx)
       const applied = await isNewestDay(tx, asOf)
       const empty = {
         hits: evaluated.hits,

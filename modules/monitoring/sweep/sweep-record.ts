@@ -91,8 +91,11 @@ export async function failSweep(db: AnyDb, id: number, error: string): Promise<v
   )
 }
 
-/** First key of the advisory lock a process holds while it sweeps: a dead process lets go of it. */
-const SWEEP_LOCK = 84319
+/**
+ * First key of the advisory lock a process holds while it sweeps: a dead process lets go of it. No other work has this key, or a
+ * sweep would hold up the delivery of its number.
+ */
+export const SWEEP_LOCK = 84322
 
 /** Holds a sweep's lock for as long as the work goes on. */
 export async function holdingSweep<Result>(db: AnyDb, id: number, work: () => Promise<Result>): Promise<Result> {

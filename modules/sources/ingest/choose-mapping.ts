@@ -1,5 +1,6 @@
 /** A person says which data set a sheet is and which column is which field. */
 import { inspectFile } from '../../../engine/load/index.ts'
+import type { DatasetDef } from '../../rules/index.ts'
 import type { SourcesContext } from '../context.ts'
 import { headerScale } from '../recognise/header-fold.ts'
 import { remember } from '../recognise/remember.ts'
@@ -14,6 +15,12 @@ export interface ChosenSheet {
 export type Chosen =
   | { ok: true; sheets: [string, SheetMapping | null][] }
   | { ok: false; reason: string; zh: string; en: string }
+
+/** Whoever could hand such a list in could raise or silence a sign about others' work. */
+export const ownListWords = ({ label }: Pick<DatasetDef, 'label'>): [zh: string, en: string] => [
+  `“${label.zh}”由本平台根据办理情况自动生成，不接收报送。`,
+  `${label.en} is made by the product itself from the work done on it; it cannot be handed in.`,
+]
 
 const no = (reason: string, zh: string, en: string): Chosen => ({ ok: false, reason, zh, en })
 
@@ -47,6 +54,7 @@ export async function chooseMapping(
     }
     const def = ctx.region.datasets.get(choice.dataset)
     if (!def) return no('no-such-dataset', `没有数据集“${choice.dataset}”。`, `There is no data set ${choice.dataset}.`)
+    if (def.own) return no('own-list', ...ownListWords(def))
     const fields = Object.values(choice.columns).filter((f) => f !== null)
     const unknown = fields.find((f) => !def.fields[f])
     if (unknown)

@@ -108,7 +108,8 @@ export async function ingestSheet(ctx: SourcesContext, job: SheetJob): Promise<S
   const written = await writeVersion(session, def, { dataDir: ctx.dataDir, version: job.version, raw: 'raw', cleaned })
   if (written.accepted + written.quarantined !== rowsIn)
     throw new Error(`Rows lost: ${rowsIn} in, ${written.accepted} accepted, ${written.quarantined} quarantined`)
-  const partOf = await partOfSnapshot(session, def, job.before, cover.areas, period.dataDate)
+  // A list of our own is always whole: whoever is no longer on it is off it.
+  const partOf = def.own ? null : await partOfSnapshot(session, def, job.before, cover.areas, period.dataDate)
   const spread = { content: def.content, areas: cover.areas, ...period }
   const quality = await describeVersion(session, def, {
     previous: versionToCompare(job.before, spread),

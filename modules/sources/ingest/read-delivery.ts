@@ -10,7 +10,8 @@ import { addedHeaders } from '../quality/quarantined-rows.ts'
 import { isByTheBook, recogniseSheet } from '../recognise/recognise.ts'
 import { findRemembered } from '../recognise/remember.ts'
 import type { Declared, IngestOutcome, Progress, SheetMapping, SheetProposal } from '../shared.ts'
-import { ingestSheet, type SheetVersion } from './ingest-sheet.ts'
+import { ownListWords } from './choose-mapping.ts'
+import { ingestSheet, type SheetRefusal, type SheetVersion } from './ingest-sheet.ts'
 import { findLateAreas } from './late-areas.ts'
 import { removeUnpublished, whileHolding } from './leftovers.ts'
 import { publish } from './publish.ts'
@@ -28,6 +29,8 @@ export interface ReadDelivery {
   bytes: number
   /** When somebody looked at these bytes already. */
   inspection?: Inspection | Refusal
+  /** A list the product made itself; no other delivery may fill a data set of its own. */
+  own?: boolean
   /** Mappings a person chose, by sheet name; null leaves the sheet out. */
   chosen?: ReadonlyMap<string, SheetMapping | null>
   onProgress?: (progress: Progress) => void
@@ -267,6 +270,10 @@ async function ingestSheets(
   for (const { look, mapping } of mapped) {
     const def = ctx.region.datasets.get(mapping.dataset)
     if (!def) throw new Error(`No data set ${mapping.dataset} in region ${ctx.region.meta.id}`)
+    if (def.own && !job.own) {
+      const [message_zh, message_en] = ownListWords(def)
+      return { ok: false as const, reason: 'own-list', message_zh, message_en } satisfies SheetRefusal
+    }
     const { id } = await ctx.db
       .insertInto('sources.version')
       .values({

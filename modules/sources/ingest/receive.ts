@@ -63,7 +63,11 @@ export async function noteDelivery(
       d.area === (file.area ?? '') &&
       declaredWords(d.declared) === asked
     const counted = before.find((d) => d.state === 'done' && Number(d.live) > 0 && (Number(d.rows) > 0 || sameSaid(d)))
-    if (counted && !(await isRenewed(tx, ctx, Number(counted.id), { ...file, declared: file.declared ?? {} }))) {
+    if (
+      counted &&
+      !file.anew &&
+      !(await isRenewed(tx, ctx, Number(counted.id), { ...file, declared: file.declared ?? {} }))
+    ) {
       const delivery = await insertDelivery(tx, ctx, file, hash, {
         state: 'same-file',
         same_as: counted.id,

@@ -49,9 +49,9 @@ export function recogniseSheet(
   sheet: SheetToRecognise,
   from: { fileName: string; sender: string; dataset?: string },
 ): Recognised {
-  const defs = from.dataset
-    ? [region.datasets.get(from.dataset)].filter((d) => d !== undefined)
-    : [...region.datasets.values()]
+  const defs = (from.dataset ? [region.datasets.get(from.dataset)] : [...region.datasets.values()]).filter(
+    (d) => d !== undefined && !d.own,
+  ) as DatasetDef[]
   const candidates = shortlist(defs, sheet, from.fileName)
     .map((def) => judge(region, def, sheet, from))
     .sort((a, b) => b.score - a.score)

@@ -57,6 +57,7 @@ export const sources = {
   'channel.drop': ['收件文件夹', 'Drop folder'],
   'channel.api': ['接口', 'API'],
   'channel.postgres': ['数据库', 'Database'],
+  'channel.platform': ['本平台', 'This product'],
 
   'dstate.received': ['已收到', 'Received'],
   'dstate.needs-mapping': ['待确认字段', 'Confirm columns'],
