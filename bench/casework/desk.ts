@@ -5,7 +5,7 @@ import pg from 'pg'
 import { startApart } from '../../apps/server/apart.ts'
 import { createAccount, createSignIn, machine } from '../../platform/access/index.ts'
 import type { AnyDb } from '../../platform/db/index.ts'
-import { testDatabase } from '../../platform/db/testing.ts'
+import { durableDatabase } from '../../platform/db/testing.ts'
 import { type BenchLine, judged, say } from '../lines.ts'
 import { type Answered, atRate, byPeople, type Call, p95, type Sender, senderTo } from './load.ts'
 import { makeWorld } from './world.ts'
@@ -24,7 +24,7 @@ export async function benchDesk({ rows = full.matters }: { rows?: number }): Pro
     matters: rows,
     warnings: Math.ceil(full.warnings * share),
   }
-  const database = await testDatabase()
+  const database = await durableDatabase()
   try {
     const world = await makeWorld(database.db, size)
     say(`  ${world.persons.toLocaleString('en')} registered persons`)

@@ -10,7 +10,7 @@ import { loadRegion } from '../../modules/rules/index.ts'
 import type { DatasetDef, Region } from '../../modules/rules/shared.ts'
 import type { Actor } from '../../platform/access/shared.ts'
 import type { AnyDb } from '../../platform/db/index.ts'
-import { testDatabase } from '../../platform/db/testing.ts'
+import { durableDatabase } from '../../platform/db/testing.ts'
 import { asOf, regionDir } from '../lake.ts'
 import { type BenchLine, judged, say } from '../lines.ts'
 import { WrongResults } from '../sweep.ts'
@@ -19,7 +19,7 @@ const most = 60
 
 /** @param rows households that were hurt on the road; as many again were not */
 export async function benchDispatch({ rows = 20_000 }: { rows?: number }): Promise<BenchLine[]> {
-  const { db, close } = await testDatabase()
+  const { db, close } = await durableDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'jiulian-bench-dispatch-'))
   try {
     const region = loadRegion(regionDir)

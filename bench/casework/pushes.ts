@@ -10,7 +10,7 @@ import { openVault, saveTarget } from '../../modules/chain/index.ts'
 import { loadRegion } from '../../modules/rules/index.ts'
 import { machine } from '../../platform/access/index.ts'
 import type { AnyDb } from '../../platform/db/index.ts'
-import { testDatabase } from '../../platform/db/testing.ts'
+import { durableDatabase } from '../../platform/db/testing.ts'
 import { type BenchLine, judged, say } from '../lines.ts'
 
 const child = (...args: string[]) =>
@@ -56,7 +56,7 @@ export interface PushesRan {
 
 /** Runs it once. @throws Error when something was lost or had its effect twice */
 export async function runPushes({ rows, kills }: { rows: number; kills: number }): Promise<PushesRan> {
-  const database = await testDatabase()
+  const database = await durableDatabase()
   const dir = mkdtempSync(join(tmpdir(), 'pushes-'))
   const department = await startDepartment()
   let sender: ChildProcess | undefined

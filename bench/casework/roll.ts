@@ -15,7 +15,7 @@ import {
 } from '../../modules/funds/index.ts'
 import { loadRegion, parametersOf } from '../../modules/rules/index.ts'
 import type { AnyDb } from '../../platform/db/index.ts'
-import { testDatabase } from '../../platform/db/testing.ts'
+import { durableDatabase } from '../../platform/db/testing.ts'
 import { type Acting, act, open, type ProcessContext, processesOf } from '../../platform/process/index.ts'
 import { type BenchLine, judged, say } from '../lines.ts'
 import { WrongResults } from '../sweep.ts'
@@ -84,7 +84,7 @@ export async function benchRoll(options: CaseworkOptions): Promise<BenchLine[]> 
   const households = options.rows ?? 500_000
   const region = loadRegion('regions/example')
   const funds = loadFunds(region)!
-  const { db, close } = await testDatabase()
+  const { db, close } = await durableDatabase()
   try {
     const ctx: ProcessContext = {
       db,

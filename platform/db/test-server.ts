@@ -31,23 +31,28 @@ async function removeLeftovers(): Promise<void> {
   }
 }
 
+/** A test run may lose its data at any moment. */
+const throwaway = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+}
+
 /**
  * Starts the server of a test run and migrates its template.
+ * @param settings over those that `npm start` uses; a benchmark measures with none
  * @example const { url, stop } = await startTestServer(root)
  */
-export async function startTestServer(root: string): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startTestServer(
+  root: string,
+  settings: Record<string, string> = throwaway,
+): Promise<{ url: string; stop: () => Promise<void> }> {
   await removeLeftovers()
   const folder = mkdtempSync(join(tmpdir(), prefix))
   chmodSync(folder, 0o755)
   writeFileSync(join(folder, 'owner'), `${process.pid} ${processBirth(process.pid) ?? ''}`)
-  const fast = {
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
-    autovacuum: 'off',
-    max_connections: '200',
-  }
-  const server = await openEmbedded(folder, fast)
+  const server = await openEmbedded(folder, { max_connections: '200', ...settings })
   const stop = async () => {
     await server.close()
     rmSync(folder, { recursive: true, force: true })

@@ -38,7 +38,21 @@ async function admin(url: string, command: string): Promise<void> {
  */
 // biome-ignore lint/suspicious/noExplicitAny: a test that names no tables may use all of them
 export async function testDatabase<Tables = any>(): Promise<TestDatabase<Tables>> {
-  const server = await testServerUrl()
+  return cloned(await testServerUrl())
+}
+
+/**
+ * The same on a server with the settings of `npm start`, which really writes to the disk: for benchmarks.
+ * @example const { db, url, close } = await durableDatabase()
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a benchmark uses the tables of all areas
+export async function durableDatabase(): Promise<TestDatabase<any>> {
+  const server = await startTestServer(resolve(import.meta.dirname, '../..'), {})
+  const database = await cloned(server.url)
+  return { ...database, close: () => database.close().then(server.stop) }
+}
+
+async function cloned<Tables>(server: string): Promise<TestDatabase<Tables>> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await admin(server, `create database ${name} template jiulian_template`)
   const url = new URL(server)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseFault } from '../database-fault.ts'
@@ -49,6 +50,29 @@ export function freePort(): Promise<number> {
   })
 }
 
+/**
+ * How much of the machine PostgreSQL may use beside the server and the sweep: a sixteenth for pages, at least what it needs on
+ * a small laptop, at most 2 GiB. With 128 MB for everybody, a roll of half a million lines wrote its pages out again and again.
+ * @param mib memory of the machine, MiB
+ * @example memoryFor(24_576) // { shared_buffers: '1536MB', max_wal_size: '4096MB', … }
+ */
+export function memoryFor(mib: number): Record<string, string> {
+  const pages = Math.min(2048, Math.max(128, Math.floor(mib / 16)))
+  return {
+    shared_buffers: `${pages}MB`,
+    // Checkpoints that follow each other too closely write whole pages to the log again.
+    max_wal_size: `${Math.min(4096, Math.max(512, pages * 4))}MB`,
+    wal_compression: 'on',
+    effective_cache_size: `${Math.floor(mib / 2)}MB`,
+  }
+}
+
+/** Memory of this machine or of the container we run in, MiB. */
+const machineMib = (): number => {
+  const limit = process.constrainedMemory()
+  return Math.floor((limit > 0 && limit < totalmem() ? limit : totalmem()) / 2 ** 20)
+}
+
 export interface StartOptions {
   binaries: Binaries
   user: SystemUser
@@ -73,8 +97,7 @@ export async function startPostmaster(options: StartOptions): Promise<Postmaster
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       max_connections: '100',
-      shared_buffers: '128MB',
-      max_wal_size: '512MB',
+      ...memoryFor(machineMib()),
       log_checkpoints: 'off',
       ...options.settings,
     }
