@@ -6,7 +6,7 @@ import { benchDiscovery, rowsPerHousehold } from './discovery.ts'
 import { benchIncremental } from './incremental.ts'
 import { benchIngest, ingestCase } from './ingest.ts'
 import { type BenchLine, say, shown } from './lines.ts'
-import { benchRules, rulesCase } from './rules.ts'
+import { benchRules, rulesCase, rulesCases } from './rules.ts'
 import { benchSweep, scaled, sweepCases, WrongResults } from './sweep.ts'
 
 interface Options {
@@ -34,7 +34,7 @@ const program = new Command('bench')
   .option('--rows <N>', 'fact rows, for a smaller run (sweep 50,000,000, ingest 5,000,000, rules 2,000,000)', whole)
   .option(
     '--case <name>',
-    `sweep: ${Object.keys(sweepCases).join(' or ')}; casework: ${Object.keys(caseworkCases).join(', ')} (default all)`,
+    `sweep: ${Object.keys(sweepCases).join(' or ')}; casework: ${Object.keys(caseworkCases).join(', ')} (default all); rules: ${rulesCases.join(', ')} (default all)`,
   )
   .option('--repeat <N>', 'repetitions; medians are printed (default 3)', whole)
   .option('--households <N>', 'discovery: size of the simulated banner (default 1,500)', whole)
@@ -46,16 +46,22 @@ const program = new Command('bench')
 
 async function measure(name: string, options: Options): Promise<BenchLine[]> {
   if (name === 'casework') return benchCasework(options.case, options)
+  if (name === 'rules') {
+    if (options.case && !(rulesCases as readonly string[]).includes(options.case))
+      throw new InvalidArgumentError(`no such case: ${options.case}`)
+    return benchRules(
+      {
+        rows: options.rows ?? rulesCase.rows,
+        households: options.households ?? options.rows ?? rulesCase.households,
+        repeat: options.repeat ?? rulesCase.repeat,
+      },
+      options.case,
+    )
+  }
   const of = sweepCases[options.case ?? 'standard']
   if (!of) throw new InvalidArgumentError(`no such case: ${options.case}`)
   const sized = { ...scaled(of, options.rows), ...(options.repeat ? { repeat: options.repeat } : {}) }
   switch (name) {
-    case 'rules':
-      return benchRules({
-        rows: options.rows ?? rulesCase.rows,
-        households: options.households ?? options.rows ?? rulesCase.households,
-        repeat: options.repeat ?? rulesCase.repeat,
-      })
     case 'sweep':
       return [await benchSweep(sized)]
     case 'incremental':

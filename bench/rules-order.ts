@@ -48,7 +48,16 @@ export async function timed(work: () => Promise<unknown>): Promise<Timed> {
 }
 
 export async function runOrder(db: Session, plan: SqlPlan): Promise<void> {
-  for (const step of plan.steps) await db.run(`CREATE OR REPLACE TEMP ${step.kind} ${step.name} AS ${step.sql}`)
+  for (const step of plan.steps) {
+    await db.run(`CREATE OR REPLACE TEMP ${step.kind} ${step.name} AS ${step.sql}`)
+    for (const table of step.done) await db.run(`DROP TABLE ${table}`)
+  }
+}
+
+/** Takes away what the sides made, so that each begins with the same free memory. */
+export async function clearOrder(db: Session, plan: SqlPlan): Promise<void> {
+  for (const table of [plan.household, plan.person, 'y_household', 'y_result_person'])
+    if (table) await db.run(`DROP TABLE IF EXISTS ${table}`)
 }
 
 export async function runByHand(db: Session): Promise<void> {

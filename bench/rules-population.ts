@@ -41,7 +41,7 @@ const lineDigits = (unit: string): { precision: number; scale: number } =>
     : unit === 'ratio'
       ? { precision: 5, scale: 4 }
       : { precision: 4, scale: 0 }
-const lineType = (unit: string): string => `DECIMAL(${lineDigits(unit).precision},${lineDigits(unit).scale})`
+export const lineType = (unit: string): string => `DECIMAL(${lineDigits(unit).precision},${lineDigits(unit).scale})`
 
 /** A fact made from a number that looks random (`hash(key, name)`); mostly what is assumed, so that families look alike real ones. */
 function factSql(name: string, fact: FactDef, key: string): string {
@@ -92,7 +92,7 @@ export async function makePopulation(db: Session, benefits: Benefits, households
   const facts = Object.entries(benefits.inputs.household).filter(([name]) => name !== 'urban' && name !== 'area')
   const named = benefits.inputs.household
   await db.run(`CREATE OR REPLACE TABLE household AS
-    SELECT h.hh${named.urban ? ', h.urban' : ''}${named.area ? ', line.area' : ''}${facts.map(([name, fact]) => `, ${factSql(name, fact, 'h.hh')}`).join('')},
+    SELECT h.hh, line.area AS _area${named.urban ? ', h.urban' : ''}${named.area ? ', line.area' : ''}${facts.map(([name, fact]) => `, ${factSql(name, fact, 'h.hh')}`).join('')},
       ${ids.map((id) => `"std_${id}"`).join(', ')}
     FROM (SELECT i AS hh, (hash(i) % 3 = 0) AS urban, CAST(hash(i, 'area') % ${areas.length} AS INTEGER) AS number FROM range(${households}) r(i)) h
     JOIN line USING (number, urban) ORDER BY h.hh`)

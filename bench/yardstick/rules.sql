@@ -1,5 +1,6 @@
 -- The decision order of Inner Mongolia with its amounts, written by hand for tables in which every fact is known:
 -- no care for unknown values, no reasons, one pass more for each time the law looks at the household again.
+-- What was read for the last time is dropped, as the plan of the product does.
 CREATE OR REPLACE TEMP VIEW y_person AS
 SELECT *,
   alive AND (obligor OR (counted AND age >= 18 AND (relation IN ('head','spouse','child','parent') OR support_duty)))
@@ -76,6 +77,7 @@ SELECT p.*, tekun = 'yes' OR (tekun = 'open' AND ok_basic AND NOT h.able) AS is_
   counted AND NOT (tekun = 'yes' OR (tekun = 'open' AND ok_basic AND NOT h.able)) AS in_unit
 FROM (SELECT pid, hh, alive, counted, tekun, reason, income, deduction, rigid, uplift, single_amount, tekun_amount, age, earning, std_dibao FROM y_p0) p
 JOIN y_h1 h USING (hh);
+DROP TABLE y_p0;
 
 CREATE OR REPLACE TEMP TABLE y_h2 AS
 SELECT *, unit_size > 0 AND NOT eligible AND assessed < std_margin_ratio * std_dibao * unit_size AND ok_margin AS margin,
@@ -100,6 +102,7 @@ FROM (SELECT *, unit_size > 0 AND assessed < std_dibao * unit_size AND ok_basic 
           sum(CASE WHEN in_unit THEN deduction ELSE 0 END) AS deduction, sum(CASE WHEN in_unit THEN uplift ELSE 0 END) AS uplift,
           sum(CASE WHEN in_unit THEN rigid ELSE 0 END) AS rigid
         FROM y_p1 GROUP BY hh) a USING (hh)) h));
+DROP TABLE y_h1;
 
 CREATE OR REPLACE TEMP VIEW y_p2 AS
 SELECT pid, p.hh, is_tekun, in_unit, single_amount,
@@ -133,3 +136,6 @@ SELECT pid, p.hh, CASE WHEN is_tekun THEN CASE WHEN urban THEN 'tekun-urban' ELS
   WHEN unit_tier = 'dibao-single' AND single THEN 'dibao-single' WHEN NOT in_unit THEN 'none'
   WHEN unit_tier = 'dibao-single' THEN CASE WHEN margin THEN 'margin' ELSE 'none' END ELSE unit_tier END AS member_tier
 FROM y_p2 p JOIN (SELECT hh, unit_tier, margin, urban FROM y_household) h USING (hh);
+DROP VIEW y_p2;
+DROP TABLE y_p1;
+DROP TABLE y_h2;

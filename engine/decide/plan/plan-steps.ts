@@ -10,7 +10,11 @@ export interface PlanStep {
   title: string
   /** SELECT statement. */
   sql: string
+  /** Tables that no step after this one reads: dropping them keeps the memory of millions small. */
+  done: readonly string[]
 }
+
+type Undone = Omit<PlanStep, 'done'>
 
 export interface StepTables {
   person: string
@@ -58,7 +62,7 @@ export function planSteps(
   const last = Math.max(0, ...columns.map((cell) => (cell.level === 1 ? cell.stage : cell.stage)))
   const needs = new Map(columns.map((cell) => [cell, directNeeds(cell, writer)]))
   const lives = livesOf(columns, needs, outputs, last)
-  const steps: PlanStep[] = []
+  const steps: Undone[] = []
   const name = (part: string) => `${prefix}${part}`
   let householdFrom = `${tables.household}`
   let personFrom: string | null = null
@@ -161,10 +165,27 @@ export function planSteps(
       sql: `SELECT "_pid" AS pid, "_hh" AS hh${perPerson.join('')}\nFROM ${personFrom}`,
     })
   }
-  return steps
+  return withDone(steps, [name('household'), name('person')])
 }
 
-function resultStep(name: string, outputs: ReadonlyMap<string, Cell>, from: string, writer: CellWriter): PlanStep {
+/** Each step with the tables that were read for the last time; a view reads its tables where it is read itself. */
+function withDone(steps: readonly Undone[], results: readonly string[]): PlanStep[] {
+  const tablesIn = (sql: string, before: number): string[] =>
+    steps.slice(0, before).flatMap((step, index) => {
+      if (!new RegExp(`\\b${step.name}\\b`).test(sql)) return []
+      return step.kind === 'table' ? [step.name] : tablesIn(step.sql, index)
+    })
+  const last = new Map<string, number>()
+  steps.forEach(({ kind, sql }, index) => {
+    if (kind === 'table') for (const table of tablesIn(sql, index)) last.set(table, index)
+  })
+  return steps.map((step, index) => ({
+    ...step,
+    done: [...last].flatMap(([table, at]) => (at === index && !results.includes(table) ? [table] : [])),
+  }))
+}
+
+function resultStep(name: string, outputs: ReadonlyMap<string, Cell>, from: string, writer: CellWriter): Undone {
   const result = [...outputs].map(([label, cell]) => `, ${writer.use(cell).sql} AS "${label}"`)
   return {
     name,

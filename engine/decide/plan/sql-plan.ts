@@ -42,7 +42,11 @@ export interface SqlPlan {
  * than the members or written-out ones, …), a fact without a column, an output that is no decision.
  * @example
  * const planned = sqlPlan(program, { columns: { 'members.age': { integer: true, precision: 5, scale: 0 } }, outputs: { household: ['tier'] } })
- * if (planned.ok) for (const step of planned.plan.steps) await db.run(`CREATE ${step.kind} ${step.name} AS ${step.sql}`)
+ * if (planned.ok)
+ *   for (const step of planned.plan.steps) {
+ *     await db.run(`CREATE ${step.kind} ${step.name} AS ${step.sql}`)
+ *     for (const table of step.done) await db.run(`DROP TABLE ${table}`)
+ *   }
  */
 export function sqlPlan(program: Program, request: PlanRequest): SqlPlanned {
   const wanted = [...request.outputs.household, ...(request.outputs.person ?? [])]

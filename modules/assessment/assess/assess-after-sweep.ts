@@ -7,6 +7,7 @@ import { exceptionsStep } from '../../matching/index.ts'
 import type { SweptState } from '../../monitoring/index.ts'
 import type { AssessmentContext } from '../context.ts'
 import { factsKey, keepFacts, sweepOldFacts } from '../facts/kept-facts.ts'
+import { neededDigits } from '../facts/needed-digits.ts'
 import { factFiles, makePopulationFacts, openFacts } from '../facts/population-facts.ts'
 import { applyFindings } from '../findings/apply-findings.ts'
 import { makeDifferences } from '../findings/differences.ts'
@@ -52,7 +53,7 @@ export async function assessAfterSweep(ctx: AssessmentContext, swept: SweptState
     await keepFacts(ctx.dataDir, session, key)
     await openFacts(session, files)
     const facts = (performance.now() - start) / 1000
-    await assessPopulation(session, benefits, columns, lake.asOf)
+    await assessPopulation(session, benefits, await neededDigits(session, columns), lake.asOf)
     const rules = (performance.now() - start) / 1000 - facts
     await makeDifferences(session, region)
     const summary = await summaryOf(session)

@@ -5,8 +5,9 @@
 import { type PlanColumns, sqlPlan } from '../../../engine/decide/index.ts'
 import { ident, literal, type Session, text } from '../../../engine/sql/index.ts'
 import { type Benefits, compiledBenefits, type FactDef, type Scalar } from '../../rules/index.ts'
+import { wholeDigits } from '../facts/needed-digits.ts'
 import type { FactColumns } from '../facts/population-facts.ts'
-import { makePlaceStandards, type StandardColumn } from './place-standards.ts'
+import { makePlaceStandards, type StandardColumn, unitsOf } from './place-standards.ts'
 
 /** Answers kept of each household, with their type where a region does not give one. */
 const keptAnswers = {
@@ -45,13 +46,13 @@ export async function assessPopulation(
   for (const [id, one] of standards)
     given[`standard.${id}`] =
       'column' in one
-        ? { sql: ident(one.column), precision: 18, scale: one.scale }
+        ? { sql: ident(one.column), precision: one.precision, scale: one.scale, range: one.range }
         : { sql: one.value === null ? 'NULL::DECIMAL(18,4)' : one.value, ...digitsOf(one.value), constant: true }
   const outputs = Object.keys(keptAnswers).filter((name) => name in benefits.outputs.household)
-  await session.step('assess person', `SELECT p.*${replaced(person, 'p')} FROM "fact person" p`)
+  await session.step('assess person', `SELECT p.*${replaced(person, 'p', 'members', columns)} FROM "fact person" p`)
   await session.step(
     'assess household',
-    `SELECT h.*${replaced(household, 'h')}, s.* EXCLUDE (division, urban) FROM "fact household" h
+    `SELECT h.*${replaced(household, 'h', 'household', columns)}, s.* EXCLUDE (division, urban) FROM "fact household" h
      JOIN "place standard" s ON s.division IS NOT DISTINCT FROM h.division AND s.urban IS NOT DISTINCT FROM h.urban`,
   )
   const planned = sqlPlan(compiled.program, {
@@ -61,7 +62,10 @@ export async function assessPopulation(
     outputs: { household: outputs },
   })
   if (!planned.ok) throw new Error(planned.faults.map((one) => `${one.file}:${one.line} ${one.message}`).join('\n'))
-  for (const step of planned.plan.steps) await session.step(step.name, step.sql, step.kind)
+  for (const step of planned.plan.steps) {
+    await session.step(step.name, step.sql, step.kind)
+    for (const table of step.done) await session.drop(table)
+  }
   await makeResult(
     session,
     benefits,
@@ -129,17 +133,26 @@ function columnOf(root: string, name: string, fact: FactDef, columns: FactColumn
     const sql = fact.assume === undefined ? nullOf(fact) : sqlOf(fact, fact.assume)
     return { sql, ...(fact.type === 'number' && digitsOf(String(fact.assume ?? '0'))), constant: true }
   }
-  return { sql: ident(name), ...columns[`${root}.${name}`] }
+  return { sql: ident(name), ...withAssumed(fact, columns[`${root}.${name}`]) }
 }
 
-/** Delivered facts with what is assumed where they are unknown, as the end of `SELECT <table>.*`. */
-function replaced(facts: Record<string, FactDef>, table: string): string {
-  const assumed = Object.entries(facts).flatMap(([name, fact]) =>
-    fact.ask || fact.assume === undefined
-      ? []
-      : [`coalesce(${table}.${ident(name)}, ${sqlOf(fact, fact.assume)}) AS ${ident(name)}`],
-  )
-  return assumed.length > 0 ? ` REPLACE (${assumed.join(', ')})` : ''
+/** Digits of a fact that also hold what is assumed where it is unknown. */
+function withAssumed(fact: FactDef, digits: FactColumns[string] | undefined): FactColumns[string] | undefined {
+  if (!digits || typeof fact.assume !== 'number') return digits
+  return { ...digits, precision: Math.max(digits.precision, digits.scale + wholeDigits(String(fact.assume))) }
+}
+
+/** Delivered facts in the digits they need, with what is assumed where they are unknown, as the end of `SELECT <table>.*`. */
+function replaced(facts: Record<string, FactDef>, table: string, root: string, columns: FactColumns): string {
+  const changed = Object.entries(facts).flatMap(([name, fact]) => {
+    if (fact.ask) return []
+    const plain = `${table}.${ident(name)}`
+    const known = fact.assume === undefined ? plain : `coalesce(${plain}, ${sqlOf(fact, fact.assume)})`
+    const digits = fact.type === 'number' ? withAssumed(fact, columns[`${root}.${name}`]) : null
+    if (digits) return [`CAST(${known} AS DECIMAL(${digits.precision},${digits.scale})) AS ${ident(name)}`]
+    return known === plain ? [] : [`${known} AS ${ident(name)}`]
+  })
+  return changed.length > 0 ? ` REPLACE (${changed.join(', ')})` : ''
 }
 
 const sqlOf = (fact: FactDef, value: Scalar): string =>
@@ -148,7 +161,10 @@ const sqlOf = (fact: FactDef, value: Scalar): string =>
 const nullOf = (fact: FactDef): string =>
   `NULL::${fact.type === 'number' ? 'DECIMAL(18,4)' : fact.type === 'boolean' ? 'BOOLEAN' : fact.type === 'date' ? 'DATE' : 'VARCHAR'}`
 
-/** Digits of a number written out. */
-function digitsOf(value: string | null): { precision: number; scale: number } {
-  return { precision: 18, scale: value?.split('.')[1]?.length ?? 0 }
+/** Digits of a number written out, and that it is this number. */
+function digitsOf(value: string | null): Pick<PlanColumns[string], 'precision' | 'scale' | 'range'> {
+  const scale = value?.split('.')[1]?.length ?? 0
+  if (value === null) return { precision: 18, scale }
+  const units = unitsOf(value, scale)
+  return { precision: Math.max(1, scale + wholeDigits(value)), scale, range: { low: units, high: units } }
 }

@@ -2,8 +2,10 @@
 import { ident, type Session, text } from '../../../engine/sql/index.ts'
 import { type Benefits, standardsFor } from '../../rules/index.ts'
 
-/** A standard that is the same everywhere, or a column of the table `place standard`. */
-export type StandardColumn = { value: string | null } | { column: string; scale: number }
+/** A standard that is the same everywhere, or a column of the table `place standard` with the digits its values need. */
+export type StandardColumn =
+  | { value: string | null }
+  | { column: string; precision: number; scale: number; range: { low: bigint; high: bigint } }
 
 /**
  * Makes the table `place standard` (division, urban, one column per standard that differs between places) for the places of
@@ -24,7 +26,7 @@ export async function makePlaceStandards(
     const all = values.map((one) => one[id]?.value ?? null)
     const scale = Math.max(0, ...all.map((value) => value?.split('.')[1]?.length ?? 0))
     if (new Set(all).size <= 1) standards.set(id, { value: all[0] ?? null })
-    else standards.set(id, { column: `std ${id}`, scale })
+    else standards.set(id, { column: `std ${id}`, ...digitsOf(all, scale) })
   }
   const differing = [...standards].flatMap(([id, one]) => ('column' in one ? [{ id, ...one }] : []))
   const rows = places.map(({ division, urban }, at) => ({
@@ -35,7 +37,7 @@ export async function makePlaceStandards(
   const shape = [
     'division BIGINT',
     'urban BOOLEAN',
-    ...differing.map(({ column, scale }) => `${ident(column)} DECIMAL(18,${scale})`),
+    ...differing.map(({ column, precision, scale }) => `${ident(column)} DECIMAL(${precision},${scale})`),
   ].join(', ')
   await session.step(
     'place standard',
@@ -43,4 +45,19 @@ export async function makePlaceStandards(
     'table',
   )
   return standards
+}
+
+/** Digits and limits of some values. */
+function digitsOf(values: readonly (string | null)[], scale: number) {
+  const units = values.flatMap((value) => (value === null ? [] : [unitsOf(value, scale)]))
+  const low = units.reduce((a, b) => (b < a ? b : a), 0n)
+  const high = units.reduce((a, b) => (b > a ? b : a), 0n)
+  const precision = Math.max(scale, 1, ...[low, high].map((one) => String(one).replace('-', '').length))
+  return { precision, scale, range: { low, high } }
+}
+
+/** A number written out, in units of so many digits after the point. @example unitsOf('593.9', 2) // 59390n */
+export function unitsOf(value: string, scale: number): bigint {
+  const [whole = '0', part = ''] = value.split('.')
+  return BigInt(`${whole}${part.padEnd(scale, '0')}`)
 }

@@ -3,6 +3,7 @@ import { ident, type Session, text } from '../../../engine/sql/index.ts'
 import type { Benefits } from '../../rules/index.ts'
 import { assessPopulation } from '../assess/assess-population.ts'
 import type { StandardColumn } from '../assess/place-standards.ts'
+import { neededDigits } from '../facts/needed-digits.ts'
 import type { FactColumns } from '../facts/population-facts.ts'
 import { lastBin, noIncomeBin, stepsPerLine, unknownBin } from './shapes.ts'
 
@@ -44,7 +45,8 @@ export async function comparePopulation(
   given: { asOf: string; policyDay: string; columns: FactColumns; nowhere: string },
   onStep: (done: number) => void = () => {},
 ): Promise<Comparison> {
-  const { asOf, policyDay, columns, nowhere } = given
+  const { asOf, policyDay, nowhere } = given
+  const columns = await neededDigits(session, given.columns)
   const bins: Bin[] = []
   const cells: Cell[] = []
   for (const [variant, benefits] of policies.entries()) {
