@@ -17,6 +17,8 @@ const pages = [
   '/referrals',
   '/referrals?tab=undelivered',
   '/boards',
+  '/exits',
+  '/exits?tab=kin',
   '/deliveries',
   '/review',
   '/assessment',

@@ -12,6 +12,7 @@ export interface Place {
     | 'warnings'
     | 'work'
     | 'boards'
+    | 'exits'
     | 'referrals'
     | 'review'
     | 'deliveries'
@@ -34,6 +35,7 @@ export const places: Place[] = [
   { to: '/desk', label: 'nav.desk', short: 'nav.deskShort', icon: 'work', needs: ['referral-desk'] },
   { to: '/work', label: 'nav.work', short: 'nav.workShort', icon: 'work', needs: ['work-matters'] },
   { to: '/boards', label: 'nav.boards', icon: 'boards', needs: ['read-warnings'] },
+  { to: '/exits', label: 'nav.exits', icon: 'exits', needs: ['read-warnings'] },
   { to: '/referrals', label: 'nav.referrals', icon: 'referrals', needs: ['see-referrals'] },
   { to: '/review', label: 'nav.review', short: 'nav.reviewShort', icon: 'review', needs: ['read-warnings'] },
   {

@@ -43,6 +43,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/cases/ui/boards-page.tsx'), 'BoardsPage'),
   ),
   page(
+    '/exits',
+    lazyRouteComponent(() => import('../../modules/cases/ui/exits-kin-page.tsx'), 'ExitsKinPage'),
+  ),
+  page(
     '/work/$id',
     lazyRouteComponent(() => import('../../modules/cases/ui/matter-page.tsx'), 'MatterPage'),
   ),

@@ -13,7 +13,7 @@ import { temporaryAidRoutes } from './temporary-aid/routes.ts'
 /** What the routes of cases are given. */
 export interface CasesRoutesContext {
   db: Db
-  region: Pick<Region, 'datasets' | 'consents'>
+  region: Pick<Region, 'datasets' | 'consents' | 'meta'>
   matters: ProcessContext
   areaName: (area: string) => string
 }
@@ -21,11 +21,11 @@ export interface CasesRoutesContext {
 /** Routes under /api. */
 export function casesRoutes(ctx: CasesRoutesContext): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
-  routes.route('/', applicationRoutes(ctx.matters))
-  routes.route('/', recheckRoutes(ctx.matters))
+  routes.route('/', applicationRoutes(ctx.matters, ctx.areaName))
+  routes.route('/', recheckRoutes(ctx.matters, ctx.areaName, ctx.region.meta.tiers))
   routes.route('/', temporaryAidRoutes(ctx.matters))
   routes.route('/', correctionRoutes(ctx))
-  routes.route('/', checkRoutes(ctx.matters, ctx.region))
+  routes.route('/', checkRoutes(ctx.matters, ctx.region, ctx.areaName))
   routes.route('/', publicityRoutes(ctx.matters, ctx.areaName))
   return routes
 }

@@ -1,4 +1,5 @@
 /** Pure door of cases: shapes of the lists that stand beside the matters. */
+export * from './application/kin-line.ts'
 export type { EconomicCheck, Line, LineState, ReportItem } from './check/facts.ts'
 export * from './consent/shared.ts'
 export * from './correction/shared.ts'

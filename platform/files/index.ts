@@ -2,6 +2,7 @@
 export { filesOfActions } from './attach.ts'
 export { cleanFiles, type FilesState, filesState, scanWaiting, sweepArrivals } from './clean.ts'
 export { type FileLimits, type FilesContext, limitIds, limitsFrom } from './context.ts'
+export { attachment, type ListColumn, listXlsx, mostRows, xlsxType } from './list-xlsx.ts'
 export { contentHeaders, filesRoutes } from './routes.ts'
 export { type Scanner, scannerOf } from './scanner.ts'
 export { fileSettings } from './settings.ts'

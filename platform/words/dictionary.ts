@@ -3,6 +3,7 @@ import { assessment } from './areas/assessment.ts'
 import { boards } from './areas/boards.ts'
 import { calculate } from './areas/calculate.ts'
 import { checks } from './areas/checks.ts'
+import { exits } from './areas/exits.ts'
 import { files } from './areas/files.ts'
 import { funds } from './areas/funds.ts'
 import { householdChain } from './areas/household-chain.ts'
@@ -35,6 +36,7 @@ export const dictionary = {
   ...security,
   ...boards,
   ...checks,
+  ...exits,
   ...funds,
   ...files,
   ...householdChain,

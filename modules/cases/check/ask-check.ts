@@ -91,6 +91,25 @@ export interface AskedChecks {
   asked: number
   /** Re-checks that could not ask, with the reason: mostly a consent that has to be signed. */
   lacking: { matter: number; number: string; why: string }[]
+  /** Every re-check that was tried, in the order of its last day; `why` is null where the check was asked for. */
+  rows: { matter: number; number: string; why: string | null }[]
+  /** More of them wait: asked for with the next press. */
+  left: number
+}
+
+/** Re-checks of an area whose check nobody has asked for. */
+const unasked = (
+  area: string,
+) => sql`m.process = 'recheck' and m.state = 'checking' and m.area like ${`${area}%`} and m.hh is not null
+  and m.data -> 'check' = 'null'::jsonb
+  and not exists (select 1 from process.matter c where c.parent_id = m.id and c.process = 'economic-check' and c.closed_at is null)`
+
+/** How many that are. @example await countUnasked(db, '900101001') // 12 */
+export async function countUnasked(db: Db, area: string): Promise<number> {
+  const found = await sql<{
+    n: number
+  }>`select count(*)::int as n from process.matter m where ${unasked(area)}`.execute(db)
+  return found.rows[0]!.n
 }
 
 /**
@@ -98,15 +117,15 @@ export interface AskedChecks {
  * @example await askForChecks(ctx, actor, '900101001') // { asked: 12, lacking: [{ number: 'FC-…', why: '缺少王建国的核对授权书，请先签署。' }] }
  */
 export async function askForChecks(ctx: ProcessContext, actor: Acting, area: string, most = 500): Promise<AskedChecks> {
-  const found = await sql<{ id: number; number: string }>`select m.id, m.number from process.matter m
-    where m.process = 'recheck' and m.state = 'checking' and m.area like ${`${area}%`} and m.hh is not null and m.data -> 'check' = 'null'::jsonb
-      and not exists (select 1 from process.matter c where c.parent_id = m.id and c.process = 'economic-check' and c.closed_at is null)
-    order by m.due_on, m.id limit ${most}`.execute(ctx.db)
-  const done: AskedChecks = { asked: 0, lacking: [] }
+  const found = await sql<{ id: number; number: string; of: number }>`select m.id, m.number, count(*) over ()::int as of
+    from process.matter m where ${unasked(area)} order by m.due_on, m.id limit ${most}`.execute(ctx.db)
+  const done: AskedChecks = { asked: 0, lacking: [], rows: [], left: (found.rows[0]?.of ?? 0) - found.rows.length }
   for (const { id, number } of found.rows) {
     const asked = await act(ctx, actor, id, { kind: 'ask-check', input: {} })
     if (asked.ok) done.asked++
-    else done.lacking.push({ matter: id, number, why: asked.zh ?? asked.reason })
+    const why = asked.ok ? null : (asked.zh ?? asked.reason)
+    if (why !== null) done.lacking.push({ matter: id, number, why })
+    done.rows.push({ matter: id, number, why })
   }
   return done
 }

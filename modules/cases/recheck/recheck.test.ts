@@ -71,7 +71,10 @@ test('a stop: proposed, heard, decided by another person, told in writing, effec
   expect(mine).toMatchObject({ leftTier: 'dibao-rural', leftOn: '2026-12-01', suggestedTier: null })
   const clerk = { ...township, role: 'township' as const }
   expect(await settleExit(world.ctx.db, clerk, mine.id, { outcome: 'apply' })).toEqual({ ok: true })
-  expect(await settleExit(world.ctx.db, clerk, mine.id, { outcome: 'no-need' })).toMatchObject({ reason: 'not-found' })
+  expect(await settleExit(world.ctx.db, clerk, mine.id, { outcome: 'no-need' })).toMatchObject({
+    reason: 'settled-already',
+    zh: '镇甲已登记兜底结果，请刷新后查看。',
+  })
 })
 
 test('a smaller amount under another name is a decrease and is heard too', async () => {

@@ -14,6 +14,7 @@ import { PageHead } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { StateBox } from '../../../ui/states.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
+import { BulkChecks } from './bulk-checks.tsx'
 import { countsQuery, processesQuery, worklistQuery } from './calls.ts'
 import { ClockMark } from './clock-mark.tsx'
 import { NewMatterDialog } from './new-matter-dialog.tsx'
@@ -56,11 +57,14 @@ export function WorklistPage() {
             : t('work.turn', { mine: count(n.mine) ?? '', due: count(n.due) ?? '', late: count(n.late) ?? '' }))
         }
         actions={
-          mayOpen && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
-              {t('work.new')}
-            </Button>
-          )
+          <>
+            <BulkChecks />
+            {mayOpen && (
+              <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
+                {t('work.new')}
+              </Button>
+            )}
+          </>
         }
       />
       <div className="work-bar">

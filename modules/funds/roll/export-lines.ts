@@ -1,11 +1,9 @@
 /** Lines of a roll as a spreadsheet: exactly what the filter shows, masked as on the screen. */
 import type { Actor } from '../../../platform/access/shared.ts'
+import { type ListColumn, listXlsx, mostRows } from '../../../platform/files/index.ts'
 import type { FundsContext } from '../context.ts'
 import { type FindingKind, findingKinds, type LineState, lineKinds, lineStates, type PayLine, yuan } from '../shared.ts'
 import { type LineQuery, listLines } from './list-rolls.ts'
-
-/** Text that a spreadsheet would take for a formula is made harmless. */
-const harmless = (value: string) => (/^[=+\-@\t\r]/.test(value) ? `'${value}` : value)
 
 /** @returns bytes of an XLSX file and its number of lines (at most 100,000) */
 export async function exportLines(
@@ -14,9 +12,9 @@ export async function exportLines(
   roll: number,
   query: Omit<LineQuery, 'page' | 'size'>,
 ): Promise<{ bytes: Buffer; rows: number }> {
-  const { items } = await listLines(ctx, actor, roll, { ...query, page: 1, size: 100_000 })
+  const { items } = await listLines(ctx, actor, roll, { ...query, page: 1, size: mostRows })
   const tiers = new Map(ctx.region.meta.tiers.map((tier) => [tier.id, tier.label.zh]))
-  const columns: { title: string; width: number; value: (line: PayLine) => string | number }[] = [
+  const columns: ListColumn<PayLine>[] = [
     { title: '编号', width: 10, value: (line) => line.id },
     { title: '姓名', width: 10, value: (line) => line.name ?? '' },
     { title: '所在地', width: 26, value: (line) => line.areaName },
@@ -41,18 +39,5 @@ export async function exportLines(
           .join('；'),
     },
   ]
-  const header = columns.map(({ title }) => ({ value: title, fontWeight: 'bold' as const, backgroundColor: '#EAF1FB' }))
-  const rows = items.map((line) =>
-    columns.map((column) => {
-      const value = column.value(line)
-      return typeof value === 'number' ? { type: Number, value } : { type: String, value: harmless(value) }
-    }),
-  )
-  const { default: writeXlsxFile } = await import('write-excel-file/node')
-  const file = writeXlsxFile([header, ...rows], {
-    columns: columns.map(({ width }) => ({ width })),
-    sheet: '发放名册',
-    stickyRowsCount: 1,
-  })
-  return { bytes: await file.toBuffer(), rows: items.length }
+  return { bytes: await listXlsx('发放名册', columns, items), rows: items.length }
 }

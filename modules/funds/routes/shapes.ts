@@ -10,8 +10,4 @@ export const Id = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_S
 export const Ok = z.object({ ok: z.literal(true) })
 export const Key = z.string().min(8).max(80)
 export const Reason = z.string().trim().min(1).max(500)
-
-/** The download of a file by its name. */
-export const attachment = (name: string, plain: string) =>
-  `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`
-export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+export { attachment, xlsxType } from '../../../platform/files/index.ts'

@@ -1,5 +1,6 @@
 /** The worklist as a spreadsheet: exactly what the filter shows, masked as on the screen. */
 import { type Actor, may } from '../../../platform/access/shared.ts'
+import { type ListColumn, listXlsx, mostRows } from '../../../platform/files/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import type { MonitoringContext } from '../context.ts'
 import type { WarningItem, WarningQuery } from '../shapes/warning.ts'
@@ -8,7 +9,7 @@ import { listWarnings } from './list-warnings.ts'
 const levelWords = { red: '红', orange: '橙', yellow: '黄' }
 const stateWords = { open: '待派发', dispatched: '办理中', closed: '已办结', withdrawn: '已撤回' }
 
-const columns: { title: string; width: number; value: (item: WarningItem) => string | number }[] = [
+const columns: ListColumn<WarningItem>[] = [
   { title: '编号', width: 8, value: (item) => item.id },
   { title: '户号', width: 16, value: (item) => item.householdNo ?? '' },
   { title: '户主', width: 10, value: (item) => item.headName },
@@ -34,9 +35,6 @@ const columns: { title: string; width: number; value: (item: WarningItem) => str
   },
 ]
 
-/** Text that a spreadsheet would take for a formula is kept as text by its cell type; a leading sign is still made harmless. */
-const harmless = (value: string) => (/^[=+\-@\t\r]/.test(value) ? `'${value}` : value)
-
 /**
  * Writes the filtered worklist as XLSX (at most 100,000 rows).
  * @returns the bytes and the number of rows
@@ -48,23 +46,6 @@ export async function exportWarnings(
   query: WarningQuery,
 ): Promise<{ ok: true; bytes: Buffer; rows: number } | Refusal> {
   if (!may(actor, 'export')) return refusal('not-allowed')
-  const { items } = await listWarnings(ctx, actor, { ...query, page: 1, size: 100_000 })
-  const header = columns.map((column) => ({
-    value: column.title,
-    fontWeight: 'bold' as const,
-    backgroundColor: '#EAF1FB',
-  }))
-  const rows = items.map((item) =>
-    columns.map((column) => {
-      const value = column.value(item)
-      return typeof value === 'number' ? { type: Number, value } : { type: String, value: harmless(value) }
-    }),
-  )
-  const { default: writeXlsxFile } = await import('write-excel-file/node')
-  const file = writeXlsxFile([header, ...rows], {
-    columns: columns.map(({ width }) => ({ width })),
-    sheet: '预警清单',
-    stickyRowsCount: 1,
-  })
-  return { ok: true, bytes: await file.toBuffer(), rows: items.length }
+  const { items } = await listWarnings(ctx, actor, { ...query, page: 1, size: mostRows })
+  return { ok: true, bytes: await listXlsx('预警清单', columns, items), rows: items.length }
 }

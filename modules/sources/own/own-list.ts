@@ -5,6 +5,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { dayInChina } from '../../../platform/work/shared.ts'
 import type { DatasetDef } from '../../rules/index.ts'
 import type { SourcesContext } from '../context.ts'
 import { readDelivery } from '../ingest/read-delivery.ts'
@@ -75,7 +76,7 @@ async function takeIn(
   path: string,
   hash: { sha256: string; bytes: number },
 ): Promise<number> {
-  const seen = (ctx.now?.() ?? new Date()).toISOString().slice(0, 10)
+  const seen = dayInChina((ctx.now?.() ?? new Date()).toISOString())
   const declared = { areas: [...areas].sort(), dataDate }
   const fileName = `${dataset.label.zh} ${seen}.csv`
   const noted = await noteDelivery(
