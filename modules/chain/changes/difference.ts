@@ -1,55 +1,44 @@
-/** What an action changed: facts before and after, told again from the list of actions. Pure. */
-import { maskAccount, maskId, maskPhone, maskText } from '../../../platform/access/shared.ts'
-import type { AnyProcess, TakenAction } from '../../../platform/process/shared.ts'
+/** What an action changed: facts before and after in words, told again from the list of actions. Pure. */
+import type { AnyProcess, TakenAction, Words } from '../../../platform/process/shared.ts'
+import { factWords, type Lists } from './fact-words.ts'
 
 export interface Difference {
-  field: string
-  before: string | null
-  after: string | null
+  name: Words
+  before: Words | null
+  after: Words | null
 }
 
 /**
- * Differences per action, by its number; facts in `hidden` are left out, as they are on the matter's page.
- * @example differencesOf(recheck, actions, []).get(3) // [{ field: 'proposal', before: null, after: '停发…' }]
+ * Differences per action, by its number. Facts in `hidden` are left out, as they are on the matter's page; so is what the
+ * product only counts for itself and no form names.
+ * @example differencesOf(recheck, actions, [], {}).get(3) // [{ name: { zh: '核查意见' … }, before: null, after: { zh: '停发…' … } }]
  */
 export function differencesOf(
   process: AnyProcess,
   actions: readonly TakenAction[],
   hidden: readonly string[],
+  lists: Lists,
 ): Map<number, Difference[]> {
   const found = new Map<number, Difference[]>()
   let data = process.start as Record<string, unknown>
   let state: string | null = null
   for (const action of actions) {
+    const { nameOf, told } = factWords(process, action.kind, lists)
     const next = (process.actions[action.kind]?.apply?.(data, action.input, action) ?? data) as Record<string, unknown>
     const list: Difference[] = []
-    const label = (id: string | null) => (id === null ? null : (process.states[id]?.label.zh ?? id))
+    const label = (id: string | null) => (id === null ? null : (process.states[id]?.label ?? { zh: id, en: id }))
     if (action.stateAfter !== state)
-      list.push({ field: 'state', before: label(state), after: label(action.stateAfter) })
+      list.push({ name: nameOf('state')!, before: label(state), after: label(action.stateAfter) })
     for (const field of new Set([...Object.keys(data), ...Object.keys(next)])) {
-      if (hidden.includes(field)) continue
-      const [before, after] = [shown(field, data[field]), shown(field, next[field])]
-      if (before !== after) list.push({ field, before, after })
+      const name = nameOf(field)
+      if (hidden.includes(field) || !name) continue
+      const [before, after] = [told(field, data[field]), told(field, next[field])]
+      // What a process starts with was said by nobody.
+      if (before?.zh !== after?.zh) list.push({ name, before: state === null ? null : before, after })
     }
     found.set(action.seq, list)
     data = next
     state = action.stateAfter
   }
   return found
-}
-
-/** A value in one line; numbers of people, phones and accounts masked. */
-export function shown(field: string, value: unknown): string | null {
-  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return null
-  if (typeof value === 'object') {
-    const parts = Array.isArray(value)
-      ? value.map((one) => shown(field, one))
-      : Object.entries(value).map(([name, one]) => shown(name, one))
-    return parts.filter((one) => one !== null).join('，') || null
-  }
-  const text = String(value)
-  if (/account/i.test(field)) return maskAccount(text)
-  if (/phone|contact/i.test(field)) return maskPhone(text)
-  if (/id_?number/i.test(field)) return maskId(text)
-  return maskText(text)
 }

@@ -1,49 +1,19 @@
 /** All changes of a household in one list: actions on its matters, the file, what is held, the account. Four queries. */
 import { sql } from 'kysely'
-import { type Role, roleLabels } from '../../../platform/access/shared.ts'
+import { maskAccount, type Role, roleLabels } from '../../../platform/access/shared.ts'
 import { type Acting, assignKind, assignLabel } from '../../../platform/process/index.ts'
 import { areaName } from '../../matching/index.ts'
 import type { ChainContext } from '../household/context.ts'
 import { mattersOf } from '../household/matter-links.ts'
 import { findPlace } from '../household/place.ts'
 import { readsChanges } from '../household/read-chain.ts'
-import { differencesOf, shown } from './difference.ts'
+import { differencesOf } from './difference.ts'
+import { factWords, words } from './fact-words.ts'
 import type { Change } from './shared.ts'
 
-const words = (zh: string, en = zh) => ({ zh, en })
-/** Fields of the file and of common facts, in words; others keep the name they have in the facts. */
-const fieldWords: Record<string, { zh: string; en: string }> = {
-  state: words('环节', 'State'),
-  managing_area: words('管理单位', 'Managing unit'),
-  residence_area: words('居住地', 'Residence'),
-  head_pid: words('户主', 'Head'),
-  joined: words('成员增加', 'Joined'),
-  left: words('成员减少', 'Left'),
-  opened: words('建档缘由', 'Opened because'),
-  tier: words('保障类别', 'Tier'),
-  amount: words('月金额', 'Monthly amount'),
-  persons: words('保障人数', 'Persons'),
-  account: words('银行账户', 'Account'),
-  proposal: words('核查意见', 'Proposal'),
-  proposed: words('审核意见', 'Proposed'),
-  decided: words('决定', 'Decision'),
-  visits: words('入户', 'Visits'),
-  hearing: words('听取意见', 'Hearing'),
-  called: words('听取意见通知', 'Hearing called'),
-  check: words('核对', 'Check'),
-  paid: words('发放', 'Paid'),
-  papers: words('手续', 'Papers'),
-  outcome: words('核实结果', 'Outcome'),
-  feedback: words('反馈', 'Feedback'),
-  desk: words('承办', 'Desk'),
-  held: words('现有待遇', 'Held'),
-  from: words('执行月', 'From'),
-  decidedOn: words('决定日期', 'Decided on'),
-  noticed: words('告知', 'Notice'),
-  decision: words('部门决定', 'Decision'),
-  fedBack: words('部门反馈', 'Feedback'),
-}
-const nameOf = (field: string) => fieldWords[field] ?? words(field)
+const { nameOf: named, told } = factWords({ actions: {} }, '', {})
+const nameOf = (field: string) => named(field) ?? words(field)
+const plain = (text: string | null) => (text === null ? null : words(text))
 
 /**
  * Changes, newest first, at most `limit`; undefined when the household is not for this reader, or his role reads no log.
@@ -65,7 +35,7 @@ export async function householdChanges(
     const actions = found.actions.get(matter.id) ?? []
     const hides = process.hides?.[actor.role as keyof NonNullable<typeof process.hides>]
     const kept = [...(hides?.data ?? []), ...Object.keys(hides?.parts ?? {})]
-    const differences = differencesOf(process, actions, kept)
+    const differences = differencesOf(process, actions, kept, ctx.matters.lists ?? {})
     for (const action of actions) {
       const label =
         process.actions[action.kind]?.label ?? (action.kind === assignKind ? assignLabel : words(action.kind))
@@ -76,7 +46,7 @@ export async function householdChanges(
         role: roleLabels[action.role as Role] ?? words('系统', 'System'),
         what: words(`${process.label.zh}：${label.zh}`, `${process.label.en}: ${label.en}`),
         matter: { id: matter.id, number: matter.number },
-        fields: seen.map((one) => ({ name: nameOf(one.field), before: one.before, after: one.after })),
+        fields: seen,
       })
     }
   }
@@ -94,14 +64,14 @@ async function fileChanges(ctx: ChainContext, hh: string): Promise<Change[]> {
     what: Record<string, unknown>
   }>`select at, "by", entity, what
     from registry.change where entity in ('household', 'membership') and key = ${hh} order by id`.execute(ctx.db)
-  const tell = (field: string, value: unknown): string | null =>
+  const tell = (field: string, value: unknown) =>
     value === null || value === undefined
       ? null
       : /area$/.test(field)
-        ? areaName(ctx.region, String(value))
+        ? words(areaName(ctx.region, String(value)))
         : /pid|joined|left/.test(field)
-          ? `…${String(value).slice(-4)}`
-          : shown(field, value)
+          ? words(`…${String(value).slice(-4)}`)
+          : told(field, value)
   return rows.rows.map((row) => ({
     at: row.at.toISOString(),
     by: row.by === 'system' ? '系统' : row.by,
@@ -110,7 +80,7 @@ async function fileChanges(ctx: ChainContext, hh: string): Promise<Change[]> {
     matter: null,
     fields: Object.entries(row.what).flatMap(([field, value]) => {
       if (field === 'on' || field === 'file') return []
-      if (field === 'why') return [{ name: words('原因', 'Why'), before: null, after: shown(field, value) }]
+      if (field === 'why') return [{ name: words('原因', 'Why'), before: null, after: told(field, value) }]
       const pair = value as { from?: unknown; to?: unknown } | null
       return pair !== null && typeof pair === 'object' && 'to' in pair
         ? [{ name: nameOf(field), before: tell(field, pair.from), after: tell(field, pair.to) }]
@@ -138,7 +108,7 @@ async function decisions(ctx: ChainContext, hh: string): Promise<Change[]> {
   return rows.rows.map((row, i) => {
     const before = rows.rows[i - 1]
     const pair = (name: string, was: string | null, is: string | null) =>
-      was === is ? [] : [{ name: nameOf(name), before: was, after: is }]
+      was === is ? [] : [{ name: nameOf(name), before: plain(was), after: plain(is) }]
     return {
       at: row.at.toISOString(),
       by: '',
@@ -158,7 +128,7 @@ async function accounts(ctx: ChainContext, hh: string): Promise<Change[]> {
   const rows = await sql<{ from_at: Date; by: string; bank: string; number: string }>`select from_at, "by", bank, number
     from registry.account where hh = ${hh}::bigint order by id`.execute(ctx.db)
   const tell = (row: { bank: string; number: string } | undefined) =>
-    row ? `${row.bank} ${shown('account', row.number)}` : null
+    row ? words(`${row.bank} ${maskAccount(row.number)}`) : null
   return rows.rows.map((row, i) => ({
     at: row.from_at.toISOString(),
     by: row.by,

@@ -10,7 +10,7 @@ export const Change = z.object({
   what: Words,
   matter: z.object({ id: z.number(), number: z.string() }).nullable(),
   /** Field by field, in words; null: there was nothing before, or there is nothing now. */
-  fields: z.array(z.object({ name: Words, before: z.string().nullable(), after: z.string().nullable() })),
+  fields: z.array(z.object({ name: Words, before: Words.nullable(), after: Words.nullable() })),
 })
 export type Change = z.infer<typeof Change>
 export const Changes = z.object({ items: z.array(Change), total: z.number() })

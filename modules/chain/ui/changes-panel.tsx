@@ -38,9 +38,9 @@ export function ChangesPanel({ hh }: { hh: string }) {
                           <div key={field.name.zh}>
                             <dt>{pick(field.name)}</dt>
                             <dd>
-                              {field.before !== null && <del>{field.before}</del>}
+                              {field.before !== null && <del>{pick(field.before)}</del>}
                               {field.before !== null && field.after !== null && ' → '}
-                              {field.after !== null && <ins>{field.after}</ins>}
+                              {field.after !== null && <ins>{pick(field.after)}</ins>}
                             </dd>
                           </div>
                         ))}

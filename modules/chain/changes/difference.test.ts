@@ -1,0 +1,48 @@
+/** The change log is read by people who audit and by people who were asked: every fact in words, or not at all. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { casesWorks } from '../../cases/index.ts'
+import { type CasesWorld, county, openCasesWorld, township } from '../../cases/testing.ts'
+import { visitWork } from '../../monitoring/index.ts'
+import { loadRegion } from '../../rules/index.ts'
+import { householdChanges } from './read-changes.ts'
+
+let world: CasesWorld
+beforeAll(async () => {
+  world = await openCasesWorld([visitWork({}), ...casesWorks])
+})
+afterAll(() => world.close())
+
+test('what was typed reads back by the labels and choices of its form, in both languages, and no code of the product is shown', async () => {
+  world.ctx.today = '2026-11-24'
+  const { hh } = await world.household()
+  const aid = await world.opened(
+    township,
+    'temporary-aid',
+    'report',
+    { name: '王建国', cause: 'accident', what: '车祸住院', phone: '13900000002' },
+    { hh },
+  )
+  await world.done(township, aid.id, 'pay-first', {
+    amount: 1000,
+    persons: 3,
+    on: '2026-11-24',
+    how: 'transfer',
+    from: 'county',
+    receipt: '转账回单',
+  })
+  const ctx = { db: world.ctx.db, dataDir: '', region: loadRegion('regions/example'), matters: world.ctx }
+  const { items } = (await householdChanges(ctx, county, hh, 100))!
+  const fields = items.flatMap((one) => one.fields)
+  const said = (name: string) => fields.find((one) => one.name.zh === name)?.after
+  expect(fields.find((one) => one.name.zh === '困难原因')).toMatchObject({
+    before: null,
+    after: { zh: '意外事故', en: 'Accident' },
+  })
+  expect(said('急难')).toEqual({ zh: '是', en: 'yes' })
+  expect(said('发放')?.zh).toMatch(/发放方式 转账/)
+  expect(said('发放')?.zh).toMatch(/1,000\.00元/)
+  expect(said('发放')?.zh).toMatch(/旗县/)
+  const chinese = JSON.stringify(fields.map((one) => [one.name.zh, one.before?.zh ?? '', one.after?.zh ?? '']))
+  expect(chinese).not.toMatch(/[A-Za-z]{2,}/)
+  expect(chinese).not.toContain('13900000002')
+})
