@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { requireRight } from '../../platform/access/index.ts'
 import { may } from '../../platform/access/shared.ts'
-import { type AppEnv, createRoutes, json, refuse } from '../../platform/web/index.ts'
+import { type AppEnv, createRoutes, json, RowKey, refuse } from '../../platform/web/index.ts'
 import { dayInChina } from '../../platform/work/shared.ts'
 import { findHouseholds, membersOf } from './find-households.ts'
 import type { AnyDb } from './stage-files.ts'
@@ -38,7 +38,7 @@ const members = createRoute({
   middleware: [requireRight('read-warnings')] as const,
   tags: ['registry'],
   summary: '家庭成员 Members of a file, names masked',
-  request: { params: z.object({ hh: z.string().regex(/^-?\d{1,18}$/) }) },
+  request: { params: z.object({ hh: RowKey }) },
   responses: {
     200: json(
       z.object({

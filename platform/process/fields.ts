@@ -3,6 +3,7 @@
  * the type of the input in code.
  */
 import { z } from 'zod'
+import { RowKey } from '../web/key.ts'
 
 export interface Words {
   zh: string
@@ -139,7 +140,7 @@ function schemaOf(field: Field): z.ZodType {
     case 'facts':
       return z.strictObject({ household: factValues, members: z.array(factValues).max(50) })
     case 'members':
-      return z.array(z.string().regex(/^-?\d{1,18}$/)).min(field.optional ? 0 : 1, '至少选择一人')
+      return z.array(RowKey).min(field.optional ? 0 : 1, '至少选择一人')
     case 'files':
       return z
         .array(z.uuid())

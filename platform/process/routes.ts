@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { logRead, requireRight } from '../access/index.ts'
 import type { Actor } from '../access/shared.ts'
-import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../web/index.ts'
+import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, RowKey, refuse } from '../web/index.ts'
 import { act } from './act.ts'
 import { assign } from './assign.ts'
 import type { Acting, Matter, ProcessContext } from './context.ts'
@@ -27,7 +27,6 @@ export interface ProcessRoutesContext extends ProcessContext {
 const tags = ['matters']
 const Id = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 const Input = z.record(z.string(), z.unknown())
-const Hh = z.string().regex(/^-?\d{1,18}$/)
 const Key = z.string().min(8).max(80).optional()
 const Done = z.object({
   id: z.number().int(),
@@ -62,7 +61,7 @@ const list = createRoute({
         .string()
         .regex(/^\d{2,12}$/)
         .optional(),
-      hh: Hh.optional(),
+      hh: RowKey.optional(),
       q: z.string().max(60).optional(),
     }),
   },
@@ -107,7 +106,7 @@ const openOne = createRoute({
         process: z.string().max(40),
         kind: z.string().max(40),
         input: Input,
-        hh: Hh.optional(),
+        hh: RowKey.optional(),
         area: z
           .string()
           .regex(/^\d{12}$/)

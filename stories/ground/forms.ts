@@ -3,8 +3,14 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** What is typed into a field: text, a number, words of a choice, several choices, lines of a table, files. */
-export type Value = string | number | string[] | Record<string, Value>[] | { files: string[] }
+/** What is typed into a field: text, a number, words of a choice, several choices, lines of a table, files, facts of a member. */
+export type Value =
+  | string
+  | number
+  | string[]
+  | Record<string, Value>[]
+  | { files: string[] }
+  | { facts: string; [label: string]: string | number }
 
 /**
  * Takes one action on the matter that is open.
@@ -14,8 +20,13 @@ export async function take(page: Page, action: string, values: Record<string, Va
   const panel = page.locator('.act-panel')
   await panel.waitFor()
   if ((await panel.locator('.panel-title, h2, h3').first().innerText()).trim() !== action) {
-    await panel.getByRole('button', { name: '其他操作' }).click()
-    await page.getByRole('menuitem', { name: action, exact: true }).click()
+    // While somebody else is waited for what may be done lies ready as buttons; otherwise it stands in the menu.
+    const way = panel.locator('.act-ways').getByRole('button', { name: spaced(action) })
+    if (await way.isVisible()) await way.click()
+    else {
+      await panel.getByRole('button', { name: '其他操作' }).click()
+      await page.getByRole('menuitem', { name: action, exact: true }).click()
+    }
   }
   await send(page, panel, action, values)
 }
@@ -45,11 +56,17 @@ const spaced = (text: string) =>
   new RegExp(`^\\s*${[...text].map((c) => c.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s*')}\\s*$`)
 
 async function fill(page: Page, within: Locator, label: string, value: Value): Promise<void> {
-  const field = within
-    .locator('.form-field')
-    .filter({ has: page.locator('.form-label').filter({ hasText: new RegExp(`^\\s*${escaped(label)}`) }) })
-    .first()
+  const labelled = (text: RegExp) =>
+    within.locator('.form-field').filter({ has: page.locator('.form-label').filter({ hasText: text }) })
+  // 授权书 is not 授权书文本; often the head of a label is enough.
+  const whole = labelled(new RegExp(`^\\s*${escaped(label)}\\s*(选填)?\\s*$`))
+  const field = whole.or(labelled(new RegExp(`^\\s*${escaped(label)}`))).first()
   await field.waitFor()
+  const exact = (await whole.count()) > 0 ? whole.first() : field
+  return fillField(page, exact, value)
+}
+
+async function fillField(page: Page, field: Locator, value: Value): Promise<void> {
   if (Array.isArray(value) && typeof value[0] === 'object') {
     for (const [i, line] of (value as Record<string, Value>[]).entries()) {
       const lines = field.locator('.form-row')
@@ -71,10 +88,11 @@ async function fill(page: Page, within: Locator, label: string, value: Value): P
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 async function put(page: Page, field: Locator, value: Value): Promise<void> {
+  if (typeof value === 'object' && 'facts' in value) return facts(field, value)
   if (typeof value === 'object' && !Array.isArray(value)) {
     await field.locator('input[type=file]').first().setInputFiles(value.files)
     await expect
-      .poll(() => field.locator('.file-done, .file-ready').count(), { timeout: 20_000 })
+      .poll(() => field.locator('.files-list .file-card').count(), { timeout: 20_000 })
       .toBeGreaterThanOrEqual(value.files.length)
     return
   }
@@ -118,6 +136,19 @@ async function put(page: Page, field: Locator, value: Value): Promise<void> {
     return
   }
   await field.locator('input:not([type=file]), textarea').first().fill(String(value))
+}
+
+/** Opens the facts of a member and types them, in whichever group they stand. */
+async function facts(field: Locator, { facts: member, ...told }: { facts: string; [label: string]: string | number }) {
+  await field.getByRole('button', { name: new RegExp(escaped(member)) }).click()
+  for (const [label, value] of Object.entries(told)) {
+    const line = field.locator('.fact').filter({ hasText: new RegExp(`^\\s*${escaped(label)}`) })
+    for (const group of await field
+      .locator('.ant-collapse-ghost > .ant-collapse-item:not(.ant-collapse-item-active)')
+      .all())
+      if ((await line.count()) === 0) await group.locator('.ant-collapse-header').click()
+    await line.locator('input').first().fill(String(value))
+  }
 }
 
 /** The newest matter of a process for a household, as the signed-in person sees it; waits until it is there. */
@@ -222,6 +253,20 @@ export async function newFor(
   await drawer.locator('.ant-select').first().click()
   await page.keyboard.type(hh)
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click()
+  await drawer.locator('.matter-form').waitFor()
+  await send(page, drawer, action, values)
+}
+
+/** Opens a matter for a family that has no file yet, from the list of work, in the person's own village. */
+export async function newWithoutFile(
+  page: Page,
+  process: string,
+  action: string,
+  values: Record<string, Value>,
+): Promise<void> {
+  const drawer = page.locator('.ant-drawer')
+  for (const choice of [new RegExp(`^\\s*${escaped(process)}\\s*$`), /没有档案/])
+    await drawer.locator('label').filter({ hasText: choice }).first().click()
   await drawer.locator('.matter-form').waitFor()
   await send(page, drawer, action, values)
 }

@@ -93,6 +93,8 @@ export const enter = action({
 
 export const returnForPapers = action({
   label: { zh: '一次性告知补正', en: 'Tell everything that is missing' },
+  // With papers missing that is the next thing to do; once told, the application is accepted.
+  first: (data) => data.missing.length > 0 && data.told === null,
   from: ['submitted'],
   to: 'supplementing',
   who: ['township', 'county'],

@@ -47,7 +47,15 @@ export async function heardByParent(tx: Db, { matter }: CheckInput<EconomicCheck
 }
 
 /** States of an application in which the family has not said yet whether it objects to a report above the line. */
-const unheard = ['accepted', 'investigating', 'awaiting-report', 'reinvestigating', 'not-met', 'may-object']
+const unheard = [
+  'accepted',
+  'investigating',
+  'awaiting-report',
+  'reinvestigating',
+  'not-met',
+  'may-object',
+  'suspended',
+]
 
 /** A report above the line is not closed before the family was told and could object (最低生活保障审核确认办法第十八条). */
 export async function familyUnheard(tx: Db, { matter }: CheckInput<EconomicCheck>): Promise<Words | undefined> {

@@ -38,7 +38,7 @@ export function InputView({
 }
 
 function Value({ field, value, lists }: { field: Field; value: unknown; lists: Record<string, Option[]> }) {
-  const { t, pick, language } = useWords()
+  const { t, pick, maybe, language } = useWords()
   const named = (options: readonly Option[], id: unknown) => pick(options.find((o) => o.id === id)?.label) || String(id)
   switch (field.kind) {
     case 'yes-no':
@@ -83,7 +83,12 @@ function Value({ field, value, lists }: { field: Field; value: unknown; lists: R
                     .filter(([name]) => row[name] !== undefined && row[name] !== '')
                     .map(([name, column]) => (
                       <span key={name} title={pick(column.label)}>
-                        <Value field={column} value={row[name]} lists={lists} />
+                        <Value
+                          field={column}
+                          // A relation is kept by its id, whoever typed it.
+                          value={name === 'relation' ? maybe(`relation.${row[name]}`, String(row[name])) : row[name]}
+                          lists={lists}
+                        />
                       </span>
                     ))}
                 </span>

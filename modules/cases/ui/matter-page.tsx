@@ -277,6 +277,10 @@ function ReferLink({ matter, main }: { matter: MatterDetail; main: boolean }) {
 const leadsTo = (matter: MatterDetail): string | null =>
   outcomes[matter.data.outcome as keyof typeof outcomes]?.opens ?? null
 
+/** What was asked and what the lake answered stands in the table of the check, in words. */
+const inTable = (process: string, kind: string): boolean =>
+  process === 'economic-check' && (kind === 'dispatch' || kind === 'lake-answered')
+
 function HistoryPanel({ matter, process, lists }: Props) {
   const { t, pick, maybe } = useWords()
   return (
@@ -296,7 +300,9 @@ function HistoryPanel({ matter, process, lists }: Props) {
               {action.article && <span className="faint"> · {action.article}</span>}
             </p>
             {action.input === null ? (
-              <p className="small faint">{t('matter.hidden')}</p>
+              <p className="small faint">{t(matter.veiled ? 'veil.hidden' : 'matter.hidden')}</p>
+            ) : inTable(matter.process, action.kind) ? (
+              matter.data.lines !== undefined && <p className="small faint">{t('check.inTable')}</p>
             ) : (
               <InputView fields={process.actions[action.kind]?.fields ?? {}} input={action.input} lists={lists} />
             )}

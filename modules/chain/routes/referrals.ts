@@ -2,7 +2,16 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { requireRight, requireRole } from '../../../platform/access/index.ts'
 import { maySee, readMatter, todayOf } from '../../../platform/process/index.ts'
-import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
+import {
+  type AppEnv,
+  createRoutes,
+  json,
+  listOf,
+  orRefuse,
+  Paging,
+  RowKey,
+  refuse,
+} from '../../../platform/web/index.ts'
 import { unitsOf } from '../../rules/shared.ts'
 import { deskData, deskLines } from '../desk/desk.ts'
 import { recognise } from '../recognition/recognise.ts'
@@ -37,7 +46,7 @@ const openSeveral = createRoute({
       content: {
         'application/json': {
           schema: z.strictObject({
-            hh: z.string().regex(/^-?\d{1,18}$/),
+            hh: RowKey,
             parentId: z.number().int().optional(),
             needs: z.array(z.record(z.string(), z.unknown())).min(1).max(12),
             key: z.string().min(8).max(60),
@@ -64,7 +73,7 @@ const onTheWay = createRoute({
   tags,
   summary: '在办需求 Needs of a household that are referred and not closed',
   middleware: [requireRole('county', 'township', 'village')] as const,
-  request: { query: z.object({ hh: z.string().regex(/^-?\d{1,18}$/) }) },
+  request: { query: z.object({ hh: RowKey }) },
   responses: { 200: json(z.object({ items: z.array(OpenNeed) }), 'The oldest first') },
 })
 const desk = createRoute({

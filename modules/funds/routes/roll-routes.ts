@@ -4,7 +4,16 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { logRead, requireRight, requireRole } from '../../../platform/access/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { act } from '../../../platform/process/index.ts'
-import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
+import {
+  type AppEnv,
+  createRoutes,
+  json,
+  listOf,
+  orRefuse,
+  Paging,
+  RowKey,
+  refuse,
+} from '../../../platform/web/index.ts'
 import type { FundsContext } from '../context.ts'
 import type { FundsFile } from '../load-funds.ts'
 import { readBankFile } from '../roll/bank-file.ts'
@@ -138,7 +147,7 @@ const route = {
     summary: '说明增减 Why a household came, left or changed',
     request: {
       params: Id,
-      body: body(z.strictObject({ hh: z.string().regex(/^-?\d{1,18}$/), tier: z.string().max(40), why: Reason })),
+      body: body(z.strictObject({ hh: RowKey, tier: z.string().max(40), why: Reason })),
     },
     responses: { 200: json(Ok, 'Noted') },
   }),

@@ -26,6 +26,8 @@ export const checks = {
   'check.rounds': ['前次核对', 'Earlier rounds'],
   'check.round': ['第 {n} 次', 'Round {n}'],
   'check.objected': ['异议：{what}', 'Objection: {what}'],
+  'check.inTable': ['见“各来源答复”', 'See “Answers”'],
+  'veil.hidden': ['说明事由后可查看', 'Shown after a purpose is stated'],
   'veil.note': [
     '不经办本事项的人员只看核对结论和项目，金额和证件号码已隐去；因工作需要查看的，请说明事由，查看会留痕。',
     'Whoever does not handle this matter sees the result and the items; amounts and id numbers are left out. State a purpose to see them; the view is logged.',
