@@ -1,8 +1,10 @@
 /** HTTP of files: finding a household, its members for a form. */
+
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { requireRight } from '../../platform/access/index.ts'
 import { may } from '../../platform/access/shared.ts'
-import { type AppEnv, createRoutes, json, RowKey, refuse } from '../../platform/web/index.ts'
+import { RowKey } from '../../platform/process/shared.ts'
+import { type AppEnv, createRoutes, json, refuse } from '../../platform/web/index.ts'
 import { dayInChina } from '../../platform/work/shared.ts'
 import { findHouseholds, membersOf } from './find-households.ts'
 import type { AnyDb } from './stage-files.ts'

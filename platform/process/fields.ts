@@ -3,7 +3,7 @@
  * the type of the input in code.
  */
 import { z } from 'zod'
-import { RowKey } from '../web/key.ts'
+import { RowKey } from './key.ts'
 
 export interface Words {
   zh: string

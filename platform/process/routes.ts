@@ -1,13 +1,15 @@
 /** HTTP of matters: worklists, one matter, its actions, forms that save themselves. The same for every process. */
+
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { logRead, requireRight } from '../access/index.ts'
 import type { Actor } from '../access/shared.ts'
-import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, RowKey, refuse } from '../web/index.ts'
+import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../web/index.ts'
 import { act } from './act.ts'
 import { assign } from './assign.ts'
 import type { Acting, Matter, ProcessContext } from './context.ts'
 import { matterDetail, wholeAction } from './detail.ts'
 import { draftLimit, dropForm, readForm, saveForm } from './drafts.ts'
+import { RowKey } from './key.ts'
 import { open } from './open.ts'
 import { readMatter } from './read.ts'
 import { maySee } from './scope.ts'

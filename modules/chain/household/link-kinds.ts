@@ -23,7 +23,10 @@ const byAction: [RegExp, LinkKind][] = [
   [/^visit|-visit$|^investigat/, 'visit'],
   [/^(call-hearing|hear|tell-before)/, 'hearing'],
   [/^(opinion|propose|suggest)/, 'opinion'],
-  [/publicity|^publish|^put-up|^announce|^board/, 'publicity'],
+  [
+    /publicity|^publish|^put-up|^announce|^board|^objected$|^record-objection$|^answer-objections$|^(take-)?sheet-/,
+    'publicity',
+  ],
   [/^(pay|to-roll)/, 'payment'],
   [/^(decide|confirm|refuse|grant|stop|file$)/, 'decision'],
   [/^(check|request-check|report-issued)/, 'check'],

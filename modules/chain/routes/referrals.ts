@@ -1,17 +1,10 @@
 /** HTTP of referrals: a package of needs, the desk of a department, how departments answer, mutual recognition. */
+
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { requireRight, requireRole } from '../../../platform/access/index.ts'
 import { maySee, readMatter, todayOf } from '../../../platform/process/index.ts'
-import {
-  type AppEnv,
-  createRoutes,
-  json,
-  listOf,
-  orRefuse,
-  Paging,
-  RowKey,
-  refuse,
-} from '../../../platform/web/index.ts'
+import { RowKey } from '../../../platform/process/shared.ts'
+import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
 import { unitsOf } from '../../rules/shared.ts'
 import { deskData, deskLines } from '../desk/desk.ts'
 import { recognise } from '../recognition/recognise.ts'

@@ -1,19 +1,12 @@
 /** HTTP of the monthly roll: list, one roll, its lines, what persons settle on it, files to and from the bank. */
+
 import { createHash } from 'node:crypto'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { logRead, requireRight, requireRole } from '../../../platform/access/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { act } from '../../../platform/process/index.ts'
-import {
-  type AppEnv,
-  createRoutes,
-  json,
-  listOf,
-  orRefuse,
-  Paging,
-  RowKey,
-  refuse,
-} from '../../../platform/web/index.ts'
+import { RowKey } from '../../../platform/process/shared.ts'
+import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging, refuse } from '../../../platform/web/index.ts'
 import type { FundsContext } from '../context.ts'
 import type { FundsFile } from '../load-funds.ts'
 import { readBankFile } from '../roll/bank-file.ts'

@@ -1,6 +1,7 @@
 /** Keys of the database in addresses and forms. Pure. */
 import { z } from 'zod'
 
+const whole = /^-?\d{1,19}$/
 const largest = 2n ** 63n - 1n
 
 /**
@@ -10,8 +11,9 @@ const largest = 2n ** 63n - 1n
  */
 export const RowKey = z
   .string()
-  .regex(/^-?\d{1,19}$/)
+  .regex(whole)
   .refine((text) => {
+    if (!whole.test(text)) return false
     const key = BigInt(text)
     return key <= largest && key >= -largest
   })

@@ -1,0 +1,149 @@
+/**
+ * 一次申请 one application from the village to the first payment: entered by the aide, papers told once, consents, check and
+ * visit, the rules suggest, the township gives its opinion, a week on the board with an objection that is looked into, the county
+ * confirms, the result is announced and holds from next month. The family is invented.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { goToDay, peopleInTurn } from './ground/browser.ts'
+import { matterOf, newWithoutFile, openMatter, send, shotOfChain, take } from './ground/forms.ts'
+
+const as = peopleInTurn()
+const village = '150426100212'
+const widow = { name: '赵桂兰', idNumber: '159926196403050023' }
+const folder = mkdtempSync(join(tmpdir(), 'jiulian-apply-'))
+const photo = join(folder, 'photo.jpg')
+let application = 0
+let hh = ''
+
+beforeAll(async () => {
+  await sharp({ create: { width: 1600, height: 1200, channels: 3, background: '#c9b28a' } })
+    .jpeg()
+    .toFile(photo)
+  // The week of publicity has gone by when the story has reached today.
+  goToDay(-8)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('the aide enters the application of a widow on the phone; she is told once which papers are missing', async () => {
+  const phone = await as('aide', 'phone')
+  await phone.goto('/work')
+  await phone.getByRole('button', { name: '新建事项' }).click()
+  await newWithoutFile(phone, '救助申请', '登记救助申请', {
+    申请方式: '协理员代办',
+    '其他共同生活成员（档案外）': [{ 姓名: widow.name, 身份证号: widow.idNumber, 与申请人关系: '申请人' }],
+    申请事由: '老伴去年去世，独居，没有收入。',
+    已收材料: ['社会救助申请书'],
+  })
+  await phone.locator('.matter').waitFor()
+  application = Number(new URL(phone.url()).pathname.split('/').at(-1))
+  const township = await as('township')
+  await openMatter(township, application)
+  await township.getByText('委托书').first().waitFor()
+  await take(township, '一次性告知补正', { 告知方式: '电话告知协理员' })
+  const again = await as('aide', 'phone')
+  await openMatter(again, application)
+  await take(again, '登记补正材料')
+  const accepting = await as('township')
+  await openMatter(accepting, application)
+  await take(accepting, '受理')
+})
+
+test('she consents, the check is asked for, banks answer, the check centre reports: she meets the lines', async () => {
+  const township = await as('township')
+  await openMatter(township, application)
+  await take(township, '登记核对授权', { 授权书: { files: [photo] } })
+  await take(township, '提请信息核对')
+  const answer = await township.request.get(`/api/matters/${application}`)
+  hh = ((await answer.json()) as { hh: string }).hh
+  const centre = await as('hedui')
+  await openMatter(centre, await matterOf(centre, hh, 'economic-check'))
+  await take(centre, '登记答复', { 来源: '银行存款和理财', 各人答复: [{ 结果: '有记录', 数值: 3200 }] })
+  for (const source of ['证券和基金', '商业保险现金价值', '支付账户余额'])
+    await take(centre, '登记答复', { 来源: source, 各人答复: [{ 结果: '无记录' }] })
+  await take(centre, '出具报告')
+  await centre.getByText('符合').first().waitFor()
+})
+
+test('two people visit her; the rules suggest, the township gives its opinion and it goes up on the board', async () => {
+  const township = await as('township')
+  await openMatter(township, application)
+  await take(township, '登记入户调查', {
+    调查人: [{ 姓名: '斯琴高娃' }, { 姓名: '白玉兰' }],
+    在场并签字的家庭成员: widow.name,
+    调查情况: '独居土房两间，无劳动能力，靠邻里接济。',
+    '收入、财产和支出': { facts: widow.name, 工资性收入: 0, '离退休金、职工养老金': 0, 政策范围内医疗自付: 600 },
+  })
+  await township.getByText('建议').first().waitFor()
+  await take(township, '提出审核意见')
+  await take(township, '登记收款账户', { 开户姓名: widow.name, 开户银行: '示例农商银行', 银行账号: '6210990000000017' })
+})
+
+test('the aide hangs the paper sheet and sends its photo; on the public board stand a masked name, one person, an amount', async () => {
+  const phone = await as('aide', 'phone')
+  await phone.goto('/boards')
+  await phone.getByRole('button', { name: '上传照片' }).first().click()
+  await send(phone, phone.locator('.ant-drawer'), '上传张贴照片', { 张贴照片: { files: [photo] } })
+  await phone.locator('.board-photos img').first().waitFor()
+  const anybody = await as(undefined, 'phone')
+  await anybody.goto(`/notice/${village}`)
+  const board = await anybody.locator('main').innerText()
+  expect(board).toContain('赵*兰')
+  expect(board).not.toMatch(/赵桂兰|1599\d/)
+})
+
+test('somebody objects without a name: it is looked into again and answered, the sheet hangs on', async () => {
+  const anybody = await as(undefined, 'phone')
+  await anybody.goto(`/notice/${village}`)
+  await anybody.getByRole('link', { name: /异议/ }).first().click()
+  await anybody.locator('textarea').fill('听说她儿子在外面打工')
+  await anybody.getByRole('button', { name: '提交异议' }).click()
+  await anybody.getByText('已收到您的异议').waitFor()
+  const township = await as('township')
+  await openMatter(township, application)
+  await township.getByText('听说她儿子在外面打工').first().waitFor()
+  await take(township, '登记民主评议', { 到会人数: 11, 同意人数: 11, 评议意见: '她没有子女，大家都知道。' })
+  await take(township, '回复公示异议', {
+    重新调查结果: '异议不成立，维持审核意见',
+    调查情况和答复: '经民主评议和户籍核实，申请人没有子女。',
+  })
+  const board = await as(undefined, 'phone')
+  await board.goto(`/notice/${village}`)
+  expect(await board.locator('main').innerText()).toContain('赵*兰')
+})
+
+test('when the week is over the county confirms, the township announces, and it stands for payment from next month', async () => {
+  const today = goToDay(0)
+  const county = await as('county')
+  await expect
+    .poll(
+      async () => {
+        await openMatter(county, application)
+        return county.locator('.matter').innerText()
+      },
+      { timeout: 15_000 },
+    )
+    .toContain('待审核确认')
+  await take(county, '确认救助')
+  const township = await as('township')
+  await openMatter(township, application)
+  await take(township, '送达并公布', { 送达方式: '直接送达，本人签收' })
+  await township.getByText('已办结').first().waitFor()
+  const anybody = await as(undefined, 'phone')
+  await anybody.goto(`/notice/${village}`)
+  expect(await anybody.locator('main').innerText()).toMatch(/救助结果公布[\s\S]*赵\*兰/)
+  const [year, month] = today.split('-').map(Number) as [number, number]
+  const next = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 7)
+  const page = await as('county')
+  await page.goto(`/households/${hh}`)
+  await page
+    .getByText(new RegExp(`${next}|${Number(next.slice(0, 4))}年${Number(next.slice(5))}月`))
+    .first()
+    .waitFor()
+  await shotOfChain(page, hh, 'apply')
+  const chain = await page.locator('main').innerText()
+  for (const step of ['确认救助', '送达并公布', '回复公示异议']) expect(chain).toContain(step)
+})
