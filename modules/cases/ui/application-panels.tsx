@@ -62,7 +62,7 @@ export function SuggestionPanel({ matter, lists }: { matter: MatterDetail; lists
               <dt>{t('apply.opinion')}</dt>
               <dd>
                 {opinion.grant
-                  ? `${t('apply.grant')} · ${tierName(opinion.tier)} · ${opinion.persons} · ${money(opinion.amount ?? 0)} ${t('form.yuan')}`
+                  ? `${t('apply.grant')} · ${tierName(opinion.tier)} · ${t('boards.n', { n: opinion.persons })} · ${money(opinion.amount ?? 0)} ${t('form.yuan')}`
                   : t('apply.refuse')}
               </dd>
             </div>

@@ -9,6 +9,7 @@ import { useNarrow } from '../../../ui/use-narrow.ts'
 import type { StaffSheet } from '../shared.ts'
 import { processesQuery, takeAction } from './calls.ts'
 import { MatterForm } from './matter-form.tsx'
+import './cases.css'
 
 export function SheetPhotos({ sheet }: { sheet: StaffSheet }) {
   const { t } = useWords()

@@ -4,6 +4,8 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { date, money } from '../../../ui/format.ts'
 import { FilesView } from './file-card.tsx'
 
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
 export function InputView({
   fields,
   input,
@@ -14,7 +16,9 @@ export function InputView({
   lists: Record<string, Option[]>
 }) {
   const { pick } = useWords()
-  const shown = Object.entries(fields).filter(([name]) => input[name] !== undefined && input[name] !== '')
+  const shown = Object.entries(fields).filter(
+    ([name]) => input[name] !== undefined && input[name] !== '' && !isEmpty(input[name]),
+  )
   if (shown.length === 0) return null
   return (
     <dl className="input-view">
@@ -86,7 +90,11 @@ function Value({ field, value, lists }: { field: Field; value: unknown; lists: R
                         <Value
                           field={column}
                           // A relation is kept by its id, whoever typed it.
-                          value={name === 'relation' ? maybe(`relation.${row[name]}`, String(row[name])) : row[name]}
+                          value={
+                            name === 'relation' && column.kind === 'text'
+                              ? maybe(`relation.${row[name]}`, String(row[name]))
+                              : row[name]
+                          }
                           lists={lists}
                         />
                       </span>

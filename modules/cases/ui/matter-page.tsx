@@ -277,6 +277,12 @@ function ReferLink({ matter, main }: { matter: MatterDetail; main: boolean }) {
 const leadsTo = (matter: MatterDetail): string | null =>
   outcomes[matter.data.outcome as keyof typeof outcomes]?.opens ?? null
 
+/** Fields of an action that tell somebody something: not the number the program knows a check by. */
+function fieldsTold(process: ProcessView, kind: string) {
+  const { check: _, ...told } = process.actions[kind]?.fields ?? {}
+  return kind === 'check-reported' ? told : (process.actions[kind]?.fields ?? {})
+}
+
 /** What was asked and what the lake answered stands in the table of the check, in words. */
 const inTable = (process: string, kind: string): boolean =>
   process === 'economic-check' && (kind === 'dispatch' || kind === 'lake-answered')
@@ -304,7 +310,7 @@ function HistoryPanel({ matter, process, lists }: Props) {
             ) : inTable(matter.process, action.kind) ? (
               matter.data.lines !== undefined && <p className="small faint">{t('check.inTable')}</p>
             ) : (
-              <InputView fields={process.actions[action.kind]?.fields ?? {}} input={action.input} lists={lists} />
+              <InputView fields={fieldsTold(process, action.kind)} input={action.input} lists={lists} />
             )}
           </li>
         ))}

@@ -9,6 +9,9 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { dateTime } from '../../../ui/format.ts'
 import { InputView } from './input-view.tsx'
 
+/** What follows a step within this time was caused by it. */
+const atOnceMs = 2_000
+
 type Seen = Pick<MatterDetail, 'id' | 'seq' | 'actions'>
 
 /** Says which steps others took since the page was opened or this was read. */
@@ -16,7 +19,13 @@ export function Meanwhile({ matter }: { matter: Seen }) {
   const { t, pick, language } = useWords()
   const session = useSession()
   const [read, setRead] = useState(matter.seq)
-  const others = matter.actions.filter((one) => one.seq > read && one.by !== session.userId)
+  // Whoever takes a step has seen all before it, and what the product did at once because of it is no news.
+  const mine = matter.actions.findLast((one) => one.by === session.userId)
+  const caused = (one: Seen['actions'][number]) =>
+    one.role === 'system' && mine !== undefined && Date.parse(one.at) - Date.parse(mine.at) < atOnceMs
+  const others = matter.actions.filter(
+    (one) => one.seq > Math.max(read, mine?.seq ?? 0) && one.by !== session.userId && !caused(one),
+  )
   if (others.length === 0) return null
   const steps = others.map((one) =>
     t('matter.changedBy', { name: one.byName, what: pick(one.label), at: dateTime(one.at)?.slice(-5) ?? '' }),
