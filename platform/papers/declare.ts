@@ -27,6 +27,8 @@ const Paper = z.strictObject({
   /** Level of the office that signs. */
   signs: z.enum(['county', 'township']),
   print: z.array(z.enum(roles)).min(1),
+  /** Made only when these fields of the form hold one of these: { by: [agent] }. */
+  when: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   fields: z.record(z.string(), z.union([Source, Rows])),
 })
 const File = z.strictObject({
@@ -52,6 +54,10 @@ export interface PapersOfRegion {
   always: Record<string, PaperSource>
   papers: ReadonlyMap<string, PaperDeclaration>
 }
+
+/** True when an action with this form makes the paper. */
+export const isMadeFor = (paper: Pick<PaperDeclaration, 'when'>, input: Record<string, unknown>): boolean =>
+  Object.entries(paper.when ?? {}).every(([field, these]) => these.includes(String(input[field])))
 
 /** Fields that the product fills by itself. */
 export const ownFields = ['文书标题', '文号', '落款单位', '落款日期', '事项编号'] as const

@@ -12,7 +12,7 @@ import {
 } from '../process/index.ts'
 import { dayInChina } from '../work/shared.ts'
 import { contentOf, type Facts } from './content.ts'
-import type { PaperDeclaration, PapersOfRegion } from './declare.ts'
+import { isMadeFor, type PaperDeclaration, type PapersOfRegion } from './declare.ts'
 import type { Content } from './fill.ts'
 import { chineseDate, type Writing } from './write-out.ts'
 
@@ -110,7 +110,7 @@ export async function freezePapers(
 ): Promise<void> {
   for (const id of workOf(process, matter.process).declaration.actions[action.kind]?.papers ?? []) {
     const paper = ctx.region.papers.get(id)
-    if (!paper) continue
+    if (!paper || !isMadeFor(paper, action.input)) continue
     const held =
       await sql`select 1 from papers.paper where matter_id = ${matter.id} and seq = ${action.seq} and paper = ${id}`.execute(
         tx,

@@ -35,12 +35,15 @@ const help = process({
       from: [],
       to: 'asked',
       who: ['village', 'township'],
-      papers: ['request'],
+      papers: ['request', 'entrust'],
       fields: {
         name: { kind: 'text', label: { zh: '姓名', en: 'Name' } },
         why: {
           kind: 'choice',
-          options: [{ id: 'ill', label: { zh: '疾病', en: 'Illness' } }],
+          options: [
+            { id: 'ill', label: { zh: '疾病', en: 'Illness' } },
+            { id: 'away', label: { zh: '外出', en: 'Away' } },
+          ],
           label: { zh: '原因', en: 'Why' },
         },
         people: {
@@ -79,6 +82,14 @@ papers:
       住址: household.address
       原因: input.why | choice
       成员: { rows: input.people, fields: { 序号: index, 成员姓名: name }, blank: 2 }
+  entrust:
+    title: { zh: 委托书, en: Entrustment }
+    template: request.docx
+    word: 民委
+    signs: township
+    print: [village, township]
+    when: { why: [away] }
+    fields: { 姓名: data.name, 住址: household.address, 原因: input.why | choice, 成员: { rows: input.people, fields: { 序号: index, 成员姓名: name } } }
   grant-notice:
     title: { zh: 通知书, en: Notice }
     template: notice.docx
@@ -275,4 +286,14 @@ test('a template with a fault is named with file and field', () => {
   expect(faults(yaml, { 'request.docx': requestDocx })).toMatch(/grant-notice\.template: notice\.docx does not exist/)
   expect(faults(yaml.replace('signs: county', 'signs: moon'), files)).toMatch(/papers\.grant-notice\.signs/)
   expect(faults(yaml, { ...files, 'notice.docx': Buffer.from('no archive') })).toMatch(/notice\.docx/)
+})
+
+test('a paper for some only is made, and takes its number, only when the form says that they are meant', async () => {
+  papers.region = loadPapers(sound).papers
+  const made = async (why: string) => {
+    const matter = await asked({ name: '王建国', why })
+    return (await listPapers(matters, papers, township, matter.id))!.made.map((one) => one.title.zh).sort()
+  }
+  expect(await made('ill')).toEqual(['申请书'])
+  expect(await made('away')).toEqual(['委托书', '申请书'])
 })

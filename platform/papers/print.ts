@@ -13,7 +13,7 @@ import {
   workOf,
 } from '../process/index.ts'
 import { type Refusal, refusal } from '../web/index.ts'
-import type { PaperDeclaration } from './declare.ts'
+import { isMadeFor, type PaperDeclaration } from './declare.ts'
 import { type Content, fillTemplate } from './fill.ts'
 import { freezePapers, type PapersContext, paperContent } from './freeze.ts'
 import type { PaperLine, PaperList } from './shared.ts'
@@ -59,7 +59,7 @@ export async function listPapers(
       ? (declared[action.kind]?.papers ?? []).flatMap((name) => {
           const paper = printable(ctx, actor, name)
           const number = held.rows.find((one) => one.seq === action.seq && one.paper === name)?.number ?? null
-          return paper
+          return paper && (number !== null || isMadeFor(paper, action.input))
             ? [
                 {
                   file: `${name}-${action.seq}`,

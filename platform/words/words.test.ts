@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { dictionary, findText, textOf } from './dictionary.ts'
 
@@ -25,4 +26,15 @@ test('people are spoken of with respect', () => {
 test('places in a text are filled in and an unknown key is told as missing', () => {
   expect(textOf('zh', 'list.total', { n: 12 })).toBe('共 12 条')
   expect(findText('zh', 'role.nobody')).toBeUndefined()
+})
+
+test('whatever is written into the log of look-ups has words for the auditor who reads it', () => {
+  const files = globSync('{apps,modules,platform}/**/*.ts').filter((file) => !file.includes('.test.'))
+  const logged = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/log(?:Read|Write)\([^;]*?action: '([a-z-]+)'/g)].map(
+      ([, action]) => action!,
+    ),
+  )
+  expect(logged.length).toBeGreaterThan(20)
+  expect([...new Set(logged)].filter((action) => !findText('zh', `logaction.${action}`))).toEqual([])
 })

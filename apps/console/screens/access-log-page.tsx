@@ -3,6 +3,7 @@ import { SafetyCertificateOutlined } from '@ant-design/icons'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
+import { processesQuery } from '../../../modules/cases/ui/calls.ts'
 import { get } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { count, dateTime } from '../../../ui/format.ts'
@@ -21,6 +22,7 @@ interface LogRow {
   household: string | null
   purpose: string
   caseRef: string | null
+  detail: Record<string, unknown>
 }
 interface Verdict {
   ok: boolean
@@ -31,7 +33,7 @@ interface Verdict {
 }
 
 export function AccessLogPage() {
-  const { t, maybe, language } = useWords()
+  const { t, maybe, language, pick } = useWords()
   const [page, setPage] = useState(1)
   const log = useQuery({
     queryKey: ['access-log', page],
@@ -39,10 +41,23 @@ export function AccessLogPage() {
     queryFn: ({ signal }) => get<{ items: LogRow[]; total: number }>('/access-log', { page, size: pageSize }, signal),
   })
   const check = useMutation({ mutationFn: () => get<Verdict>('/access-log/check') })
+  const processes = useQuery(processesQuery).data?.processes ?? []
   const whose = (row: LogRow) =>
-    [row.household && t('log.household', { id: row.household }), row.person && t('log.person', { id: row.person })]
+    [
+      row.household && t('log.household', { id: row.household }),
+      row.person && t('log.person', { id: row.person }),
+      typeof row.detail.username === 'string' && t('log.account', { name: row.detail.username }),
+    ]
       .filter(Boolean)
       .join(' · ') || '—'
+  // What staff did to a matter is kept as its process and action.
+  const purpose = (row: LogRow) => {
+    const [process, kind] = row.purpose.split('.')
+    const declared = row.action === 'write' ? processes.find((one) => one.id === process) : undefined
+    const action = kind ? declared?.actions[kind] : undefined
+    if (!declared) return row.purpose
+    return [pick(declared.label), action ? pick(action.label) : kind].join(language === 'zh' ? '：' : ': ')
+  }
   return (
     <>
       <PageHead
@@ -85,7 +100,7 @@ export function AccessLogPage() {
                 <p>
                   {maybe(`logaction.${row.action}`, row.action)} · <span className="num">{whose(row)}</span>
                 </p>
-                <p className="soft">{row.purpose}</p>
+                <p className="soft">{purpose(row)}</p>
               </>
             )}
             columns={[
@@ -111,7 +126,7 @@ export function AccessLogPage() {
                 render: (_, row) => maybe(`logaction.${row.action}`, row.action),
               },
               { key: 'whose', title: t('log.whose'), render: (_, row) => <span className="num">{whose(row)}</span> },
-              { key: 'purpose', title: t('log.purpose'), dataIndex: 'purpose' },
+              { key: 'purpose', title: t('log.purpose'), render: (_, row) => purpose(row) },
               { key: 'case', title: t('log.case'), render: (_, row) => row.caseRef ?? '—' },
             ]}
           />

@@ -108,6 +108,7 @@ export const platform = {
   'log.whose': ['看了谁', 'Whose'],
   'log.purpose': ['事由', 'Purpose'],
   'log.case': ['编号', 'Case'],
+  'log.account': ['账号 {name}', 'Account {name}'],
   'log.household': ['户 {id}', 'household {id}'],
   'log.person': ['人 {id}', 'person {id}'],
   'log.empty': ['还没有查阅记录', 'No record yet'],
