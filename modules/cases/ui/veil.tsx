@@ -5,14 +5,21 @@ import { useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import type { MatterDetail } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
+import { useNarrow } from '../../../ui/use-narrow.ts'
 import { UnmaskDialog } from '../../monitoring/ui/unmask-dialog.tsx'
 import { unmaskMatter } from './calls.ts'
 
 export function Veil({ matter, onOpen }: { matter: MatterDetail; onOpen: (matter: MatterDetail) => void }) {
   const { t } = useWords()
   const session = useSession()
+  const narrow = useNarrow()
   const [asking, setAsking] = useState(false)
   if (!matter.veiled) return <Alert className="matter-others" type="warning" showIcon title={t('portrait.unmasked')} />
+  const button = session.may.includes('unmask') && (
+    <Button size={narrow ? 'middle' : 'small'} icon={<EyeOutlined />} onClick={() => setAsking(true)}>
+      {t('veil.open')}
+    </Button>
+  )
   return (
     <>
       <Alert
@@ -20,13 +27,7 @@ export function Veil({ matter, onOpen }: { matter: MatterDetail; onOpen: (matter
         type="info"
         showIcon
         title={t('veil.note')}
-        action={
-          session.may.includes('unmask') && (
-            <Button size="small" icon={<EyeOutlined />} onClick={() => setAsking(true)}>
-              {t('veil.open')}
-            </Button>
-          )
-        }
+        {...(narrow ? { description: button } : { action: button })}
       />
       <UnmaskDialog
         open={asking}
