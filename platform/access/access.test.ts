@@ -358,3 +358,21 @@ test('the audit administrator reads what stands out by day; too long a time is r
   )
   expect((await ask(`/access-log/anomalies?from=2026-01-01&until=${today}`, { cookie })).status).toBe(400)
 })
+
+test('the log is narrowed to who looked at one household, to one person, to looks or to changes', async () => {
+  const { cookie } = await signedIn('watcher')
+  const look = (userId: string, household: string, writes = false) =>
+    logRead(
+      db,
+      { userId, name: userId, role: 'county', area: '150403' },
+      { action: 'view', household, purpose: '看看', writes },
+    )
+  await look('u7', '88')
+  await look('u8', '88')
+  await look('u8', '89')
+  const who = async (query: string) =>
+    (await read(`/access-log?size=500&${query}`, cookie)).items.map((one) => `${one.userId} ${one.household}`).sort()
+  expect(await who('household=88')).toEqual(['u7 88', 'u8 88'])
+  expect(await who('user=u8')).toEqual(['u8 88', 'u8 89'])
+  expect(await who('user=u8&writes=true')).toEqual([])
+})

@@ -1,7 +1,7 @@
 /** Access log 查阅留痕: who saw whose full data, when and why; the chain can be checked. */
 import { SafetyCertificateOutlined } from '@ant-design/icons'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { Alert, Button } from 'antd'
+import { Alert, Button, Input, Segmented, Tag } from 'antd'
 import { useState } from 'react'
 import { processesQuery } from '../../../modules/cases/ui/calls.ts'
 import { get } from '../../../platform/client/index.ts'
@@ -15,6 +15,7 @@ import './screens.css'
 interface LogRow {
   id: number
   at: string
+  userId: string
   userName: string
   role: string
   action: string
@@ -35,11 +36,32 @@ interface Verdict {
 export function AccessLogPage() {
   const { t, maybe, language, pick } = useWords()
   const [page, setPage] = useState(1)
+  const [typed, setTyped] = useState('')
+  const [filter, setFilter] = useState<{ household?: string; user?: string; writes?: string }>({})
+  const [whom, setWhom] = useState('')
+  const narrow = (change: typeof filter) => {
+    setFilter({ ...filter, ...change })
+    setPage(1)
+  }
   const log = useQuery({
-    queryKey: ['access-log', page],
+    queryKey: ['access-log', page, filter],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => get<{ items: LogRow[]; total: number }>('/access-log', { page, size: pageSize }, signal),
+    queryFn: ({ signal }) =>
+      get<{ items: LogRow[]; total: number }>('/access-log', { page, size: pageSize, ...filter }, signal),
   })
+  const name = (row: LogRow) => (
+    <button
+      type="button"
+      className="log-name"
+      title={t('log.onlyUser', { name: row.userName })}
+      onClick={() => {
+        setWhom(row.userName)
+        narrow({ user: row.userId })
+      }}
+    >
+      {row.userName}
+    </button>
+  )
   const check = useMutation({ mutationFn: () => get<Verdict>('/access-log/check') })
   const processes = useQuery(processesQuery).data?.processes ?? []
   const whose = (row: LogRow) =>
@@ -84,6 +106,32 @@ export function AccessLogPage() {
           }
         />
       )}
+      <div className="log-bar">
+        <Segmented
+          value={filter.writes ?? ''}
+          onChange={(writes) => narrow({ writes })}
+          options={[
+            { value: '', label: t('log.all') },
+            { value: 'false', label: t('log.looks') },
+            { value: 'true', label: t('log.writes') },
+          ]}
+        />
+        <Input.Search
+          className="log-find"
+          allowClear
+          value={typed}
+          maxLength={40}
+          placeholder={t('log.findHousehold')}
+          aria-label={t('log.findHousehold')}
+          onChange={(e) => setTyped(e.target.value)}
+          onSearch={(text) => narrow({ household: text.trim() })}
+        />
+        {filter.user && (
+          <Tag closable onClose={() => narrow({ user: '' })}>
+            {t('log.onlyUser', { name: whom })}
+          </Tag>
+        )}
+      </div>
       <Loaded query={log}>
         {(data) => (
           <PagedTable
@@ -94,7 +142,7 @@ export function AccessLogPage() {
             card={(row) => (
               <>
                 <div className="spread">
-                  <strong>{row.userName}</strong>
+                  {name(row)}
                   <span className="num small faint">{dateTime(row.at)}</span>
                 </div>
                 <p>
@@ -115,8 +163,7 @@ export function AccessLogPage() {
                 title: t('log.who'),
                 render: (_, row) => (
                   <>
-                    <strong>{row.userName}</strong>{' '}
-                    <span className="soft small">{maybe(`role.${row.role}`, row.role)}</span>
+                    {name(row)} <span className="soft small">{maybe(`role.${row.role}`, row.role)}</span>
                   </>
                 ),
               },
