@@ -26,7 +26,9 @@ export function ChangesPanel({ hh }: { hh: string }) {
                   </time>
                   <div>
                     <strong>{pick(one.what)}</strong>{' '}
-                    <span className="soft">{[one.by, pick(one.role)].filter(Boolean).join(' · ')}</span>{' '}
+                    <span className="soft">
+                      {one.by === '系统' ? t('role.system') : [one.by, pick(one.role)].filter(Boolean).join(' · ')}
+                    </span>{' '}
                     {one.matter && (
                       <Link to="/work/$id" params={{ id: String(one.matter.id) }} className="num small">
                         {one.matter.number}

@@ -266,10 +266,10 @@ export const monitoring = {
   'portrait.dimensions': ['困难维度', 'Risk dimensions'],
   'portrait.disability': ['残疾与健康', 'Disability'],
   'portrait.study': ['在读情况', 'Study'],
-  'portrait.aid': ['部门数据中的救助（按给付方）', 'Aid in departments’ data, by giver'],
+  'portrait.aid': ['部门数据中的救助（按给付方）', 'Aid in data of departments, by giver'],
   'portrait.aidNone': [
     '部门数据中没有发放记录；在本系统办理的见救助链。',
-    'No aid in departments’ data; what was given through this system stands in the chain.',
+    'No aid in data of departments; what was given through this system stands in the chain.',
   ],
   'portrait.aidCount': ['{n} 笔', '{n} payments'],
   'portrait.aidLast': ['最近 {date}', 'last {date}'],

@@ -85,7 +85,7 @@ export const security = {
   'logaction.write': ['办理', 'Action'],
   'logaction.view-matter': ['查看事项', 'Viewed a matter'],
   'logaction.view-file': ['查看附件', 'Viewed a file'],
-  'logaction.view-referral': ['查看转办数据', 'Viewed a referral’s data'],
+  'logaction.view-referral': ['查看转办数据', 'Viewed data of a referral'],
   'logaction.export-referral': ['下载转办清单', 'Downloaded a list of referrals'],
   'logaction.print-paper': ['打印文书', 'Printed a paper'],
   'logaction.recognise': ['核验救助身份', 'Verified a status'],
