@@ -9,7 +9,7 @@ import { registryRoutes } from '../../modules/registry/index.ts'
 import { calculateRoutes, policyAsOf, type Region, rulesRoutes } from '../../modules/rules/index.ts'
 import { sourcesRoutes } from '../../modules/sources/index.ts'
 import { statisticsRoutes } from '../../modules/statistics/index.ts'
-import type { SignIn } from '../../platform/access/index.ts'
+import type { PersonKeys, SignIn } from '../../platform/access/index.ts'
 import type { AnyDb } from '../../platform/db/index.ts'
 import { type FilesContext, filesRoutes } from '../../platform/files/index.ts'
 import { type NoticesContext, noticesRoutes } from '../../platform/notices/index.ts'
@@ -26,6 +26,8 @@ export interface ServerContext {
   region: Region
   queue: Queue
   signIn: SignIn
+  /** Keys that stand for person numbers outside the server. */
+  personKeys: PersonKeys
   areaName: (area: string) => string
   record: (fault: unknown) => void
   /** Matters of every process 办理事项. */

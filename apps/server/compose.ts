@@ -3,7 +3,7 @@ import { compress } from 'hono/compress'
 import { noticeRoutes } from '../../modules/cases/index.ts'
 import { provenBySignature } from '../../modules/chain/index.ts'
 import { parametersOf } from '../../modules/rules/index.ts'
-import { accessRoutes, anomalyLimits, requireSignIn } from '../../platform/access/index.ts'
+import { accessRoutes, anomalyLimits, hidePersonNumbers, requireSignIn } from '../../platform/access/index.ts'
 import { type AppEnv, createApp, serveApiDescription } from '../../platform/web/index.ts'
 import { runRoutes } from '../../platform/work/index.ts'
 import { root } from '../settings.ts'
@@ -24,6 +24,9 @@ const open = (path: string) =>
 /** File uploads are streams of any size. */
 const unlimited = (path: string) => /^\/api\/(deliveries|files|funds\/rolls\/\d+\/results)\/?$/.test(path)
 
+/** Families that somebody typed in, named as he named them. */
+const triedOut = (path: string) => path.startsWith('/api/rules/')
+
 /**
  * Puts the whole application together: areas, accounts, runs, health, API description, console.
  * @example const app = compose(ctx, { accounts: [] }); await app.request('/api/health')
@@ -32,6 +35,10 @@ export function compose(ctx: ServerContext, told: { demo: boolean; accounts: Dem
   const app = createApp({ record: (fault) => ctx.record(fault), unlimited })
   app.use('/api/*', compress())
   app.use('/api/*', requireSignIn(ctx.signIn, open))
+  app.use(
+    '/api/*',
+    hidePersonNumbers(ctx.personKeys, { plain: (path) => open(path) || triedOut(path), streams: unlimited }),
+  )
   const startedAt = new Date().toISOString()
   app.get('/api/health', (c) =>
     c.json({

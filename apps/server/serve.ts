@@ -6,7 +6,7 @@ import { openVault, startSending } from '../../modules/chain/index.ts'
 import { openLakeReader } from '../../modules/monitoring/index.ts'
 import { loadRegion, policyAsOf, type Region } from '../../modules/rules/index.ts'
 import { sweepLeftovers } from '../../modules/sources/index.ts'
-import { createSignIn, startSealing } from '../../platform/access/index.ts'
+import { createSignIn, openPersonKeys, startSealing } from '../../platform/access/index.ts'
 import {
   type AnyDb,
   connect,
@@ -128,6 +128,7 @@ export async function serve(
       region,
       queue,
       signIn,
+      personKeys: await openPersonKeys(db),
       areaName: (area) => areaName(region, area),
       record,
       ownLists: ownListsOf({ db, region }),

@@ -14,6 +14,7 @@ export { type Anomaly, anomalyKinds, anomalyLimits, findAnomalies } from './anom
 export { requireRight, requireRole, requireSignIn } from './guards.ts'
 export { canonical, firstHash, type LogLine, type Verdict, verifyChain, whyBroken } from './log-chain.ts'
 export { exportLog, logKey, verifyLogFile } from './log-file.ts'
+export { hidePersonNumbers, openPersonKeys, type PersonKeys } from './person-key.ts'
 export { logRead, logWrite, type ReadEntry, sealedLines, sealLog, startSealing, verifyReadLog } from './read-log.ts'
 export { type AccessContext, accessRoutes } from './routes.ts'
 export * from './shared.ts'
