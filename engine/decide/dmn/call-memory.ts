@@ -5,6 +5,16 @@ import { type Inner, isDecimal } from '../js-values.ts'
 export class CallMemory<T> {
   private readonly root = new Map<unknown, unknown>()
 
+  /** The result of an earlier call with the same arguments; undefined when there was none. */
+  find(args: readonly Inner[]): T | undefined {
+    let level: Map<unknown, unknown> | undefined = this.root
+    for (const arg of args) {
+      level = level.get(keyOf(arg)) as Map<unknown, unknown> | undefined
+      if (!level) return undefined
+    }
+    return level.get(result) as T | undefined
+  }
+
   /**
    * The result of an earlier call with the same arguments, else that of `compute`.
    * @example memory.of([member, standard], () => run(member, standard))

@@ -19,7 +19,11 @@ export interface Evaluation {
   traces: Record<string, Trace>
 }
 
-export type ProgramEvaluator = (inputs: Inputs, options?: { trace?: boolean }) => Evaluation
+/**
+ * `before`: an evaluation whose inputs are in part the very same objects, as after one keystroke. What functions gave there
+ * for the same arguments is taken over, with its trace.
+ */
+export type ProgramEvaluator = (inputs: Inputs, options?: { trace?: boolean; before?: Evaluation }) => Evaluation
 
 /** Fills the row with the unit's steps and gives the last; `into` collects them. */
 type RunUnit = (row: NamedRow, into?: TracedStep[]) => Inner
@@ -34,7 +38,16 @@ type RunUnit = (row: NamedRow, into?: TracedStep[]) => Inner
  */
 export function evaluatorOf(program: Program): ProgramEvaluator {
   const units = new Map(program.units.map((unit) => [unit.key, { unit, run: runnerOf(unit) }]))
-  return (inputs, { trace = true } = {}) => new Running(units, inputs, trace).all()
+  const reach = reachOf(program)
+  const kept = new WeakMap<Evaluation, Kept>()
+  return (inputs, { trace = true, before } = {}) => {
+    const earlier = before && kept.get(before)
+    const usable = earlier && earlier.traced === trace && keptPlaces(earlier.inputs, inputs)
+    const running = new Running(units, inputs, trace, usable ? { ...earlier, reach } : undefined)
+    const evaluation = running.all()
+    kept.set(evaluation, { inputs, traced: trace, memories: running.memories })
+    return evaluation
+  }
 }
 
 /** One run over one household. */
@@ -46,12 +59,21 @@ class Running {
   private readonly units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>
   private readonly inputs: Inputs
   private readonly tracing: boolean
+  private readonly earlier: (Kept & { reach: Reach }) | undefined
   private labels: WeakMap<object, string> | undefined
+  /** What each function gave, by its key. */
+  readonly memories = new Map<string, CallMemory<Called>>()
 
-  constructor(units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>, inputs: Inputs, tracing: boolean) {
+  constructor(
+    units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>,
+    inputs: Inputs,
+    tracing: boolean,
+    earlier?: Kept & { reach: Reach },
+  ) {
     this.units = units
     this.inputs = inputs
     this.tracing = tracing
+    this.earlier = earlier
   }
 
   all(): Evaluation {
@@ -98,8 +120,10 @@ class Running {
   }
 
   private functionOf(unit: Unit, run: RunUnit): InnerFunction {
-    const memory = new CallMemory<{ value: Inner; trace: Trace | null }>()
-    const compute = (args: readonly Inner[]) => {
+    const memory = new CallMemory<Called>()
+    this.memories.set(unit.key, memory)
+    const before = this.memoryBefore(unit)
+    const compute = (args: readonly Inner[]): Called => {
       const row = this.rowOfCall(unit, args)
       if (this.stack.length === 0) return { value: run(row), trace: null }
       const trace = traceOf(unit)
@@ -112,10 +136,18 @@ class Running {
     return (...args) => {
       // Calls made while looking for missing facts have no trace, so they are not kept for later ones.
       const untraced = this.tracing && this.stack.length === 0
-      const { value, trace } = untraced ? compute(args) : memory.of(args, () => compute(args))
+      const { value, trace } = untraced ? compute(args) : memory.of(args, () => before?.find(args) ?? compute(args))
       if (trace) this.stack.at(-1)?.calls.push(trace)
       return value
     }
+  }
+
+  /** What the function gave in the run before, when it hangs on nothing but its arguments and inputs that are still the same. */
+  private memoryBefore({ key }: Unit): CallMemory<Called> | undefined {
+    if (!this.earlier) return undefined
+    const { reach, inputs, memories } = this.earlier
+    const behind = reach.get(key)
+    return behind && [...behind].every((name) => inputs[name] === this.inputs[name]) ? memories.get(key) : undefined
   }
 
   /** Puts value, inputs and missing facts into a trace. */
@@ -153,6 +185,42 @@ class Running {
       },
     }
   }
+}
+
+interface Called {
+  value: Inner
+  trace: Trace | null
+}
+
+/** What a run leaves for the next one. */
+interface Kept {
+  inputs: Inputs
+  traced: boolean
+  memories: ReadonlyMap<string, CallMemory<Called>>
+}
+
+/** Inputs that a function reads by itself or through others; functions that read a decision are not in it. */
+type Reach = ReadonlyMap<string, ReadonlySet<string>>
+
+function reachOf(program: Program): Reach {
+  const found = new Map<string, Set<string>>()
+  // A unit stands behind those it uses.
+  for (const unit of program.units) {
+    if (unit.kind !== 'knowledge') continue
+    const used = Object.values(unit.uses).map((key) => found.get(key))
+    if (used.some((one) => one === undefined)) continue
+    found.set(unit.key, new Set([...Object.values(unit.inputs), ...used.flatMap((one) => [...one!])]))
+  }
+  return found
+}
+
+/** Whether whoever stands in both lists of members stands in the same place: traces name people by their place. */
+function keptPlaces(before: Inputs, now: Inputs): boolean {
+  return Object.entries(now).every(([name, list]) => {
+    const old = before[name]
+    if (!Array.isArray(list) || !Array.isArray(old)) return true
+    return list.every((one, at) => one === old[at] || !old.includes(one))
+  })
 }
 
 const traceOf = (unit: Unit): Trace => ({

@@ -17,27 +17,41 @@ export interface FamilyResult extends Evaluation {
   standards: Record<string, DatedValue>
 }
 
+/** What a result was made of, for the result after the next keystroke. */
+interface Kept {
+  benefits: Benefits
+  place: Place
+  standards: FamilyResult['standards']
+  standard: Record<string, string | number>
+  evaluation: Evaluation
+}
+const kept = new WeakMap<FamilyResult, Kept>()
+
 /**
  * Every decision for one family. Nothing is decided by this: `suggestion` is always true, a person confirms.
  * @param options.trace how each value came about; leave out for speed
  * @param options.set values of standards that replace the dated ones, for drafts and worked cases
+ * @param options.before result of this family before one fact was changed: for members that are still the same objects
+ * nothing is computed again. The answer is the same without it.
  * @example calculateFamily(benefits, family, { area: '152201', urban: true, asOf: '2026-11-24' }).values.tier
  */
 export function calculateFamily(
   benefits: Benefits,
   family: Family,
   place: Place,
-  options: { trace?: boolean; set?: Record<string, number | string> } = {},
+  options: { trace?: boolean; set?: Record<string, number | string>; before?: FamilyResult | undefined } = {},
 ): FamilyResult {
-  const standards = standardsFor(benefits, place)
+  const before = options.before && !options.set ? kept.get(options.before) : undefined
+  const same = before?.benefits === benefits && samePlace(before.place, place) ? before : undefined
+  const standards = same?.standards ?? standardsFor(benefits, place)
+  const standard = same?.standard ?? { ...valuesOf(standards), ...options.set }
   const evaluation = benefitEvaluator(benefits)(
-    {
-      members: family.members,
-      household: family.household,
-      standard: { ...valuesOf(standards), ...options.set },
-      as_of: place.asOf,
-    },
-    { trace: options.trace ?? true },
+    { members: family.members, household: family.household, standard, as_of: place.asOf },
+    { trace: options.trace ?? true, ...(same && { before: same.evaluation }) },
   )
-  return { ...evaluation, standards }
+  const result = { ...evaluation, standards }
+  if (!options.set) kept.set(result, { benefits, place, standards, standard, evaluation })
+  return result
 }
+
+const samePlace = (a: Place, b: Place): boolean => a.area === b.area && a.urban === b.urban && a.asOf === b.asOf

@@ -67,7 +67,16 @@ export function explain(
   const trace = result.traces[output]
   const compiled = compiledBenefits(benefits)
   if (!trace || !compiled.ok) return null
-  return new Telling(benefits, factsByUnit(compiled.program), family, result, tiers).tell(trace, null)
+  return new Telling(benefits, factsByUnit(compiled.program), family, result, tiers).reason(trace)
+}
+
+/** A node of the tree before it has words. */
+interface Told {
+  trace: Trace
+  member: number | null
+  seen: boolean
+  place: number
+  because: Told[]
 }
 
 class Telling {
@@ -93,11 +102,23 @@ class Telling {
     this.result = result
   }
 
-  tell(trace: Trace, above: number | null): Reason {
+  reason(trace: Trace): Reason {
+    return this.reasonOf(this.tell(trace, null))
+  }
+
+  /** Goes through the tree once, for the order in which nodes are met. */
+  tell(trace: Trace, above: number | null): Told {
     const member = this.memberOf(trace) ?? (trace.kind === 'knowledge' ? above : null)
     const key = `${trace.unit}|${member}|${trace.kind === 'knowledge' ? argumentsKey(trace) : ''}`
     const seen = this.told.has(key)
     this.told.add(key)
+    const place = ++this.count
+    const because = seen ? [] : [...trace.calls, ...Object.values(trace.uses)].map((one) => this.tell(one, member))
+    return { trace, member, seen, place, because }
+  }
+
+  /** The words of a node; those of the nodes below it are made when somebody looks, for most of a tree is never opened. */
+  private reasonOf({ trace, member, seen, place, because }: Told): Reason {
     const words = (value: JsValue) => valueWords(value, this.outputOf(trace.name))
     const hits = trace.steps.flatMap((step) => step.table?.hits ?? [])
     const reason: Reason = {
@@ -112,10 +133,17 @@ class Telling {
       ...this.used(trace, member),
       missing: trace.missing.map((path) => ({ path, label: factLabel(this.benefits, path) })),
       seen,
-      place: ++this.count,
+      place,
       because: [],
     }
-    if (!seen) reason.because = [...trace.calls, ...Object.values(trace.uses)].map((one) => this.tell(one, member))
+    let below: Reason[] | undefined
+    Object.defineProperty(reason, 'because', {
+      enumerable: true,
+      get: () => {
+        below ??= because.map((one) => this.reasonOf(one))
+        return below
+      },
+    })
     return reason
   }
 

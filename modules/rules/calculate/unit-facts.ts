@@ -7,8 +7,14 @@ export type UnitFacts = Readonly<Record<string, readonly string[]>>
 
 /** Facts by unit key. @example factsByUnit(program).get('…#homes_ok') // { household: ['homes'], standard: ['homes_limit'] } */
 export function factsByUnit(program: Program): Map<string, UnitFacts> {
-  return new Map(program.units.map((unit) => [unit.key, factsOf(unit)]))
+  const known = byProgram.get(program)
+  if (known) return known
+  const found = new Map(program.units.map((unit) => [unit.key, factsOf(unit)]))
+  byProgram.set(program, found)
+  return found
 }
+/** Asked for again with every keystroke. */
+const byProgram = new WeakMap<Program, Map<string, UnitFacts>>()
 
 function factsOf(unit: Unit): UnitFacts {
   const found = new Map<string, Set<string>>()

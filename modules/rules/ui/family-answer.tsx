@@ -1,5 +1,5 @@
 /** What a family may receive: tier and amount large, then what is missing, the other answers, and the reasons. */
-import { memo, useDeferredValue, useMemo, useState } from 'react'
+import { memo, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { UnknownValue } from '../../../ui/masked-text.tsx'
 import { type Benefits, calculateFamily, type Family, type OutputDef, type Place } from '../benefits/shared.ts'
@@ -25,10 +25,13 @@ interface Given {
 export function FamilyAnswer(given: Given) {
   const { benefits, family, place, tiers } = given
   const { t, pick } = useWords()
-  const answer = useMemo<Answer>(
-    () => ({ benefits, family, tiers, traced: calculateFamily(benefits, family, place) }),
-    [benefits, family, place, tiers],
-  )
+  // What the key did not touch is taken from the answer before; with or without it the answer is the same.
+  const before = useRef<Answer['traced']>(undefined)
+  const answer = useMemo<Answer>(() => {
+    const traced = calculateFamily(benefits, family, place, { before: before.current })
+    before.current = traced
+    return { benefits, family, tiers, traced }
+  }, [benefits, family, place, tiers])
   const { values } = answer.traced
   const later = useDeferredValue(answer)
   const wordsOf = (name: string, def: OutputDef) =>
