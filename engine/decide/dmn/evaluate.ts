@@ -42,10 +42,12 @@ export function evaluatorOf(program: Program): ProgramEvaluator {
   const kept = new WeakMap<Evaluation, Kept>()
   return (inputs, { trace = true, before } = {}) => {
     const earlier = before && kept.get(before)
-    const usable = earlier && earlier.traced === trace && keptPlaces(earlier.inputs, inputs)
-    const running = new Running(units, inputs, trace, usable ? { ...earlier, reach } : undefined)
+    const usable =
+      earlier && earlier.traced === trace && earlier.age < oldest && keptPlaces(earlier.inputs, inputs) ? earlier : null
+    const running = new Running(units, inputs, trace, memoriesBefore(usable, reach, inputs))
     const evaluation = running.all()
-    kept.set(evaluation, { inputs, traced: trace, memories: running.memories })
+    kept.set(evaluation, { inputs, traced: trace, memories: running.memories, age: usable ? usable.age + 1 : 0 })
+    running.forget()
     return evaluation
   }
 }
@@ -59,21 +61,27 @@ class Running {
   private readonly units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>
   private readonly inputs: Inputs
   private readonly tracing: boolean
-  private readonly earlier: (Kept & { reach: Reach }) | undefined
+  private before: Memories
   private labels: WeakMap<object, string> | undefined
   /** What each function gave, by its key. */
-  readonly memories = new Map<string, CallMemory<Called>>()
+  memories: Map<string, CallMemory<Called>> = new Map()
 
   constructor(
     units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>,
     inputs: Inputs,
     tracing: boolean,
-    earlier?: Kept & { reach: Reach },
+    before: Memories,
   ) {
     this.units = units
     this.inputs = inputs
     this.tracing = tracing
-    this.earlier = earlier
+    this.before = before
+  }
+
+  /** Lets go of what only the run needed: traces that ask for missing facts later hold on to this. */
+  forget(): void {
+    this.before = new Map()
+    this.memories = new Map()
   }
 
   all(): Evaluation {
@@ -120,9 +128,7 @@ class Running {
   }
 
   private functionOf(unit: Unit, run: RunUnit): InnerFunction {
-    const memory = new CallMemory<Called>()
-    this.memories.set(unit.key, memory)
-    const before = this.memoryBefore(unit)
+    this.memories.set(unit.key, new CallMemory<Called>())
     const compute = (args: readonly Inner[]): Called => {
       const row = this.rowOfCall(unit, args)
       if (this.stack.length === 0) return { value: run(row), trace: null }
@@ -136,18 +142,13 @@ class Running {
     return (...args) => {
       // Calls made while looking for missing facts have no trace, so they are not kept for later ones.
       const untraced = this.tracing && this.stack.length === 0
-      const { value, trace } = untraced ? compute(args) : memory.of(args, () => before?.find(args) ?? compute(args))
+      const memory = untraced ? undefined : this.memories.get(unit.key)
+      const { value, trace } = memory
+        ? memory.of(args, () => this.before.get(unit.key)?.find(args) ?? compute(args))
+        : compute(args)
       if (trace) this.stack.at(-1)?.calls.push(trace)
       return value
     }
-  }
-
-  /** What the function gave in the run before, when it hangs on nothing but its arguments and inputs that are still the same. */
-  private memoryBefore({ key }: Unit): CallMemory<Called> | undefined {
-    if (!this.earlier) return undefined
-    const { reach, inputs, memories } = this.earlier
-    const behind = reach.get(key)
-    return behind && [...behind].every((name) => inputs[name] === this.inputs[name]) ? memories.get(key) : undefined
   }
 
   /** Puts value, inputs and missing facts into a trace. */
@@ -155,11 +156,19 @@ class Running {
     trace.value = outer(value)
     for (const name of [...Object.keys(unit.inputs), ...unit.parameters.map((param) => param.name)])
       trace.inputs[name] = row[name] as JsValue
-    if (value === null || (Array.isArray(value) && value.includes(null))) {
-      const calls = this.stack.splice(0)
-      trace.missing = missingOf(this.blaming(unit, row, () => []))
-      this.stack.push(...calls)
-    }
+    if (value !== null && !(Array.isArray(value) && value.includes(null))) return
+    // Looking for them costs more than the run; of most traces nobody asks.
+    let missing: string[] | undefined
+    Object.defineProperty(trace, 'missing', {
+      enumerable: true,
+      get: () => {
+        if (missing) return missing
+        const calls = this.stack.splice(0)
+        missing = missingOf(this.blaming(unit, row, () => []))
+        this.stack.push(...calls)
+        return missing
+      },
+    })
   }
 
   private blaming(unit: Unit, row: NamedRow, behindParameter: (index: number) => readonly string[]): Blaming {
@@ -196,8 +205,15 @@ interface Called {
 interface Kept {
   inputs: Inputs
   traced: boolean
-  memories: ReadonlyMap<string, CallMemory<Called>>
+  memories: Memories
+  /** How many runs took something over from one another before this one. */
+  age: number
 }
+
+type Memories = ReadonlyMap<string, CallMemory<Called>>
+
+/** After so many runs in a row all is computed anew, so that no run holds on to all runs before it. */
+const oldest = 40
 
 /** Inputs that a function reads by itself or through others; functions that read a decision are not in it. */
 type Reach = ReadonlyMap<string, ReadonlySet<string>>
@@ -212,6 +228,17 @@ function reachOf(program: Program): Reach {
     found.set(unit.key, new Set([...Object.values(unit.inputs), ...used.flatMap((one) => [...one!])]))
   }
   return found
+}
+
+/** Of the run before: what functions gave that hang on nothing but their arguments and inputs that are still the same. */
+function memoriesBefore(earlier: Kept | null, reach: Reach, inputs: Inputs): Memories {
+  if (!earlier) return new Map()
+  return new Map(
+    [...earlier.memories].filter(([key]) => {
+      const behind = reach.get(key)
+      return behind !== undefined && [...behind].every((name) => earlier.inputs[name] === inputs[name])
+    }),
+  )
 }
 
 /** Whether whoever stands in both lists of members stands in the same place: traces name people by their place. */
