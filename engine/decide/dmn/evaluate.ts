@@ -64,7 +64,7 @@ class Running {
   private before: Memories
   private labels: WeakMap<object, string> | undefined
   /** What each function gave, by its key. */
-  memories: Map<string, CallMemory<Called>> = new Map()
+  readonly memories = new Map<string, CallMemory<Called>>()
 
   constructor(
     units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>,
@@ -78,10 +78,9 @@ class Running {
     this.before = before
   }
 
-  /** Lets go of what only the run needed: traces that ask for missing facts later hold on to this. */
+  /** Lets go of the run before: traces that ask for missing facts later hold on to this one. */
   forget(): void {
     this.before = new Map()
-    this.memories = new Map()
   }
 
   all(): Evaluation {
@@ -131,21 +130,19 @@ class Running {
     this.memories.set(unit.key, new CallMemory<Called>())
     const compute = (args: readonly Inner[]): Called => {
       const row = this.rowOfCall(unit, args)
-      if (this.stack.length === 0) return { value: run(row), trace: null }
+      if (this.stack.length === 0) return { value: run(row), trace: null, row }
       const trace = traceOf(unit)
       this.stack.push(trace)
       const value = run(row, trace.steps)
       this.stack.pop()
       this.finish(trace, unit, row, value)
-      return { value, trace }
+      return { value, trace, row }
     }
     return (...args) => {
+      const memory = this.memories.get(unit.key)!
       // Calls made while looking for missing facts have no trace, so they are not kept for later ones.
-      const untraced = this.tracing && this.stack.length === 0
-      const memory = untraced ? undefined : this.memories.get(unit.key)
-      const { value, trace } = memory
-        ? memory.of(args, () => this.before.get(unit.key)?.find(args) ?? compute(args))
-        : compute(args)
+      if (this.tracing && this.stack.length === 0) return (memory.find(args) ?? compute(args)).value
+      const { value, trace } = memory.of(args, () => this.before.get(unit.key)?.find(args) ?? compute(args))
       if (trace) this.stack.at(-1)?.calls.push(trace)
       return value
     }
@@ -188,8 +185,9 @@ class Running {
       called: (name, args, behindArgs) => {
         const called = this.units.get(unit.uses[name] ?? '')
         if (!called) return null
-        const inside = this.rowOfCall(called.unit, args)
-        called.run(inside)
+        const known = this.memories.get(called.unit.key)?.find(args)?.row
+        const inside = known ?? this.rowOfCall(called.unit, args)
+        if (!known) called.run(inside)
         return this.blaming(called.unit, inside, (index) => behindArgs[index] ?? [])
       },
     }
@@ -199,6 +197,8 @@ class Running {
 interface Called {
   value: Inner
   trace: Trace | null
+  /** Arguments and what the steps came to. */
+  row: NamedRow
 }
 
 /** What a run leaves for the next one. */
