@@ -1,5 +1,5 @@
 /** What a family may receive: tier and amount large, then what is missing, the other answers, and the reasons. */
-import { memo, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { UnknownValue } from '../../../ui/masked-text.tsx'
 import { type Benefits, calculateFamily, type Family, type OutputDef, type Place } from '../benefits/shared.ts'
@@ -21,7 +21,7 @@ interface Given {
   tiers: Record<string, Label>
 }
 
-/** Answers follow each keystroke; the tree of reasons, which is longer, follows when the hands rest. */
+/** Answers and reasons follow each keystroke in one drawing, so that no reason ever stands beside the answer of another key. */
 export function FamilyAnswer(given: Given) {
   const { benefits, family, place, tiers } = given
   const { t, pick } = useWords()
@@ -33,7 +33,6 @@ export function FamilyAnswer(given: Given) {
     return { benefits, family, tiers, traced }
   }, [benefits, family, place, tiers])
   const { values } = answer.traced
-  const later = useDeferredValue(answer)
   const wordsOf = (name: string, def: OutputDef) =>
     pick(
       valueWords(values[name] ?? null, {
@@ -59,7 +58,7 @@ export function FamilyAnswer(given: Given) {
             pick(valueWords(amount, { unit: 'CNY/month' }))
           )}
         </p>
-        {tier === null && <Missing later={later} />}
+        {tier === null && <Missing later={answer} />}
         <dl className="answer-list">
           {outputs
             .filter(([name, def]) => def.main && !['tier', 'monthly_amount', 'suggestion'].includes(name))
@@ -71,7 +70,7 @@ export function FamilyAnswer(given: Given) {
             ))}
         </dl>
       </section>
-      <Reasons later={later} />
+      <Reasons later={answer} />
       <section className="panel">
         <details>
           <summary>
@@ -89,7 +88,7 @@ export function FamilyAnswer(given: Given) {
           </dl>
         </details>
       </section>
-      <Standards later={later} />
+      <Standards later={answer} />
     </div>
   )
 }

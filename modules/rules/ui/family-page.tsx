@@ -2,18 +2,19 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
-import { useCallback, useMemo, useState } from 'react'
+import { memo, useCallback, useMemo, useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
 import { StateBox } from '../../../ui/states.tsx'
 import type { Benefits, Scalar } from '../benefits/shared.ts'
+import type { Label } from '../label.ts'
 import { AreaPicker } from './area-picker.tsx'
 import { FactGroups } from './fact-groups.tsx'
 import { FamilyAnswer } from './family-answer.tsx'
 import './family.css'
-import { usualFamily, withFact, withMember, withoutMember } from './typed-family.ts'
+import { type TypedFamily, usualFamily, withFact, withMember, withoutMember } from './typed-family.ts'
 import { useBenefits } from './use-benefits.ts'
 import { useTiers } from './use-tiers.ts'
 
@@ -50,27 +51,16 @@ function Family({ benefits, asOf, onDay }: { benefits: Benefits; asOf: string; o
     (at: number | null, name: string, value: Scalar) => setFamily((now) => withFact(now, at, name, value)),
     [],
   )
+  const remove = useCallback((at: number) => setFamily((now) => withoutMember(now, at)), [])
+  const add = useCallback(() => setFamily((now) => withMember(now, benefits)), [benefits])
+  const reset = useCallback(() => setFamily(usualFamily(benefits)), [benefits])
   const urban = family.household.urban
   const place = useMemo(() => ({ area, urban: typeof urban === 'boolean' ? urban : null, asOf }), [area, urban, asOf])
   return (
     <div className="family">
       <div className="family-form">
         <section className="panel">
-          <div className="facts">
-            <div className="fact">
-              <label htmlFor="family-day">{t('calculate.day')}</label>
-              <DatePicker
-                id="family-day"
-                value={dayjs(asOf)}
-                allowClear={false}
-                onChange={(day) => day && onDay(day.format('YYYY-MM-DD'))}
-              />
-            </div>
-            <div className="fact">
-              <span className="fact-label">{t('calculate.area')}</span>
-              <AreaPicker value={area} onChange={setArea} look={{ 'aria-label': t('calculate.area') }} />
-            </div>
-          </div>
+          <DayAndArea asOf={asOf} area={area} onDay={onDay} onArea={setArea} />
           <h2>{t('calculate.household')}</h2>
           <FactGroups
             benefits={benefits}
@@ -83,40 +73,90 @@ function Family({ benefits, asOf, onDay }: { benefits: Benefits; asOf: string; o
         </section>
         {family.members.map((member, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: members have no other name than their place
-          <section className="panel" key={at}>
-            <div className="family-member">
-              <h2>{t('calculate.member', { n: at + 1 })}</h2>
-              {at > 0 && (
-                <Button
-                  type="text"
-                  size="small"
-                  icon={<DeleteOutlined />}
-                  aria-label={t('calculate.removeMember', { n: at + 1 })}
-                  onClick={() => setFamily((now) => withoutMember(now, at))}
-                />
-              )}
-            </div>
-            <FactGroups
-              benefits={benefits}
-              subject="person"
-              facts={member}
-              tiers={tiers}
-              fixed={at === 0 ? headFixed : undefined}
-              at={at}
-              onChange={set}
-            />
-          </section>
+          <Member key={at} benefits={benefits} member={member} at={at} tiers={tiers} onChange={set} onRemove={remove} />
         ))}
-        <div className="family-do">
-          <Button icon={<PlusOutlined />} onClick={() => setFamily((now) => withMember(now, benefits))}>
-            {t('calculate.addMember')}
-          </Button>
-          <Button type="text" onClick={() => setFamily(usualFamily(benefits))}>
-            {t('calculate.reset')}
-          </Button>
-        </div>
+        <FamilyDo onAdd={add} onReset={reset} />
       </div>
       <FamilyAnswer benefits={benefits} family={family} place={place} tiers={tiers} />
     </div>
   )
 }
+
+/** Day and area; no key in the form touches them. */
+const DayAndArea = memo(function DayAndArea(props: {
+  asOf: string
+  area: string
+  onDay: (day: string) => void
+  onArea: (area: string) => void
+}) {
+  const { t } = useWords()
+  return (
+    <div className="facts">
+      <div className="fact">
+        <label htmlFor="family-day">{t('calculate.day')}</label>
+        <DatePicker
+          id="family-day"
+          value={dayjs(props.asOf)}
+          allowClear={false}
+          onChange={(day) => day && props.onDay(day.format('YYYY-MM-DD'))}
+        />
+      </div>
+      <div className="fact">
+        <span className="fact-label">{t('calculate.area')}</span>
+        <AreaPicker value={props.area} onChange={props.onArea} look={{ 'aria-label': t('calculate.area') }} />
+      </div>
+    </div>
+  )
+})
+
+/** One member; drawn anew only when one of the own facts changed. */
+const Member = memo(function Member(props: {
+  benefits: Benefits
+  member: TypedFamily['members'][number]
+  at: number
+  tiers: Record<string, Label>
+  onChange: (at: number | null, name: string, value: Scalar) => void
+  onRemove: (at: number) => void
+}) {
+  const { benefits, member, at, tiers, onChange, onRemove } = props
+  const { t } = useWords()
+  return (
+    <section className="panel">
+      <div className="family-member">
+        <h2>{t('calculate.member', { n: at + 1 })}</h2>
+        {at > 0 && (
+          <Button
+            type="text"
+            size="small"
+            icon={<DeleteOutlined />}
+            aria-label={t('calculate.removeMember', { n: at + 1 })}
+            onClick={() => onRemove(at)}
+          />
+        )}
+      </div>
+      <FactGroups
+        benefits={benefits}
+        subject="person"
+        facts={member}
+        tiers={tiers}
+        fixed={at === 0 ? headFixed : undefined}
+        at={at}
+        onChange={onChange}
+      />
+    </section>
+  )
+})
+
+const FamilyDo = memo(function FamilyDo({ onAdd, onReset }: { onAdd: () => void; onReset: () => void }) {
+  const { t } = useWords()
+  return (
+    <div className="family-do">
+      <Button icon={<PlusOutlined />} onClick={onAdd}>
+        {t('calculate.addMember')}
+      </Button>
+      <Button type="text" onClick={onReset}>
+        {t('calculate.reset')}
+      </Button>
+    </div>
+  )
+})
