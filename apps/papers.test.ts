@@ -1,7 +1,8 @@
 /** Every paper that a process names can be printed in every region: declared, with a template whose fields are known. */
+import PizZip from 'pizzip'
 import { expect, test } from 'vitest'
 import { loadRegion } from '../modules/rules/index.ts'
-import { docxToPdf, fillTemplate, loadPapers } from '../platform/papers/index.ts'
+import { contentOf, docxToPdf, fillTemplate, loadPapers } from '../platform/papers/index.ts'
 import { processContext } from './server/processes.ts'
 
 /** One of each make: letter, long letter, form, table of rows, sheet. Each print takes a tenth of a second. */
@@ -37,3 +38,22 @@ for (const name of ['inner-mongolia', 'example']) {
     }
   })
 }
+
+test('a check report tells every earlier round with the objection that led to another one', () => {
+  const { papers } = loadPapers('regions/example')
+  const paper = papers.papers.get('check-report')!
+  const data = {
+    issued: { number: 'HD-1-2' },
+    earlier: [
+      { issued: { number: 'HD-1', issuedOn: '2026-11-24', result: 'exceeds', what: ['存款'] }, objection: '系代管' },
+    ],
+  }
+  const writing = { words: (list: string, id: string) => papers.words[list]?.[id], choice: () => undefined }
+  const made = fillTemplate(paper.bytes, contentOf(papers, paper, { data }, writing, {}))
+  const text = new PizZip(made)
+    .file('word/document.xml')!
+    .asText()
+    .replace(/<[^>]+>/g, '')
+  expect(text).toContain('HD-1-2')
+  expect(text).toMatch(/第1次核对（HD-1，2026年11月24日）：[^；]+（存款）；异议：系代管/)
+})

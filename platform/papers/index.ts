@@ -1,5 +1,5 @@
 /** Server door of papers: forms and notices of a region, filled from what was done. */
-export { type Facts, valueAt } from './content.ts'
+export { contentOf, type Facts, valueAt } from './content.ts'
 export { loadPapers, ownFields, type PaperDeclaration, type PapersOfRegion } from './declare.ts'
 export { blank, type Content, fillTemplate, tagsOf } from './fill.ts'
 export { freezePapers, type PapersContext, paperContent } from './freeze.ts'

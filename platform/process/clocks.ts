@@ -55,11 +55,11 @@ export async function readClocks(db: Db, matterId: number): Promise<Clock[]> {
 /** The limit as the region sets it; undefined when it sets none there. @throws Error when the value is no number of days */
 export function limitDays(
   ctx: Pick<ProcessContext, 'parameter'>,
-  parameter: string,
+  parameter: string | null,
   area: string,
   on: string,
 ): { days: number; unit: LimitUnit } | undefined {
-  const found = ctx.parameter(parameter, area, on)
+  const found = parameter === null ? undefined : ctx.parameter(parameter, area, on)
   if (!found) return undefined
   if (typeof found.value !== 'number' || !(limitUnits as readonly string[]).includes(found.unit))
     throw new Error(`parameter ${parameter} is no time limit: ${found.value} ${found.unit}`)

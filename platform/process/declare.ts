@@ -23,8 +23,8 @@ export interface StateDeclaration<Data> {
 /** A time limit: its days stand in the region's parameters under `parameter`. */
 export interface LimitDeclaration<Data> {
   label: Words
-  /** Id of the region's parameter (number with unit working-days, calendar-days, hours or months); may depend on the facts. */
-  parameter: string | ((data: Data) => string)
+  /** Id of the region's parameter (number with unit working-days, calendar-days, hours or months); may depend on the facts; null: no limit runs with these. */
+  parameter: string | ((data: Data) => string | null)
   /** Runs while the matter is in one of these states; pauses nowhere by itself. */
   runs: readonly string[]
   /** Starts anew each time one of these states is entered from a state in which it does not run. Otherwise it goes on. */

@@ -331,6 +331,9 @@ export const forms: Record<string, () => Buffer> = {
       p('{#未查明}', { size: 12, line: 20 }),
       p('未能查明：{项目}', { size: 12, line: 20 }),
       p('{/未查明}', { size: 12, line: 20 }),
+      p('{#此前报告}', { size: 12, line: 20 }),
+      p('第{序号}次核对（{编号}，{日期}）：{结果}{#项目}（{项目}）{/项目}；异议：{异议}', { size: 12, line: 20 }),
+      p('{/此前报告}', { size: 12, line: 20 }),
       table(four, [
         wide('核对结论', '{结论}', 14),
         wide('说明', '{说明}', 14),

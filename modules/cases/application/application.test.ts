@@ -73,7 +73,7 @@ test('what is missing is computed, told once and all at once; a second time is r
     circumstances: ['disability', 'farming'],
     given: [],
   })
-  expect(matter).toMatchObject({ state: 'submitted' })
+  expect(matter).toMatchObject({ state: 'submitted', dueLimit: 'acceptance' })
   expect(dataOf(matter).missing).toEqual(['application-form', 'entrust-paper', 'residence-permit', 'farm-income'])
   expect((await world.refused(township, matter.id, 'accept')).zh).toContain('还缺4项材料')
   expect(await world.done(township, matter.id, 'return-for-papers', { how: '当面告知单' })).toMatchObject({

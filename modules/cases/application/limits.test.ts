@@ -29,6 +29,7 @@ describe('which limit counts', () => {
     ['total', { level: 'township' as const }, 'application_total_township', 20],
     ['total', { level: 'township' as const, special: ['objection'] }, 'application_total_special', 45],
     ['total', { level: 'county' as const, special: ['split-residence'] }, 'application_total_special', 45],
+    ['acceptance', {}, 'accept_application', 3],
     ['start', {}, 'start_investigation', 3],
     ['opinion', {}, 'township_opinion', 10],
     ['opinion', tekun, 'township_investigation_tekun', 15],

@@ -99,6 +99,14 @@ export const hanging = ['publicity', 'questioned']
 export const undecided = ['submitted', 'supplementing', 'accepted', ...investigation, ...hanging, 'deciding', 'meeting']
 
 export const limits: Record<string, LimitDeclaration<Application>> = {
+  // The law says 及时 without a number of days (社会救助法第六十四条); the region says how many.
+  acceptance: {
+    label: { zh: '审查材料并受理', en: 'Acceptance' },
+    parameter: 'accept_application',
+    runs: ['submitted'],
+    afresh: true,
+    tells: 'county',
+  },
   supplement: {
     label: { zh: '申请人补正', en: 'Papers of the family' },
     parameter: 'supplement_papers',

@@ -7,6 +7,8 @@ export const hearsReport = {
   hidden: true,
   fields: {
     check: { kind: 'number', label: { zh: '核对', en: 'Check' } },
+    /** What people call the report by; `check` is the product's own number of the matter. */
+    number: { kind: 'text', max: 60, optional: true, label: { zh: '核对报告', en: 'Report' } },
     result: {
       kind: 'choice',
       options: [

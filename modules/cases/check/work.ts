@@ -143,6 +143,7 @@ async function tellParent(tx: Db, ctx: ProcessContext, matter: Matter<EconomicCh
   const { issued, report: made } = matter.data
   await tell(tx, ctx, matter.parentId, 'check-reported', {
     check: matter.id,
+    number: issued!.number,
     result: issued!.result,
     items: itemsToTell(made!),
     issuedOn: issued!.issuedOn,

@@ -59,6 +59,10 @@ export interface Recheck {
   decidedOn: string | null
   from: string | null
   objections: string[]
+  /** How many of the objections a person has answered, and what he said. */
+  answers: { on: string; said: string; answered: number }[]
+  /** Visits there were when the first open objection came: a later one is the new look (特困人员认定办法第二十六条). */
+  seenBefore: number
   noticed: { on: string; how: string } | null
   /** Income is unstable and somebody is able to work: looked at again sooner. */
   unstable: boolean
@@ -77,6 +81,8 @@ export const start: Recheck = {
   decidedOn: null,
   from: null,
   objections: [],
+  answers: [],
+  seenBefore: 0,
   noticed: null,
   unstable: false,
 }
@@ -94,3 +100,6 @@ export function adverse(held: HeldNow | null, kind: ProposalKind, tier: string |
 
 /** Extreme-poverty support: stopping it is put up first. */
 export const isTekun = (tier: string | null): boolean => tier?.startsWith('tekun') ?? false
+
+/** How many objections nobody has answered yet. */
+export const openObjections = (data: Recheck): number => data.objections.length - (data.answers.at(-1)?.answered ?? 0)

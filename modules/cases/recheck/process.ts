@@ -11,8 +11,18 @@ import { hiddenOfAsking } from '../check/veil.ts'
 import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
 import { takesPhoto } from '../publicity/photo-form.ts'
 import { askCheck, checkReported } from './check.ts'
-import { adverse, isTekun, type ProposalKind, type Recheck, start, type Trigger, triggers } from './facts.ts'
+import {
+  adverse,
+  isTekun,
+  openObjections,
+  type ProposalKind,
+  type Recheck,
+  start,
+  type Trigger,
+  triggers,
+} from './facts.ts'
 import { callHearing, hear } from './hearing.ts'
+import * as objections from './objections.ts'
 import { added, faultOf, nextOf, options, proposalFields, tierOf } from './proposal.ts'
 
 const { action, process } = declaring<Recheck>()
@@ -31,16 +41,6 @@ const begin = (data: Recheck, input: object): Recheck => {
   const held = added(input).held ?? null
   return { ...data, trigger, about: about ?? '', held, tier: held?.tier ?? null }
 }
-/** An objection begins the check anew; the family is heard again before anything is decided. */
-const afterObjection = (data: Recheck, said: string): Recheck => ({
-  ...data,
-  objections: [...data.objections, said],
-  proposal: null,
-  hearing: null,
-  called: null,
-  decidedOn: null,
-  from: null,
-})
 
 export const recheck = process({
   id: 'recheck',
@@ -79,6 +79,19 @@ export const recheck = process({
       turn: 'township',
       waitsFor: { zh: '公示期满', en: 'The end of publicity' },
     },
+    questioned: {
+      label: { zh: '公示有异议', en: 'Put up, objected to' },
+      turn: 'township',
+      next: {
+        zh: '重新入户调查后回复异议；公示照常进行，待遇照发',
+        en: 'Visit again, then answer; the sheet hangs on and the help goes on',
+      },
+    },
+    reinvestigating: {
+      label: { zh: '异议待重新调查', en: 'Objection, to look again' },
+      turn: 'township',
+      next: { zh: '重新入户调查，然后回复异议', en: 'Visit again, then answer' },
+    },
     notice: {
       label: { zh: '待书面告知', en: 'Notice to give' },
       turn: 'township',
@@ -90,18 +103,20 @@ export const recheck = process({
   limits: {
     total: {
       label: { zh: '核查', en: 'Re-check' },
-      parameter: (data) =>
-        data.trigger === 'death'
-          ? 'death_adjust'
-          : isTekun(data.tier) && data.objections.length > 0
-            ? 'objection_redo_tekun'
-            : 'recheck_total',
+      parameter: (data) => (data.trigger === 'death' ? 'death_adjust' : 'recheck_total'),
       runs: ['checking', 'hearing', 'deciding', 'meeting'],
+    },
+    // From the first objection to the new decision.
+    redo: {
+      label: { zh: '异议调查核实', en: 'Objection' },
+      parameter: (data) => (isTekun(data.tier) && data.objections.length > 0 ? 'objection_redo_tekun' : null),
+      runs: ['questioned', 'reinvestigating', 'checking', 'hearing', 'deciding', 'meeting'],
+      tells: 'county',
     },
     publicity: {
       label: { zh: '终止公示', en: 'Publicity' },
       parameter: 'stop_publicity_tekun',
-      runs: ['publicity'],
+      runs: objections.hanging,
       afresh: true,
       ends: 'end-publicity',
     },
@@ -149,7 +164,7 @@ export const recheck = process({
     }),
     visit: action({
       label: { zh: '登记入户', en: 'Record a visit' },
-      from: ['checking'],
+      from: ['checking', 'questioned', 'reinvestigating'],
       to: 'same',
       who: ['village', 'township', 'county'],
       papers: ['visit-form'],
@@ -268,37 +283,24 @@ export const recheck = process({
         from: monthAfter(dayInChina(taken.at)),
       }),
     }),
-    object: action({
-      label: { zh: '登记异议', en: 'Record an objection' },
-      from: ['publicity'],
-      to: 'checking',
-      who: ['township', 'county'],
-      article: '特困人员认定办法第二十六条',
-      fields: { objection: { kind: 'text', lines: 3, label: { zh: '异议内容', en: 'Objection' } } },
-      apply: (data, input) => afterObjection(data, input.objection),
-    }),
-    objected: action({
-      label: { zh: '公示栏收到异议', en: 'Objected to at the board' },
-      from: ['publicity'],
-      to: 'checking',
-      who: ['system'],
-      hidden: true,
-      article: '特困人员认定办法第二十六条',
-      fields: {
-        objection: { kind: 'number', label: { zh: '异议编号', en: 'Objection' } },
-        what: { kind: 'text', max: 2000, label: { zh: '异议内容', en: 'What' } },
-      },
-      apply: (data, input) => afterObjection(data, input.what),
-    }),
-    'sheet-photo': action({ ...takesPhoto, from: ['publicity'], article: '特困人员认定办法第二十六条' }),
+    object: objections.object,
+    objected: objections.objected,
+    'answer-objections': objections.answerObjections,
+    'take-sheet-down': objections.takeSheetDown,
+    'sheet-photo': action({ ...takesPhoto, from: objections.hanging, article: '特困人员认定办法第二十六条' }),
     'end-publicity': action({
       label: { zh: '公示期满', en: 'Publicity is over' },
-      from: ['publicity'],
-      to: 'notice',
+      from: objections.hanging,
+      to: ['notice', 'reinvestigating'],
+      // What was objected is looked into before anything is stopped; the sheet has hung its days.
+      leads: (at) => (openObjections(at.data) > 0 ? 'reinvestigating' : 'notice'),
       who: ['system'],
       hidden: true,
       fields: {},
-      apply: (data, _input, taken) => ({ ...data, from: monthAfter(dayInChina(taken.at)) }),
+      apply: (data, _input, taken) =>
+        taken.stateAfter === 'reinvestigating'
+          ? { ...data, ...objections.withoutProposal }
+          : { ...data, from: monthAfter(dayInChina(taken.at)) },
     }),
     notify: action({
       label: { zh: '书面告知', en: 'Give notice' },

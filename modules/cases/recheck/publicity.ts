@@ -1,4 +1,4 @@
-/** Stopping extreme-poverty support is put up first (特困人员认定办法第二十六条); an objection takes the sheet down. */
+/** Stopping extreme-poverty support is put up first (特困人员认定办法第二十六条); a person takes the sheet down, or its last day. */
 import { sql } from 'kysely'
 import { calendarOf, type Db, limitDays, type ProcessContext, type Taken } from '../../../platform/process/index.ts'
 import { dayInChina, dueAfter } from '../../../platform/work/shared.ts'
@@ -27,7 +27,12 @@ export async function putUpStop(tx: Db, { matter, action }: Taken<Recheck>, ctx:
   })
 }
 
-/** Effect of an objection. */
-export async function takenDown(tx: Db, { matter }: Taken<Recheck>, ctx: ProcessContext): Promise<undefined> {
-  await takeDown(tx, matter.id, '收到异议，重新核查', ctx)
+/** A person looked into the objections: what hung rested on the old proposal. */
+export async function answered(tx: Db, { matter }: Taken<Recheck>, ctx: ProcessContext): Promise<undefined> {
+  await takeDown(tx, matter.id, '已调查并回复异议，重新核查', ctx)
+}
+
+/** A person took it down and said why. */
+export async function takenDown(tx: Db, { matter, action }: Taken<Recheck>, ctx: ProcessContext): Promise<undefined> {
+  await takeDown(tx, matter.id, String(action.input.reason), ctx)
 }

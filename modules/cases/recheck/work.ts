@@ -10,7 +10,7 @@ import { keepPhotos, onlyPhotos } from '../publicity/photo.ts'
 import { carryOut } from './carry-out.ts'
 import type { HeldNow, Recheck } from './facts.ts'
 import { recheck } from './process.ts'
-import { putUpStop, takenDown } from './publicity.ts'
+import { answered, putUpStop, takenDown } from './publicity.ts'
 
 const plain = (held: Held | undefined): HeldNow | null =>
   held ? { tier: held.tier, persons: held.persons, monthlyAmount: held.monthlyAmount, from: held.from } : null
@@ -88,11 +88,11 @@ export const recheckWork: ProcessWork<Recheck> = {
       if (taken.matter.state === 'publicity') await putUpStop(tx, taken, ctx)
       return undefined
     },
-    object: takenDown,
-    objected: takenDown,
+    'answer-objections': answered,
+    'take-sheet-down': takenDown,
     'sheet-photo': keepPhotos,
     'end-publicity': async (tx, taken) => {
-      await carryOut(tx, taken)
+      if (taken.matter.state === 'notice') await carryOut(tx, taken)
       return undefined
     },
   },

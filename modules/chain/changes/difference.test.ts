@@ -45,4 +45,6 @@ test('what was typed reads back by the labels and choices of its form, in both l
   const chinese = JSON.stringify(fields.map((one) => [one.name.zh, one.before?.zh ?? '', one.after?.zh ?? '']))
   expect(chinese).not.toMatch(/[A-Za-z]{2,}/)
   expect(chinese).not.toContain('13900000002')
+  expect(said('求助人姓名')?.zh).toBe('王*国')
+  expect(JSON.stringify(items)).not.toContain('王建国')
 })

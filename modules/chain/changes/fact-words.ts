@@ -1,6 +1,7 @@
 /** Facts of a matter in the words of its forms: what a person reads in the change log. Pure. */
-import { maskAccount, maskId, maskPhone, maskText } from '../../../platform/access/shared.ts'
+import { maskAccount, maskId, maskName, maskPhone, maskText } from '../../../platform/access/shared.ts'
 import type { AnyProcess, Field, Option, Words } from '../../../platform/process/shared.ts'
+import { ownNumber } from '../household/input-words.ts'
 
 export type Lists = Readonly<Record<string, readonly Option[]>>
 export const words = (zh: string, en = zh): Words => ({ zh, en })
@@ -85,6 +86,8 @@ export function factWords(process: Pick<AnyProcess, 'actions'>, kind: string, li
   return { nameOf, told }
 }
 
+/** Facts that are the name of somebody of the family or of whoever spoke for it: masked as at the head of the page. */
+const person = /^(name|holder|who|signer|representative|complainant|applicant|guardian)$/
 /** A part that nothing names: sentences and days speak for themselves, bare numbers and flags do not. */
 const plainly = (said: Words | null, value: unknown): Words | null => (typeof value === 'string' ? said : null)
 
@@ -113,12 +116,14 @@ function oneValue(
   const option = options?.find((one) => one.id === id)
   if (option) return option.label
   if (typeof value === 'number') {
+    if (ownNumber.test(name)) return null
     if (field?.kind === 'money' || /amount|costs/i.test(name)) {
       const yuan = value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
       return words(`${yuan}元`, `${yuan} yuan`)
     }
     return words(`${value}${field?.kind === 'number' ? (field.unit?.zh ?? '') : ''}`, String(value))
   }
+  if (person.test(name)) return words(maskName(id))
   if (/account/i.test(name)) return words(maskAccount(id))
   if (/phone|contact/i.test(name)) return words(maskPhone(id))
   if (/id_?number/i.test(name)) return words(maskId(id))

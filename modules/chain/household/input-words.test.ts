@@ -23,3 +23,12 @@ test('what was filled in reads as one sentence: no stop in its middle, no hint f
   })
   expect(inputWords(fields, { found: '已上门。' }).zh).toBe('已上门。')
 })
+
+test('a check report is named by its own number, not by the number the product counts matters with', () => {
+  const asked: Fields = {
+    check: { kind: 'number', label: { zh: '核对', en: 'Check' } },
+    number: { kind: 'text', label: { zh: '核对报告', en: 'Report' } },
+  }
+  const heard = { check: 10, number: 'HD-150426-2026-00003-2' }
+  expect(inputWords(asked, heard).zh).toBe('核对报告 HD-150426-2026-00003-2')
+})

@@ -36,8 +36,11 @@ const joined = (parts: readonly string[], by: string) =>
 
 /** Free text speaks for itself; a label before it only makes it longer. */
 const alone = (field: Field) => field.kind === 'text' && (field.lines ?? 0) > 1
+/** The product's own numbers of other matters and rows: nobody outside calls anything by them. */
+export const ownNumber = /^(check|meeting|objection|matter|complaint)$/
 const private_ = (name: string, field: Field): boolean =>
   (field.kind === 'text' && field.pattern !== undefined) ||
+  (field.kind === 'number' && ownNumber.test(name)) ||
   /^(name|holder|contact|bank|account|phone|position|receipt|address|who|representative)$/i.test(name)
 
 function valueWords(field: Field, value: unknown, lists: Lists): { zh: string; en: string } | undefined {
