@@ -7,6 +7,7 @@ import {
   economicCheckWork,
   endConsents,
   keepBoards,
+  mattersFoundBy,
   openRechecks,
   papersAsked,
 } from '../../modules/cases/index.ts'
@@ -86,6 +87,7 @@ export function processContext(ctx: Served): ProcessRoutesContext {
     files: filesOfActions,
     lists: listsOf(ctx.region),
     emit: (tx, news) => writeNews(tx, news),
+    finds: mattersFoundBy,
     areaName: (area) => areaName(ctx.region, area),
     describe: (actor, lines) => describe(ctx.db, actor, lines),
     placeOf: (actor, hh) => placeOf(ctx.db, actor, hh),

@@ -1,4 +1,5 @@
 /** What every action on a matter is given. Nothing is global. */
+import type { RawBuilder } from 'kysely'
 import type { Actor } from '../access/shared.ts'
 import type { AnyDb } from '../db/index.ts'
 import type { Refusal } from '../web/index.ts'
@@ -93,6 +94,8 @@ export interface ProcessContext {
   files?: FilesOfActions
   /** Writes down the papers of an action inside its transaction; done by `platform/papers`. */
   papers?: (tx: Db, taken: Taken, ctx: ProcessContext) => Promise<void>
+  /** What besides its number finds a matter in a worklist: a condition on `process.matter m`; undefined: nothing does. */
+  finds?: (actor: Acting, q: string) => RawBuilder<boolean> | undefined
   /** Clock, for tests and for repeating the past. */
   now?: () => Date
   /** Writes news of actions inside their transaction; others hear of them after the commit. */

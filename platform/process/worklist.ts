@@ -11,7 +11,7 @@ export interface WorklistQuery {
   process?: string | undefined
   state?: string | undefined
   area?: string | undefined
-  /** Household number, matter number, or key. */
+  /** Part of a matter's number, or what {@link ProcessContext.finds} knows: a household's number, a whole name. */
   q?: string | undefined
   hh?: string | undefined
   page: number
@@ -45,7 +45,12 @@ function conditions(ctx: ProcessContext, actor: Acting, query: WorklistQuery): R
   if (query.state) parts.push(sql<boolean>`m.state = ${query.state}`)
   if (query.area) parts.push(sql<boolean>`m.area like ${`${query.area.replace(/\D/g, '')}%`}`)
   if (query.hh) parts.push(sql<boolean>`m.hh = ${query.hh}::bigint`)
-  if (query.q) parts.push(sql<boolean>`m.number ilike ${`%${query.q.replace(/[\\%_]/g, '\\$&')}%`}`)
+  const q = query.q?.trim()
+  if (q) {
+    const byNumber = sql<boolean>`m.number ilike ${`%${q.replace(/[\\%_]/g, '\\$&')}%`}`
+    const also = ctx.finds?.(actor, q)
+    parts.push(also ? sql<boolean>`(${byNumber} or ${also})` : byNumber)
+  }
   return sql<boolean>`${sql.join(parts, sql` and `)}`
 }
 

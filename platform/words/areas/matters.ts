@@ -21,7 +21,7 @@ export const matters = {
   'work.list.all': ['全部', 'All'],
   'work.process': ['事项类别', 'Kind'],
   'work.anyProcess': ['全部类别', 'All kinds'],
-  'work.search': ['事项编号', 'Matter number'],
+  'work.search': ['事项编号、户号、申请人或户主姓名', 'Matter, household or full name'],
   'work.new': ['新建事项', 'New matter'],
   'work.who': ['对象', 'Household'],
   'work.state': ['当前环节', 'Step'],
