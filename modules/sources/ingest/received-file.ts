@@ -20,11 +20,16 @@ export function shownName(name: string): string {
   return shown === '' || shown === '.' || shown === '..' ? '未命名文件' : shown
 }
 
+export interface FileHash {
+  sha256: string
+  bytes: number
+}
+
 /** SHA-256 and size, read once in constant memory. @example await hashFile('a.csv', (done, total) => {}) */
 export async function hashFile(
   path: string,
   onProgress?: (done: number, total: number) => void,
-): Promise<{ sha256: string; bytes: number }> {
+): Promise<FileHash> {
   const total = (await stat(path)).size
   const hash = createHash('sha256')
   let bytes = 0
@@ -34,11 +39,6 @@ export async function hashFile(
     onProgress?.(bytes, total)
   }
   return { sha256: hash.digest('hex'), bytes }
-}
-
-interface FileHash {
-  sha256: string
-  bytes: number
 }
 
 /**

@@ -6,7 +6,7 @@ import type { DeliveredFile, SourcesContext } from '../context.ts'
 import type { DeliveryState, IngestOutcome, Receipt, SheetMapping } from '../shared.ts'
 import { readDelivery } from './read-delivery.ts'
 import { noteDelivery } from './receive.ts'
-import { hashFile, keptPath } from './received-file.ts'
+import { type FileHash, keptPath } from './received-file.ts'
 
 /** What lies in the queue: small, the bytes are in the data folder. */
 export interface IngestPayload {
@@ -19,14 +19,15 @@ type Context = SourcesContext & { queue: Pick<Queue, 'send'> }
 
 /**
  * Notes an upload, moves its bytes to their place and sends it to the queue. The same bytes again are only noted.
- * @example const { deliveryId, runId } = await takeUpload(ctx, file, actor.userId)
+ * @param hash taken while the bytes arrived: reading 2 GB once more would keep the sender waiting at 100 %
+ * @example const { deliveryId, runId } = await takeUpload(ctx, file, { sha256, bytes }, actor.userId)
  */
 export async function takeUpload(
   ctx: Context,
   file: DeliveredFile,
+  hash: FileHash,
   userId: string,
 ): Promise<{ deliveryId: number; runId: number | null; state: DeliveryState }> {
-  const hash = await hashFile(file.path)
   const noted = await noteDelivery(ctx, file, hash)
   if (noted.kind === 'same') return { deliveryId: noted.delivery, runId: null, state: 'same-file' }
   if (noted.kind === 'busy') return { deliveryId: noted.sameAs, runId: null, state: 'ingesting' }

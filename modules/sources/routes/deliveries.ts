@@ -1,5 +1,5 @@
 /** HTTP of deliveries: hand in a file of any size as a stream, follow it, confirm its mapping. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { requireRight } from '../../../platform/access/index.ts'
 import { type AppEnv, json, listOf, Paging, refuse } from '../../../platform/web/index.ts'
 import { chooseMapping } from '../ingest/choose-mapping.ts'
+import type { FileHash } from '../ingest/received-file.ts'
 import { type IngestPayload, takeUpload } from '../ingest/take-upload.ts'
 import type { Channel } from '../shared.ts'
 import { DeliveryDetail, DeliveryItem, DeliveryState } from '../shared.ts'
@@ -92,19 +93,24 @@ const confirm = createRoute({
   responses: { 202: json(Accepted, 'The file is being read') },
 })
 
-/** Bytes of the request into a file of ours, never more than one chunk in memory. A broken-off upload leaves nothing. */
+/**
+ * Bytes of the request into a file of ours, hashed as they pass, never more than a few chunks in memory. A broken-off upload
+ * leaves nothing.
+ */
 async function storeBody(
   ctx: SourcesRouteContext,
   body: ReadableStream<Uint8Array> | null,
-): Promise<{ path: string; dir: string }> {
+): Promise<{ path: string; dir: string; hash: FileHash }> {
   const dir = join(ctx.dataDir, 'inbox', `upload-${randomUUID()}`)
   await mkdir(dir, { recursive: true })
   const path = join(dir, 'file')
   try {
     let bytes = 0
+    const sha256 = createHash('sha256')
     const count = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         bytes += chunk.length
+        sha256.update(chunk)
         done(ctx.largestUpload !== undefined && bytes > ctx.largestUpload ? new Error('too-large') : null, chunk)
       },
     })
@@ -113,7 +119,7 @@ async function storeBody(
       count,
       createWriteStream(path, { flags: 'wx' }),
     )
-    return { path, dir }
+    return { path, dir, hash: { sha256: sha256.digest('hex'), bytes } }
   } catch (fault) {
     await rm(dir, { recursive: true, force: true })
     if ((fault as Error).message === 'too-large') refuse('too-large')
@@ -154,6 +160,7 @@ export function addDeliveryRoutes(routes: OpenAPIHono<AppEnv>, ctx: SourcesRoute
           ...(q.catalogueId ? { catalogueId: q.catalogueId } : {}),
           ...(q.corrects ? { corrects: q.corrects } : {}),
         },
+        stored.hash,
         actor.userId,
       )
       return c.json(taken, 202)

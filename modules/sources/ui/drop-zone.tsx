@@ -111,7 +111,10 @@ export function DropZone() {
                   <span className="drop-stand small soft num">
                     {one.state === 'waiting' && t('deliveries.waiting')}
                     {one.state === 'sending' &&
-                      t('deliveries.sending', { sent: bytes(one.sent) ?? '', all: bytes(one.size) ?? '' })}
+                      t(one.sent < one.size ? 'deliveries.sending' : 'deliveries.sentAll', {
+                        sent: bytes(one.sent) ?? '',
+                        all: bytes(one.size) ?? '',
+                      })}
                     {one.state === 'received' && t('deliveries.received')}
                     {one.state === 'failed' && <span className="drop-fault">{one.fault}</span>}
                   </span>

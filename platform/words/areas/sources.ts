@@ -30,6 +30,7 @@ export const sources = {
   'deliveries.own.county': ['{area}民政局', '{area} civil affairs'],
   'deliveries.own.township': ['{area}', '{area}'],
   'deliveries.sending': ['正在上传 {sent} / {all}', 'Sending {sent} of {all}'],
+  'deliveries.sentAll': ['已传完 {all}，等待登记', 'All {all} sent, being noted'],
   'deliveries.waiting': ['排队中', 'Waiting'],
   'deliveries.received': ['已收到，正在处理', 'Received, being processed'],
   'deliveries.empty': ['还没有收到部门数据', 'No delivery yet'],
