@@ -70,7 +70,8 @@ function removeBuilding(dir: string): void {
 
 /**
  * Call at start: every delivery marked as being read whose process is gone becomes `failed` (its bytes stay for another try),
- * its half versions disappear. Deliveries another living process works on are left alone.
+ * its half versions disappear. Deliveries another living process works on are left alone. So does every delivery that never
+ * reached the queue; the bytes of broken-off uploads are removed.
  * @returns the deliveries cleaned up
  * @example const cleaned = await sweepLeftovers(ctx)
  */
@@ -95,8 +96,41 @@ export async function sweepLeftovers(ctx: SourcesContext): Promise<number[]> {
     })
     if (done) cleaned.push(id)
   }
+  cleaned.push(...(await giveUpUnqueued(ctx)))
   await sweepFolders(ctx)
+  sweepUploads(ctx.dataDir)
   return cleaned
+}
+
+/**
+ * Noted, but its process died before the queue heard of it: nobody would ever read it, and the list would say "received" for
+ * ever. One whose columns a person had just confirmed asks again, the others are to be sent again.
+ */
+async function giveUpUnqueued(ctx: SourcesContext): Promise<number[]> {
+  const lost = await ctx.db
+    .updateTable('sources.delivery')
+    .set((eb) => ({
+      state: eb.case().when('proposal', 'is', null).then('failed').else('needs-mapping').end(),
+      reason: eb
+        .case()
+        .when('proposal', 'is', null)
+        .then('登记后程序中断，文件尚未读取，未入库任何数据，请重新提交。')
+        .else('确认后程序中断，请再次确认列的对应关系。')
+        .end(),
+    }))
+    .where('state', '=', 'received')
+    .where('run_id', 'is', null)
+    .returning('id')
+    .execute()
+  return lost.map((d) => Number(d.id))
+}
+
+/** Bytes of uploads that were on their way when the process died. At start nobody is sending yet. */
+function sweepUploads(dataDir: string): void {
+  const inbox = join(dataDir, 'inbox')
+  if (!existsSync(inbox)) return
+  for (const name of readdirSync(inbox))
+    if (name.startsWith('upload-')) rmSync(join(inbox, name), { recursive: true, force: true })
 }
 
 const staleMs = 10 * 60_000

@@ -26,10 +26,7 @@ export interface FileHash {
 }
 
 /** SHA-256 and size, read once in constant memory. @example await hashFile('a.csv', (done, total) => {}) */
-export async function hashFile(
-  path: string,
-  onProgress?: (done: number, total: number) => void,
-): Promise<FileHash> {
+export async function hashFile(path: string, onProgress?: (done: number, total: number) => void): Promise<FileHash> {
   const total = (await stat(path)).size
   const hash = createHash('sha256')
   let bytes = 0

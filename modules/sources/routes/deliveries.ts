@@ -192,7 +192,7 @@ export function addDeliveryRoutes(routes: OpenAPIHono<AppEnv>, ctx: SourcesRoute
     if (!chosen.ok) refuse(chosen.reason, { zh: chosen.zh, en: chosen.en, status: 422 })
     await ctx.db
       .updateTable('sources.delivery')
-      .set({ state: 'received', reason: null })
+      .set({ state: 'received', reason: null, run_id: null })
       .where('id', '=', id)
       .where('state', '=', 'needs-mapping')
       .execute()

@@ -1,7 +1,7 @@
 /** Uploads over real HTTP: a large file passes through without being held in memory, a broken-off one leaves nothing. */
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { type ClientRequest, type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream/promises'
 import { createAdaptorServer } from '@hono/node-server'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createApp } from '../../../platform/web/index.ts'
+import { sweepLeftovers } from '../ingest/leftovers.ts'
 import { keptPath } from '../ingest/received-file.ts'
 import { sourcesRoutes } from '../routes.ts'
 import { openDesk, type SourcesDesk } from '../testing.ts'
@@ -18,6 +19,7 @@ const mib = 1 << 20
 let desk: SourcesDesk
 let server: Server
 const sent: object[] = []
+let queueAway = false
 
 beforeAll(async () => {
   desk = await openDesk()
@@ -27,7 +29,12 @@ beforeAll(async () => {
     await next()
   })
   // Taking the bytes is what is looked at here; nobody reads them.
-  const queue = { send: async (_kind: string, payload: object) => sent.push(payload) }
+  const queue = {
+    send: async (_kind: string, payload: object) => {
+      if (queueAway) throw new Error('the process ends here')
+      return sent.push(payload)
+    },
+  }
   app.route('/api', sourcesRoutes({ ...desk.ctx, queue }))
   server = createAdaptorServer({ fetch: app.fetch }) as Server
   server.listen(0, '127.0.0.1')
@@ -103,4 +110,49 @@ test('an upload that breaks off leaves neither bytes nor a delivery', async () =
   sending.destroy()
   await vi.waitFor(() => expect(uploads()).toHaveLength(0), 5000)
   expect(await count()).toBe(known)
+})
+
+const stateOf = async (fileName: string) =>
+  desk.ctx.db
+    .selectFrom('sources.delivery')
+    .where('file_name', '=', fileName)
+    .select(['id', 'state', 'reason'])
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+
+async function handIn(fileName: string, content: string): Promise<number | undefined> {
+  const sending = open('POST', `/deliveries?fileName=${fileName}`)
+  const taken = answerOf(sending)
+  sending.end(content)
+  return (await taken).status
+}
+
+test('after a killed server no delivery is "received" for ever and no bytes of an upload stay behind', async () => {
+  queueAway = true
+  expect(await handIn('lost.csv', 'a,b\n1,2\n')).toBe(500)
+  expect(await handIn('asked.csv', 'a,b\n3,4\n')).toBe(500)
+  queueAway = false
+  await desk.ctx.db
+    .updateTable('sources.delivery')
+    .set({ proposal: '[]' })
+    .where('file_name', '=', 'asked.csv')
+    .execute()
+  const half = join(desk.ctx.dataDir, 'inbox', 'upload-0f8fad5b')
+  mkdirSync(half, { recursive: true })
+  writeFileSync(join(half, 'file'), 'a,b\n')
+  const queued = await handIn('queued.csv', 'a,b\n5,6\n')
+  expect(queued).toBe(202)
+
+  await sweepLeftovers(desk.ctx)
+
+  const lost = await stateOf('lost.csv')
+  expect(lost).toMatchObject({ state: 'failed', reason: expect.stringContaining('请重新提交') })
+  expect(await stateOf('asked.csv')).toMatchObject({
+    state: 'needs-mapping',
+    reason: expect.stringContaining('再次确认'),
+  })
+  expect(await stateOf('queued.csv')).toMatchObject({ state: 'received' })
+  expect(uploads()).toEqual([])
+  expect(await handIn('lost.csv', 'a,b\n1,2\n')).toBe(202)
+  expect((await stateOf('lost.csv')).id).not.toBe(lost.id)
 })
