@@ -107,22 +107,16 @@ export async function sweepLeftovers(ctx: SourcesContext): Promise<number[]> {
  * ever. One whose columns a person had just confirmed asks again, the others are to be sent again.
  */
 async function giveUpUnqueued(ctx: SourcesContext): Promise<number[]> {
-  const lost = await ctx.db
-    .updateTable('sources.delivery')
-    .set((eb) => ({
-      state: eb.case().when('proposal', 'is', null).then('failed').else('needs-mapping').end(),
-      reason: eb
-        .case()
-        .when('proposal', 'is', null)
-        .then('登记后程序中断，文件尚未读取，未入库任何数据，请重新提交。')
-        .else('确认后程序中断，请再次确认列的对应关系。')
-        .end(),
-    }))
-    .where('state', '=', 'received')
-    .where('run_id', 'is', null)
-    .returning('id')
+  const unqueued = () =>
+    ctx.db.updateTable('sources.delivery').where('state', '=', 'received').where('run_id', 'is', null).returning('id')
+  const asked = await unqueued()
+    .where('proposal', 'is not', null)
+    .set({ state: 'needs-mapping', reason: '确认后程序中断，请再次确认列的对应关系。' })
     .execute()
-  return lost.map((d) => Number(d.id))
+  const lost = await unqueued()
+    .set({ state: 'failed', reason: '登记后程序中断，文件尚未读取，未入库任何数据，请重新提交。' })
+    .execute()
+  return [...asked, ...lost].map((d) => Number(d.id))
 }
 
 /** Bytes of uploads that were on their way when the process died. At start nobody is sending yet. */
