@@ -12,6 +12,7 @@ import { monitoring } from './areas/monitoring.ts'
 import { notices } from './areas/notices.ts'
 import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
+import { purposes } from './areas/purposes.ts'
 import { referralStaff } from './areas/referral-staff.ts'
 import { referrals } from './areas/referrals.ts'
 import { security } from './areas/security.ts'
@@ -43,18 +44,21 @@ export const dictionary = {
   ...statistics,
   ...referrals,
   ...referralStaff,
+  ...purposes,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 export type WordKey = keyof typeof dictionary
 
 /**
- * The text of a key with its `{places}` filled in.
+ * The text of a key with its `{places}` filled in; `{n|person|persons}` is the word that fits the number in place `n`.
  *
  * @example textOf('en', 'list.total', { n: 12 }) // '12 in all'
  */
 export function textOf(language: Language, key: WordKey, places: Record<string, string | number> = {}): string {
   const text = dictionary[key][language === 'zh' ? 0 : 1]
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole))
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) =>
+    one === undefined ? String(places[name] ?? whole) : String(places[name]) === '1' ? one : many!,
+  )
 }
 
 /** The text of a key made from data (`fault.${code}`, `role.${role}`), or undefined when there is none. */

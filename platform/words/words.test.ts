@@ -19,6 +19,17 @@ test('English texts hold no Chinese, except the name of the language itself', ()
   )
 })
 
+test('one person, two persons: the English word fits its number', () => {
+  expect(textOf('en', 'warnings.members', { n: 1 })).toBe('1 person')
+  expect(textOf('en', 'warnings.members', { n: 2 })).toBe('2 persons')
+  expect(textOf('zh', 'warnings.members', { n: 1 })).toBe('1 人')
+  const plain = /\{\w+\} (households|persons|days|rows|times|matters|warnings|members)\b/
+  expect(entries.filter(([, [, en]]) => plain.test(en)).map(([key]) => key)).toEqual([
+    // Of a level, not of a number.
+    'overview.warningsOf',
+  ])
+})
+
 test('people are spoken of with respect', () => {
   expect(entries.filter(([, [zh, en]]) => /穷|贫困户|\bthe poor\b/i.test(zh + en)).map(([key]) => key)).toEqual([])
 })
@@ -37,4 +48,17 @@ test('whatever is written into the log of look-ups has words for the auditor who
   )
   expect(logged.length).toBeGreaterThan(20)
   expect([...new Set(logged)].filter((action) => !findText('zh', `logaction.${action}`))).toEqual([])
+})
+
+test('every purpose that the product itself writes into the log is read in both languages', () => {
+  const files = globSync('{apps,modules,platform}/**/*.ts').filter((file) => !file.includes('.test.'))
+  const said = files.flatMap((file) =>
+    [
+      ...readFileSync(file, 'utf8')
+        .replace(/^ \* .*$/gm, '')
+        .matchAll(/log(?:Read|Write)\([^;]*?purpose: '([^']*[一-鿿][^']*)'/g),
+    ].map((m) => m[1]!),
+  )
+  expect(said.length).toBeGreaterThan(10)
+  expect([...new Set(said)].filter((one) => !findText('en', `logpurpose.${one}`))).toEqual([])
 })

@@ -77,7 +77,11 @@ export function AccessLogPage() {
     const [process, kind] = row.purpose.split('.')
     const declared = row.action === 'write' ? processes.find((one) => one.id === process) : undefined
     const action = kind ? declared?.actions[kind] : undefined
-    if (!declared) return row.purpose
+    if (!declared) {
+      // 办理… is followed by the name of the process.
+      const worked = processes.find((one) => row.purpose === `办理${one.label.zh}`)
+      return worked ? t('log.worked', { what: pick(worked.label) }) : maybe(`logpurpose.${row.purpose}`, row.purpose)
+    }
     return [pick(declared.label), action ? pick(action.label) : kind].join(language === 'zh' ? '：' : ': ')
   }
   return (

@@ -67,6 +67,9 @@ function spanOfRow(help: HelpKinds, kindId: string, at: string, dataset: Dataset
   return spanOf(monthly ? `${at.slice(0, 7)}-01` : at, months)
 }
 
+/** What the product did by itself has no name. */
+const isMachine = (by: string): boolean => ['', 'system', '系统'].includes(by)
+
 /** Tiers, members, warnings and unmasked reads of the file. */
 export async function ownLinks(ctx: ChainContext, actor: Acting, hh: string, help: HelpKinds): Promise<Link[]> {
   const found = await fileLinks(ctx, hh)
@@ -82,7 +85,8 @@ export async function ownLinks(ctx: ChainContext, actor: Acting, hh: string, hel
     return [
       {
         ...linkOf(one, `file:${one.kind}:${i}`),
-        giver: one.kind === 'tier' ? bureau : { zh: one.by || '系统', en: one.by || 'System' },
+        giver:
+          one.kind === 'tier' ? bureau : isMachine(one.by) ? { zh: '系统', en: 'System' } : { zh: one.by, en: one.by },
         by: one.kind === 'action' || one.kind === 'read' || one.kind === 'member' ? one.by : '',
         source: one.warning === null ? { type: 'file' } : { type: 'warning', id: one.warning },
         help: tier ? { kind: tier, from: one.at.slice(0, 10), to: one.spanTo ?? '9999-12-31' } : null,

@@ -69,6 +69,7 @@ function gapOf(ctx: ChainContext, entry: FundEntry): Missing[] {
       since: entry.at,
       dueOn: null,
       late: 0,
+      clock: null,
       waitsFor: unitWords(ctx, { role: 'county', area: entry.giver }),
       matter: null,
     },

@@ -47,7 +47,9 @@ describe('what comes next', () => {
     await world.opened(county, 'recheck', 'open', { trigger: 'self-report' }, { hh: family.hh })
     const { next } = await seen(township)
     expect(next.mine).toBe(true)
-    expect(next.sentence.zh).toMatch(/^下一步：.+须在2026-12-\d\d前入户或核对后提出意见（动态核查，还剩20个工作日）。$/)
+    expect(next.sentence.zh).toMatch(
+      /^下一步：.+须在2026-12-\d\d前入户或核对后提出意见（动态核查，今日起算，共20个工作日）。$/,
+    )
   })
 
   test('a late matter stands before one that is due later, and says how late it is', async () => {

@@ -1,6 +1,7 @@
 /** What is still missing 还缺什么: pushed and unanswered, entitled and not received, granted and not paid, left a tier and not tested. */
 import { sql } from 'kysely'
 import type { Matter } from '../../../platform/process/index.ts'
+import type { ClockView } from '../../../platform/process/shared.ts'
 import type { ChainContext } from './context.ts'
 import { daysBetween } from './days.ts'
 import type { Missing } from './shared.ts'
@@ -10,7 +11,12 @@ const money = (value: number) => value.toLocaleString('en-US', { minimumFraction
 const lateBy = (dueOn: string | null, today: string) => (dueOn === null ? 0 : Math.max(0, daysBetween(dueOn, today)))
 
 /** Gaps that the open matters themselves show: no query. */
-export function missingOfMatters(ctx: ChainContext, matters: readonly Matter[], today: string): Missing[] {
+export function missingOfMatters(
+  ctx: ChainContext,
+  matters: readonly Matter[],
+  clocks: ReadonlyMap<number, ClockView>,
+  today: string,
+): Missing[] {
   return matters.flatMap((matter): Missing[] => {
     if (matter.closedAt) return []
     const process = ctx.matters.processes.get(matter.process)!.declaration
@@ -19,6 +25,7 @@ export function missingOfMatters(ctx: ChainContext, matters: readonly Matter[], 
       dueOn: matter.dueOn,
       late: lateBy(matter.dueOn, today),
       matter: matter.id,
+      clock: clocks.get(matter.id) ?? null,
     }
     if (matter.turn === 'department' || matter.turn === 'organisation') {
       const who = unitWords(ctx, { role: matter.turn, area: matter.area, unit: matter.unit })
@@ -81,7 +88,7 @@ export async function missingOfFile(ctx: ChainContext, hh: string, area: string)
   const tier = (id: string) => ctx.region.meta.tiers.find((one) => one.id === id)?.label ?? { zh: id, en: id }
   const township = unitWords(ctx, { role: 'township', area })
   return found.rows.map((row): Missing => {
-    const rest = { since: row.since, dueOn: null, late: 0, matter: null, waitsFor: township }
+    const rest = { since: row.since, dueOn: null, late: 0, matter: null, clock: null, waitsFor: township }
     if (row.source === 'hit') {
       const label = ctx.region.indicators.get(row.title)?.label ?? { zh: row.title, en: row.title }
       return { why: 'entitled', title: label, detail: { zh: row.zh ?? '', en: row.en ?? '' }, ...rest }

@@ -68,7 +68,7 @@ export function nextOf(at: Standing): Next {
     return {
       sentence: {
         zh: `${late ? `已超期${daysBetween(warning.dueOn!, at.today)}天，` : '下一步：'}${warning.who.zh}须${warning.dueOn && !late ? `在${warning.dueOn}前` : '尽快'}派发${level.zh}预警，安排人员入户核实。`,
-        en: `${late ? `${daysBetween(warning.dueOn!, at.today)} days late: ` : 'Next: '}${warning.who.en} dispatches the ${level.en} warning for a visit${warning.dueOn ? ` by ${warning.dueOn}` : ''}.`,
+        en: `${late ? `${daysEn(daysBetween(warning.dueOn!, at.today))} late: ` : 'Next: '}${warning.who.en} dispatches the ${level.en} warning for a visit${warning.dueOn ? ` by ${warning.dueOn}` : ''}.`,
       },
       tone: late ? 'late' : 'soon',
       mine: warning.mine,
@@ -81,9 +81,12 @@ export function nextOf(at: Standing): Next {
   return { ...quiet(at), mine: false, dueOn: null, matter: null, warning: null, others: 0 }
 }
 
+const daysEn = (n: number) => `${n} ${n === 1 ? 'day' : 'days'}`
+
 function ofMatter(one: OpenMatter, at: Standing): Next {
   const days = one.dueOn === null ? null : daysBetween(at.today, one.dueOn)
   const late = days !== null && days < 0
+  const lateEn = daysEn(-(days ?? 0))
   const where = [one.process.zh, one.day?.zh].filter(Boolean).join('，')
   const whereEn = [one.process.en, one.day?.en].filter(Boolean).join(', ')
   const who = one.who && {
@@ -98,12 +101,12 @@ function ofMatter(one: OpenMatter, at: Standing): Next {
             ? `已超期${-days}天：${who.zh}须立即${stripped(one.next.zh)}（${where}，期限${one.dueOn}）。`
             : `下一步：${who.zh}须${due}${stripped(one.next.zh)}（${where}）。`,
           en: late
-            ? `${-days} days late: ${who.en} must ${lower(one.next.en)} at once (${whereEn}, due ${one.dueOn}).`
+            ? `${lateEn} late: ${who.en} must ${lower(one.next.en)} at once (${whereEn}, due ${one.dueOn}).`
             : `Next: ${who.en} must ${lower(one.next.en)}${one.dueOn ? ` by ${one.dueOn}` : ''} (${whereEn}).`,
         }
       : {
           zh: `${late ? `已超期${-days}天，` : ''}正在等待${stripped(one.next.zh)}${one.dueOn && !late ? `，应在${one.dueOn}前` : ''}（${where}）。`,
-          en: `${late ? `${-days} days late: ` : ''}Waiting for ${lower(one.next.en)}${one.dueOn ? `, due ${one.dueOn}` : ''} (${whereEn}).`,
+          en: `${late ? `${lateEn} late: ` : ''}Waiting for ${lower(one.next.en)}${one.dueOn ? `, due ${one.dueOn}` : ''} (${whereEn}).`,
         },
     tone: late ? 'late' : days !== null && days <= 2 ? 'soon' : 'calm',
     mine: one.mine,

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { maskName } from '../../../platform/access/shared.ts'
 import { type Acting, clocksOf, type Matter, todayOf } from '../../../platform/process/index.ts'
+import type { ClockView } from '../../../platform/process/shared.ts'
 import { areaName } from '../../matching/index.ts'
 import { type HouseholdRows, householdRows } from '../../monitoring/index.ts'
 import { heldOn } from '../../registry/index.ts'
@@ -55,8 +56,9 @@ export async function householdChain(
   const links = withEchoes(inOrderOfTime(all), echoDays)
   const doubled = findDoubled(links, help)
   const marked = new Set(doubled.flatMap((one) => one.links))
+  const clocks = await openClocks(ctx, found)
   const missing = inOrder([
-    ...missingOfMatters(ctx, found.matters, today),
+    ...missingOfMatters(ctx, found.matters, clocks, today),
     ...funds.missing,
     ...(place.whole ? await missingOfFile(ctx, hh, place.area) : []),
   ])
@@ -71,7 +73,7 @@ export async function householdChain(
     asOf: today,
     next: nextOf({
       today,
-      matters: await openMatters(ctx, actor, found),
+      matters: await openMatters(ctx, actor, found, clocks),
       warning: place.whole ? await warningWithoutVisit(ctx, actor, hh) : null,
       missing,
       tier,
@@ -121,14 +123,30 @@ function inOrderOfTime(links: readonly Link[]): Link[] {
   })
 }
 
-async function openMatters(ctx: ChainContext, actor: Acting, found: MattersOf): Promise<OpenMatter[]> {
+/** The clock that ends first on each open matter. */
+async function openClocks(ctx: ChainContext, found: MattersOf): Promise<Map<number, ClockView>> {
   const open = found.matters.filter((matter) => matter.closedAt === null)
   const clocks = await clocksOf(ctx.matters, ctx.db, open)
+  return new Map(
+    open.flatMap(({ id, dueLimit }) => {
+      const clock = clocks.get(id)?.find((one) => one.limit === dueLimit && one.endedOn === null)
+      return clock ? [[id, clock] as const] : []
+    }),
+  )
+}
+
+async function openMatters(
+  ctx: ChainContext,
+  actor: Acting,
+  found: MattersOf,
+  clocks: ReadonlyMap<number, ClockView>,
+): Promise<OpenMatter[]> {
+  const open = found.matters.filter((matter) => matter.closedAt === null)
   const names = await assignees(ctx, open)
   return open.map((matter): OpenMatter => {
     const process = ctx.matters.processes.get(matter.process)!.declaration
     const state = process.states[matter.state]
-    const clock = clocks.get(matter.id)?.find((one) => one.limit === matter.dueLimit && one.endedOn === null)
+    const clock = clocks.get(matter.id)
     const who =
       matter.turn && !state?.waitsFor
         ? unitWords(ctx, { role: matter.turn, area: matter.area, unit: matter.unit })
@@ -145,15 +163,24 @@ async function openMatters(ctx: ChainContext, actor: Acting, found: MattersOf): 
         (matter.assignee === null && matter.turn === actor.role && matter.area.startsWith(actor.area)),
       urgent: matter.urgent,
       dueOn: matter.dueOn,
-      day: clock && clock.late === 0 ? leftWords(clock.left, clock.unit) : null,
+      day: clock && clock.late === 0 ? dayWords(clock) : null,
     }
   })
 }
-const unitZh: Record<string, string> = { hours: '小时', months: '个月', 'working-days': '个工作日' }
-const leftWords = (left: number, unit: string) =>
-  left === 0
-    ? { zh: '今天到期', en: 'due today' }
-    : { zh: `还剩${left}${unitZh[unit] ?? '天'}`, en: `${left} ${unit.replace('-', ' ')} left` }
+const unitWordsOf: Record<string, { zh: string; en: string }> = {
+  hours: { zh: '小时', en: 'hour' },
+  months: { zh: '天', en: 'day' },
+  'working-days': { zh: '个工作日', en: 'working day' },
+}
+/** As the clock beside the line says it: which day of how many. */
+function dayWords({ day, of, left, unit, paused }: ClockView): { zh: string; en: string } {
+  if (paused) return { zh: '计时已中止', en: 'the clock is stopped' }
+  if (left === 0) return { zh: `今天到期，共${of}天`, en: `due today, day ${day} of ${of}` }
+  const word = unitWordsOf[unit] ?? { zh: '天', en: 'day' }
+  if (day === 0)
+    return { zh: `今日起算，共${of}${word.zh}`, en: `starts today, ${of} ${word.en}${of === 1 ? '' : 's'}` }
+  return { zh: `第${day}${word.zh}，共${of}${word.zh}`, en: `${word.en} ${day} of ${of}` }
+}
 
 async function assignees(ctx: ChainContext, matters: readonly Matter[]): Promise<Map<string, string>> {
   const ids = matters.flatMap((matter) => (matter.assignee ? [matter.assignee] : []))

@@ -1,5 +1,6 @@
 /** One household, one chain 一户一链: shapes of the API. What the reader may not see is counted, never shown. */
 import { z } from 'zod'
+import { ClockView } from '../../../platform/process/shared.ts'
 
 export const Words = z.object({ zh: z.string(), en: z.string() })
 
@@ -95,6 +96,8 @@ export const Missing = z.object({
   /** Who is expected to do something. */
   waitsFor: Words.nullable(),
   matter: z.number().nullable(),
+  /** The clock of the matter that is due first: day 7 of 10; null where none runs. */
+  clock: ClockView.nullable(),
 })
 export type Missing = z.infer<typeof Missing>
 

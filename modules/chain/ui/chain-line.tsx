@@ -15,6 +15,7 @@ import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date, money } from '../../../ui/format.ts'
+import { ClockMark } from '../../cases/ui/clock-mark.tsx'
 import { groupOf, type HouseholdChain, type Link, type LinkGroup } from '../shared.ts'
 import { type Filter, foldRuns, passes, type Shown, silenceBetween, silences } from './fold-runs.ts'
 
@@ -66,7 +67,15 @@ export function ChainLine({
               <span className="hc-dot" aria-hidden="true" />
               <div className="hc-what">
                 <strong>{pick(one.title)}</strong>
-                {one.late > 0 && <span className="hc-mark-late">{t('hc.lateShort', { n: one.late })}</span>}
+                {one.clock && (
+                  <>
+                    {' '}
+                    <ClockMark clock={one.clock} />
+                  </>
+                )}
+                {!one.clock && one.late > 0 && (
+                  <span className="hc-mark-late">{t('hc.lateShort', { n: one.late })}</span>
+                )}
                 {pick(one.detail) && <div className="soft small">{pick(one.detail)}</div>}
               </div>
             </li>

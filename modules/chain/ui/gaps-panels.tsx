@@ -5,6 +5,7 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { count, date, money } from '../../../ui/format.ts'
 import { UnknownValue } from '../../../ui/masked-text.tsx'
 import { Panel } from '../../../ui/page-head.tsx'
+import { ClockMark } from '../../cases/ui/clock-mark.tsx'
 import type { Doubled, HouseholdChain, Missing } from '../shared.ts'
 
 export function MissingPanel({ missing }: { missing: Missing[] }) {
@@ -44,11 +45,13 @@ function MissingLine({ one }: { one: Missing }) {
         <div className="faint small">
           <span className="hc-why">{maybe(`hc.why.${one.why}`, one.why)}</span>
           {one.waitsFor && ` · ${t('hc.waitsFor', { who: pick(one.waitsFor) })}`}
-          {one.late > 0
-            ? ` · ${t('hc.late', { n: one.late, date: date(one.dueOn) ?? '' })}`
-            : one.dueOn && ` · ${t('hc.due', { date: date(one.dueOn) ?? '' })}`}
+          {one.clock === null &&
+            (one.late > 0
+              ? ` · ${t('hc.late', { n: one.late, date: date(one.dueOn) ?? '' })}`
+              : one.dueOn && ` · ${t('hc.due', { date: date(one.dueOn) ?? '' })}`)}
           {one.since && ` · ${t('hc.since', { date: date(one.since) ?? '' })}`}
         </div>
+        <ClockMark clock={one.clock} />
       </div>
     </li>
   )

@@ -30,7 +30,7 @@ export function LevelFigures({ data }: { data: Overview }) {
             icon={<LevelShape level={level} size={16} />}
             label={t('overview.warningsOf', { level: word })}
             value={count(w.open + w.dispatched)}
-            unit={t('unit.household')}
+            unit={t('unit.household', { n: w.open + w.dispatched })}
             note={
               <span className="row">
                 <span>{t('overview.dispatched', { n: count(w.dispatched) ?? '' })}</span>
@@ -54,7 +54,7 @@ export function LevelFigures({ data }: { data: Overview }) {
       <FigureCard
         label={t('overview.pool')}
         value={pool === 0 ? null : count(pool)}
-        unit={t('unit.household')}
+        unit={t('unit.household', { n: pool })}
         note={
           pool === 0
             ? t('overview.poolEmpty')

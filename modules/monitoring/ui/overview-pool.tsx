@@ -26,10 +26,10 @@ export function PoolPanel({ data }: { data: Overview }) {
                     {tier.households > 0 && <i style={{ width: `${(tier.households / most) * 100}%` }} />}
                   </span>
                   <span className="num right strong">
-                    {count(tier.households)} <small>{t('unit.household')}</small>
+                    {count(tier.households)} <small>{t('unit.household', { n: tier.households })}</small>
                   </span>
                   <span className="num right soft">
-                    {count(tier.persons)} <small>{t('unit.person')}</small>
+                    {count(tier.persons)} <small>{t('unit.person', { n: tier.persons })}</small>
                   </span>
                 </li>
               ))}

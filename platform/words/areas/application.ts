@@ -5,7 +5,7 @@ export const application = {
   'facts.none': ['未填', 'nothing filled in'],
 
   'apply.suggestion': ['系统建议', 'Suggestion'],
-  'apply.suggested': ['{tier}，{persons} 人', '{tier}, {persons} persons'],
+  'apply.suggested': ['{tier}，{persons} 人', '{tier}, {persons} {persons|person|persons}'],
   'apply.month': ['每月', 'a month'],
   'apply.none': ['不符合各类救助条件', 'Meets the conditions of no tier'],
   'apply.unknown': ['系统未能作出建议', 'The rules cannot suggest a tier'],
@@ -19,7 +19,7 @@ export const application = {
   ],
   'apply.assumed': [
     '另有 {n} 项无人提供，按规则目录的缺省值计',
-    '{n} facts nobody told were assumed as the catalogue says',
+    '{n} {n|fact|facts} nobody told were assumed as the catalogue says',
   ],
   'apply.why': ['为什么', 'Why'],
   'apply.departs': ['审核意见与建议不同', 'The opinion departs from it'],

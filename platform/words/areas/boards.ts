@@ -5,7 +5,7 @@ export const boards = {
   'boards.title': ['公示栏', 'Publicity boards'],
   'boards.turn': [
     '正在公示 {up} 张，其中 {ends} 张明天前到期；近 30 天收到异议 {objections} 条。',
-    '{up} sheets hang, {ends} come down by tomorrow; {objections} objections in the last 30 days.',
+    '{up} {up|sheet|sheets} hang, {ends} come down by tomorrow; {objections} {objections|objection|objections} in the last 30 days.',
   ],
   'boards.turnClear': ['辖区内现在没有公示。', 'Nothing hangs in your area.'],
   'boards.list.up': ['正在公示', 'Hanging'],
@@ -33,7 +33,7 @@ export const boards = {
   'boards.photoBy': ['{name} {date} 拍摄的张贴照片', 'Photo of the sheet, {date}, {name}'],
   'boards.photoOf': ['{area} · {name} 的公示表照片', 'Photo of the sheet of {name} · {area}'],
   'boards.count': ['{n} 条', '{n}'],
-  'boards.n': ['{n} 人', '{n} persons'],
+  'boards.n': ['{n} 人', '{n} {n|person|persons}'],
   'boards.openPublic': ['群众看到的公示栏', 'As the public sees it'],
   'boards.openSheet': ['打印公示表', 'Sheet to print'],
   'boards.hanging': ['正在公示 {n} 张', '{n} hang'],

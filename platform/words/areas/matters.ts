@@ -9,7 +9,7 @@ export const matters = {
   'work.title': ['办理事项', 'Work'],
   'work.turn': [
     '待您办理 {mine} 件，其中 {due} 件明天前到期，辖区内逾期 {late} 件。',
-    '{mine} matters wait for you, {due} due by tomorrow; {late} late in your area.',
+    '{mine} {mine|matter|matters} wait for you, {due} due by tomorrow; {late} late in your area.',
   ],
   'work.turnClear': ['没有待办理的事项。', 'Nothing waits for you.'],
   'work.list.mine': ['待我办理', 'Mine'],
@@ -40,10 +40,10 @@ export const matters = {
   'work.open': ['打开', 'Open'],
 
   'clock.of': ['第 {day} 天，共 {of} 天', 'Day {day} of {of}'],
-  'clock.first': ['今日起算，共 {of} 天', 'Starts today, {of} days'],
+  'clock.first': ['今日起算，共 {of} 天', 'Starts today, {of} {of|day|days}'],
   'clock.ofHours': ['第 {day} 小时，共 {of} 小时', 'Hour {day} of {of}'],
-  'clock.late': ['逾期 {n} 天', '{n} days late'],
-  'clock.lateHours': ['逾期 {n} 小时', '{n} hours late'],
+  'clock.late': ['逾期 {n} 天', '{n} {n|day|days} late'],
+  'clock.lateHours': ['逾期 {n} 小时', '{n} {n|hour|hours} late'],
   'clock.paused': ['计时已中止', 'Clock is stopped'],
   'clock.until': ['{date} 前办结', 'By {date}'],
   'clock.working-days': ['工作日', 'working days'],
@@ -119,7 +119,7 @@ export const matters = {
   'form.noMembers': ['没有家庭成员资料', 'No members on file'],
   'form.files': ['添加照片或文件', 'Add photos or files'],
   'form.yuan': ['元', 'yuan'],
-  'form.faults': ['有 {n} 处需要修改', '{n} fields need a change'],
+  'form.faults': ['有 {n} 处需要修改', '{n} {n|field|fields} need a change'],
 
   'new.title': ['新建事项', 'New matter'],
   'new.kind': ['办理什么', 'What'],

@@ -28,7 +28,7 @@ export const notices = {
   'notice.kind.late-above': ['下级逾期', 'Late below me'],
   'notice.kind.result': ['我发起的事项办结', 'What I opened is closed'],
   'notice.sent.queued': ['待发送', 'Queued'],
-  'notice.sent.retrying': ['失败 {n} 次，稍后重试', 'Failed {n} times, tried again later'],
+  'notice.sent.retrying': ['失败 {n} 次，稍后重试', 'Failed {n} {n|time|times}, tried again later'],
   'notice.sent.sending': ['发送中', 'Being sent'],
   'notice.sent.sent': ['已发送', 'Sent'],
   'notice.sent.given-up': ['发送失败', 'Given up'],

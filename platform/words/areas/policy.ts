@@ -3,9 +3,9 @@ export const policy = {
   'policy.title': ['政策与标准', 'Policy and standards'],
   'policy.turn': [
     '现行 {n} 项标准，{future} 项将来生效。修改先起草，检查通过后由另一人审批，从生效日起执行。',
-    '{n} standards in force, {future} to come. A change is drafted, checked, approved by a second person, and valid from its day.',
+    '{n} {n|standard|standards} in force, {future} to come. A change is drafted, checked, approved by a second person, and valid from its day.',
   ],
-  'policy.waiting': ['{n} 份草稿等待审批。', '{n} drafts wait for approval.'],
+  'policy.waiting': ['{n} 份草稿等待审批。', '{n} {n|draft|drafts} wait for approval.'],
   'policy.tab.standards': ['标准', 'Standards'],
   'policy.tab.models': ['决策表', 'Decision tables'],
   'policy.tab.drafts': ['草稿', 'Drafts'],
@@ -82,7 +82,7 @@ export const policy = {
   'policy.author': ['起草', 'Author'],
   'policy.approver': ['审批', 'Approved by'],
   'policy.changedAt': ['最近修改', 'Last changed'],
-  'policy.changes': ['{n} 处修改', '{n} changes'],
+  'policy.changes': ['{n} 处修改', '{n} {n|change|changes}'],
   'policy.noDrafts': ['还没有草稿', 'No drafts yet'],
   'policy.noDraftsWhy': [
     '新建草稿后可以修改标准；检查通过并由另一人审批后生效。',
@@ -102,7 +102,7 @@ export const policy = {
 
   'policy.checking': ['正在检查规则和案例…', 'Checking rules and cases…'],
   'policy.checkPassed': ['检查通过，规则和案例全部符合。', 'The check passed; all rules and cases hold.'],
-  'policy.checkFailed': ['检查发现 {n} 处问题', 'The check found {n} faults'],
+  'policy.checkFailed': ['检查发现 {n} 处问题', 'The check found {n} {n|fault|faults}'],
   'policy.checkEmpty': ['还没有修改。', 'Nothing is changed yet.'],
   'policy.faultPlace': ['{file} 第 {line} 行', '{file}, line {line}'],
   'policy.collision': [
@@ -180,7 +180,7 @@ export const policy = {
   'policy.indicator.rise': ['数值上升多少打破静默（%）', 'Rise that breaks it (%)'],
   'policy.indicator.ownSilence': [
     '单独设定静默期（地区规定 {days} 天，上升 {rise}%）',
-    'Own quiet time (the region: {days} days, {rise} % rise)',
+    'Own quiet time (the region: {days} {days|day|days}, {rise} % rise)',
   ],
   'policy.indicator.cases': ['案例', 'Cases'],
   'policy.indicator.casesNote': [

@@ -110,7 +110,7 @@ export const referralStaff = {
     'Wrong or old signatures; check key and clock with the department.',
   ],
   'exchange.noRefused': ['没有', 'None'],
-  'exchange.times': ['{n} 次', '{n} times'],
+  'exchange.times': ['{n} 次', '{n} {n|time|times}'],
   'exchange.why.unsigned': ['未签名', 'Not signed'],
   'exchange.why.unknown-key': ['密钥无效', 'Unknown key'],
   'exchange.why.changed-body': ['内容被改', 'Changed content'],

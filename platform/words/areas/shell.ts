@@ -107,14 +107,14 @@ export const shell = {
   'do.back': ['返回', 'Back'],
   'do.more': ['更多', 'More'],
 
-  'unit.household': ['户', 'households'],
-  'unit.person': ['人', 'persons'],
+  'unit.household': ['户', '{n|household|households}'],
+  'unit.person': ['人', '{n|person|persons}'],
   'unit.row': ['行', 'rows'],
   'unit.yuan': ['元', 'yuan'],
   'unit.second': ['{n} 秒', '{n} s'],
   'unit.minute': ['{n} 分', '{n} min'],
   'unit.left': ['约剩 {time}', 'about {time} left'],
-  'unit.day': ['{n} 天', '{n} days'],
+  'unit.day': ['{n} 天', '{n} {n|day|days}'],
   'list.total': ['共 {n} 条', '{n} in all'],
 
   'level.red': ['红色', 'Red'],
@@ -126,7 +126,7 @@ export const shell = {
   'figure.asOf': ['截至', 'As of'],
   'figure.source': ['来源', 'Source'],
   'figure.of': ['占', 'of'],
-  'figure.share': ['占 {all} 户的 {share}', '{share} of {all} households'],
+  'figure.share': ['占 {all} 户的 {share}', '{share} of {all} {all|household|households}'],
   'masked.hint': ['已脱敏', 'Masked'],
 
   'fault.connection-lost': [

@@ -10,7 +10,10 @@ export const sources = {
     '把部门送来的文件拖到下面即可；系统认出数据集、清洗、隔离有问题的行，一行不丢。',
     'Drop the departments’ files below; the system recognises, cleans and sets faulty rows aside. No row is lost.',
   ],
-  'deliveries.turnMapping': ['{n} 个文件等您确认字段对应。', '{n} files wait for you to confirm their columns.'],
+  'deliveries.turnMapping': [
+    '{n} 个文件等您确认字段对应。',
+    '{n} {n|file|files} wait for you to confirm their columns.',
+  ],
   'deliveries.tab.list': ['送达记录', 'Received'],
   'deliveries.tab.freshness': ['时效', 'Timeliness'],
   'deliveries.tab.alarms': ['告警', 'Alarms'],
@@ -24,7 +27,7 @@ export const sources = {
   'deliveries.purpose': ['用途', 'Purpose'],
   'deliveries.purposeDefault': ['低收入人口动态监测', 'Monitoring of the low-income population'],
   'deliveries.confirmFirst': ['表头不在目录里的，先给我确认', 'Ask me about headings that are not in the catalogue'],
-  'deliveries.sentOf': ['已上传 {n} / {all} 个文件', '{n} of {all} files sent'],
+  'deliveries.sentOf': ['已上传 {n} / {all} 个文件', '{n} of {all} {all|file|files} sent'],
   'deliveries.own.region': ['{area}民政厅', '{area} civil affairs'],
   'deliveries.own.league': ['{area}民政局', '{area} civil affairs'],
   'deliveries.own.county': ['{area}民政局', '{area} civil affairs'],
@@ -76,7 +79,7 @@ export const sources = {
 
   'delivery.turnDone': [
     '{rows} 行全部有着落：接收 {accepted}，隔离 {quarantined}。',
-    'All {rows} rows are accounted for: {accepted} accepted, {quarantined} set aside.',
+    'All {rows} {rows|row|rows} are accounted for: {accepted} accepted, {quarantined} set aside.',
   ],
   'delivery.turnQuarantine': [
     '请把隔离的行下载后改正，再送一次。',
@@ -99,7 +102,7 @@ export const sources = {
   'delivery.notes': ['处理说明', 'Notes'],
   'delivery.balance': [
     '{rows} 行 = 接收 {accepted} + 隔离 {quarantined}',
-    '{rows} rows = {accepted} accepted + {quarantined} set aside',
+    '{rows} {rows|row|rows} = {accepted} accepted + {quarantined} set aside',
   ],
   'delivery.fingerprint': ['文件指纹', 'Fingerprint'],
   'delivery.quality': ['数据质量', 'Quality'],
@@ -185,7 +188,7 @@ export const sources = {
   'review.title': ['疑点数据', 'Suspect records'],
   'review.turn': [
     '证件号码对得上、姓名对不上的数据，共 {n} 条。判定前不产生任何预警。',
-    '{n} records whose id is known under another name. They raise nothing until decided.',
+    '{n} {n|record|records} whose id is known under another name. They raise nothing until decided.',
   ],
   'review.turnRead': ['共 {n} 条待判定，由旗县区民政局判定。', '{n} wait for a decision by the county.'],
   'review.inFile': ['部门数据', 'Department data'],

@@ -40,7 +40,10 @@ export const whatIf = {
   'whatIf.hidden': ['已隐藏', 'hidden'],
   'whatIf.published': ['已发布政策', 'Published policy'],
   'whatIf.compare': ['并排比较', 'Side by side'],
-  'whatIf.population': ['共 {households} 户、{persons} 人', '{households} households, {persons} persons in all'],
+  'whatIf.population': [
+    '共 {households} 户、{persons} 人',
+    '{households} {households|household|households}, {persons} {persons|person|persons} in all',
+  ],
   'whatIf.measure': ['项目', 'Measure'],
   'whatIf.aided': ['救助户数', 'Households aided'],
   'whatIf.aidedPersons': ['救助人数', 'Persons aided'],
@@ -51,13 +54,16 @@ export const whatIf = {
   'whatIf.lowered': ['金额降低', 'Amount falls'],
   'whatIf.monthly': ['月支出（元）', 'Monthly cost (CNY)'],
   'whatIf.yearly': ['年支出（元）', 'Yearly cost (CNY)'],
-  'whatIf.householdsPersons': ['{households} 户 / {persons} 人', '{households} households / {persons} persons'],
-  'whatIf.households': ['{n} 户', '{n} households'],
+  'whatIf.householdsPersons': [
+    '{households} 户 / {persons} 人',
+    '{households} {households|household|households} / {persons} {persons|person|persons}',
+  ],
+  'whatIf.households': ['{n} 户', '{n} {n|household|households}'],
   'whatIf.byTier': ['按类别', 'By tier'],
   'whatIf.flow': ['谁跨过哪条线', 'Who crosses which line'],
   'whatIf.flowNote': [
     '左为已发布政策下的类别，右为草稿下的类别；类别不变的 {n} 户未画出。',
-    'Left: tier under the published policy; right: under the draft. {n} households whose tier stays are not drawn.',
+    'Left: tier under the published policy; right: under the draft. {n} {n|household|households} whose tier stays are not drawn.',
   ],
   'whatIf.flowNoteHidden': [
     '左为已发布政策下的类别，右为草稿下的类别；类别不变的和隐藏的未画出。',
@@ -72,7 +78,7 @@ export const whatIf = {
   'whatIf.income': ['人均收入与标准', 'Income against the line'],
   'whatIf.incomeNote': [
     '横轴为人均年收入是当地低保标准的几倍；1 即标准线。未画出：{zero} 户没有收入记录，{far} 户在 3 倍以上，{unknown} 户收入不详。',
-    'Across: income per head in multiples of the local line; 1 is the line. Not drawn: {zero} households without recorded income, {far} above 3, {unknown} with unknown income.',
+    'Across: income per head in multiples of the local line; 1 is the line. Not drawn: {zero} {zero|household|households} without recorded income, {far} above 3, {unknown} with unknown income.',
   ],
   'whatIf.incomeAxis': ['人均收入 ÷ 标准', 'Income / line'],
   'whatIf.areas': ['各地区', 'By area'],
