@@ -2,6 +2,7 @@
 export { exceptionsFile, type LakeVersion, type MatchingContext, registerRows } from './context.ts'
 export { areaName, decidedSince, decideReview, listReview } from './decide-review.ts'
 export { fieldWithRole, type LinkCounts, linkVersions } from './link-versions.ts'
+export { listCandidates } from './list-candidates.ts'
 export { isWrittenVariant, variantKey } from './name-variants.ts'
 export { exceptionsStep, refreshReview } from './review-queue.ts'
 export { reviewRoutes } from './routes.ts'

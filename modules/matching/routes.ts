@@ -5,7 +5,8 @@ import { may } from '../../platform/access/shared.ts'
 import { type AppEnv, createRoutes, orRefuse, refuse } from '../../platform/web/index.ts'
 import type { MatchingContext } from './context.ts'
 import { decideReview, listReview } from './decide-review.ts'
-import { ReviewDecision, ReviewList, ReviewQuery } from './shared.ts'
+import { listCandidates } from './list-candidates.ts'
+import { CandidateList, CandidateQuery, ReviewDecision, ReviewList, ReviewQuery } from './shared.ts'
 
 const list = createRoute({
   method: 'get',
@@ -14,6 +15,15 @@ const list = createRoute({
   summary: '疑点数据 Suspect records: the id is known under another name',
   request: { query: ReviewQuery },
   responses: { 200: { description: 'Suspect records', content: { 'application/json': { schema: ReviewList } } } },
+})
+
+const candidates = createRoute({
+  method: 'get',
+  path: '/review/candidates',
+  tags: ['matching'],
+  summary: '疑似同一人 Rows without a usable id whose name, birth date and village fit one person; hints, never links',
+  request: { query: CandidateQuery },
+  responses: { 200: { description: 'Candidates', content: { 'application/json': { schema: CandidateList } } } },
 })
 
 const decide = createRoute({
@@ -41,6 +51,11 @@ export function reviewRoutes(ctx: MatchingContext): OpenAPIHono<AppEnv> {
     const actor = c.get('actor')
     if (!may(actor, 'read-warnings')) refuse('not-allowed')
     return c.json(await listReview(ctx, actor, c.req.valid('query')), 200)
+  })
+  routes.openapi(candidates, async (c) => {
+    const actor = c.get('actor')
+    if (!may(actor, 'read-warnings')) refuse('not-allowed')
+    return c.json(await listCandidates(ctx, actor, c.req.valid('query')), 200)
   })
   routes.openapi(decide, async (c) => {
     const actor = c.get('actor')

@@ -30,6 +30,33 @@ export type ReviewItem = z.infer<typeof ReviewItem>
 export const ReviewList = z.object({ items: z.array(ReviewItem), total: z.number(), open: z.number() })
 export type ReviewList = z.infer<typeof ReviewList>
 
+/** A row without a usable id whose name, date of birth and village fit one registered person: a hint for a clerk, never a link. */
+export const CandidateItem = z.object({
+  id: z.number(),
+  datasetLabel: z.object({ zh: z.string(), en: z.string() }),
+  versionId: z.number(),
+  fileName: z.string().nullable(),
+  row: z.number(),
+  nameMasked: z.string(),
+  idMasked: z.string().nullable(),
+  /** YYYY-MM-DD */
+  birthDate: z.string().nullable(),
+  areaName: z.string(),
+})
+export type CandidateItem = z.infer<typeof CandidateItem>
+
+export const CandidateList = z.object({ items: z.array(CandidateItem), total: z.number() })
+export type CandidateList = z.infer<typeof CandidateList>
+
+export const CandidateQuery = z.object({
+  area: z
+    .string()
+    .regex(/^\d{2,12}$/)
+    .optional(),
+  page: z.coerce.number().int().min(1).default(1),
+  size: z.coerce.number().int().min(1).max(200).default(50),
+})
+
 export const ReviewQuery = z.object({
   state: z.union([ReviewState, z.literal('all')]).default('open'),
   dataset: z.string().optional(),

@@ -25,8 +25,9 @@ export async function suggestCandidates(
     const files = group.flatMap((version) => version.files)
     if (!def?.fields.birth_date || area === undefined || !fieldWithRole(def, 'person-name') || files.length === 0)
       continue
-    const rows = await session.rows<{ version: number; row: number; pid: string; area: string }>(
-      `SELECT f.version::BIGINT AS version, f._row AS "row", min(p._pid)::VARCHAR AS pid, min(p.division) AS area
+    const rows = await session.rows<Record<string, string | number | null>>(
+      `SELECT f.version::BIGINT AS version, f._row AS "row", min(p._pid)::VARCHAR AS pid, min(p.division) AS area,
+         min(p.name) AS name, min(p.id_number) AS id_number, strftime(min(p.birth_date), '%Y-%m-%d') AS birth_date
        FROM ${parquet(files, { hive_partitioning: true, union_by_name: true })} f
        JOIN ${register} p ON p._name = f._name AND p.birth_date = f.birth_date AND p.division = f.${ident(area)}
        WHERE (f._pid IS NULL OR f._idq = 'temporary') AND f._name IS NOT NULL AND p._pid IS NOT NULL
@@ -36,9 +37,9 @@ export async function suggestCandidates(
       await sql`delete from matching.candidate where version_id = any(${group.map((version) => version.id)})`.execute(
         tx,
       )
-      await sql`insert into matching.candidate (dataset, version_id, row, pid, basis, area)
-        select ${dataset}, version, row, pid, 'name-birth-village', area
-        from json_to_recordset(${JSON.stringify(rows)}::json) as t(version bigint, row bigint, pid bigint, area text)`.execute(
+      await sql`insert into matching.candidate (dataset, version_id, row, pid, basis, area, name, id_number, birth_date)
+        select ${dataset}, version, row, pid, 'name-birth-village', area, name, id_number, birth_date
+        from json_to_recordset(${JSON.stringify(rows)}::json) as t(version bigint, row bigint, pid bigint, area text, name text, id_number text, birth_date date)`.execute(
         tx,
       )
     })

@@ -30,6 +30,9 @@ export interface MatchingTables {
     pid: string
     basis: string
     area: string
+    name: string | null
+    id_number: string | null
+    birth_date: string | null
     created_at: Stamp
   }
   'matching.linkage': {

@@ -13,6 +13,7 @@ import { PageHead } from '../../../ui/page-head.tsx'
 import { StateBox } from '../../../ui/states.tsx'
 import { useArea } from '../../rules/ui/use-area.ts'
 import type { ReviewItem, ReviewList } from '../shared.ts'
+import { CandidatesPanel } from './candidates-panel.tsx'
 import { ReviewCase } from './review-case.tsx'
 import './review.css'
 
@@ -93,6 +94,7 @@ export function ReviewPage() {
           )
         }}
       </Loaded>
+      {state === 'open' && <CandidatesPanel key={area} area={area} />}
     </>
   )
 }

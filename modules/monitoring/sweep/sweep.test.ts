@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { listCandidates } from '../../matching/index.ts'
 import { bill, call, card, clerk, held, household, person, wage, year } from '../testing/families.ts'
 import { openWorld } from '../testing/world.ts'
 import { actOnWarning } from '../worklist/act-on-warning.ts'
@@ -248,6 +249,41 @@ describe('whose row it is', () => {
     })
     await run()
     expect(await lines()).toEqual([])
+  })
+  test('name, date of birth and village without an id are a hint that clerks of the area see, and raise nothing', async () => {
+    await quiet()
+    const bills = ctx.region.datasets.get('clinic-bills')!
+    const asSent = { ...bills.fields }
+    bills.fields.birth_date = { label: { zh: '出生日期', en: 'Born' }, type: 'date' }
+    bills.fields.village = { label: { zh: '村', en: 'Village' }, type: 'division', role: 'area' }
+    try {
+      const { name, birth_date, division } = person(1)
+      const unknown = (more: object) =>
+        bill(1, '2026-05-01', 60000, {
+          id_number: null,
+          name: name!,
+          birth_date: birth_date!,
+          village: division!,
+          ...more,
+        })
+      const version = await world.deliver(
+        'clinic-bills',
+        [unknown({}), unknown({ village: '900102001001' }), unknown({ birth_date: '1950-01-01' })],
+        { months: year },
+      )
+      await run()
+      expect(await lines()).toEqual([])
+      const page = { page: 1, size: 50 }
+      const seen = await listCandidates(ctx, clerk, page)
+      expect(seen).toMatchObject({ total: 1, items: [{ versionId: version, row: 2, birthDate: birth_date }] })
+      expect(JSON.stringify(seen)).not.toContain(person(1).id_number)
+      expect(seen.items[0]!.idMasked).toContain('*')
+      expect(await listCandidates(ctx, { ...clerk, area: '900102' }, page)).toEqual({ total: 0, items: [] })
+      await world.withdraw(version)
+      expect((await listCandidates(ctx, clerk, page)).total).toBe(0)
+    } finally {
+      bills.fields = asSent
+    }
   })
   test('a Mongolian name written with other characters is the same person', async () => {
     await world.deliver('population', [person(1, { name: '其其格', ethnic: '蒙古族' })])

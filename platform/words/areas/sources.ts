@@ -212,6 +212,12 @@ export const sources = {
   'review.doneOther': ['已判定：不是同一人', 'Decided: another person'],
   'review.empty': ['没有待判定的疑点数据', 'No suspect record waits'],
   'review.emptyNote': ['部门数据与户籍登记的姓名都一致，或已判定完。', 'All names agree, or all are decided.'],
+  'review.candidates': ['无可用证件号，疑似同一人', 'No usable id; perhaps the same person'],
+  'review.candidatesNote': [
+    '{n} 行的姓名、出生日期、村（社区）与一位户籍人员相同。系统不会据此关联；请向报送单位核实证件号码，更正后重新报送。',
+    '{n} rows agree with one registered person in name, date of birth and village. They are never linked by that: ask the sender for the id and have them sent again.',
+  ],
+  'review.birth': ['出生日期', 'Date of birth'],
   'review.state.open': ['待判定', 'Open'],
   'review.state.same-person': ['同一人', 'Same person'],
   'review.state.other-person': ['不是同一人', 'Another person'],
