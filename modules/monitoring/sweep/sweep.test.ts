@@ -254,8 +254,8 @@ describe('whose row it is', () => {
     await quiet()
     const bills = ctx.region.datasets.get('clinic-bills')!
     const asSent = { ...bills.fields }
-    bills.fields.birth_date = { label: { zh: '出生日期', en: 'Born' }, type: 'date' }
-    bills.fields.village = { label: { zh: '村', en: 'Village' }, type: 'division', role: 'area' }
+    bills.fields.birth_date = { ...asSent.diagnosis!, type: 'date' }
+    bills.fields.village = { ...asSent.diagnosis!, type: 'division', role: 'area' }
     try {
       const { name, birth_date, division } = person(1)
       const unknown = (more: object) =>
