@@ -84,19 +84,26 @@ function Value({ field, value, lists }: { field: Field; value: unknown; lists: R
               {short ? (
                 <span className="input-row-short">
                   {columns
-                    .filter(([name]) => row[name] !== undefined && row[name] !== '')
+                    // A bare yes says nothing: what holds is named, what does not is left out.
+                    .filter(([name, column]) =>
+                      column.kind === 'yes-no' ? row[name] === true : row[name] !== undefined && row[name] !== '',
+                    )
                     .map(([name, column]) => (
                       <span key={name} title={pick(column.label)}>
-                        <Value
-                          field={column}
-                          // A relation is kept by its id, whoever typed it.
-                          value={
-                            name === 'relation' && column.kind === 'text'
-                              ? maybe(`relation.${row[name]}`, String(row[name]))
-                              : row[name]
-                          }
-                          lists={lists}
-                        />
+                        {column.kind === 'yes-no' ? (
+                          pick(column.label)
+                        ) : (
+                          <Value
+                            field={column}
+                            // A relation is kept by its id, whoever typed it.
+                            value={
+                              name === 'relation' && column.kind === 'text'
+                                ? maybe(`relation.${row[name]}`, String(row[name]))
+                                : row[name]
+                            }
+                            lists={lists}
+                          />
+                        )}
                       </span>
                     ))}
                 </span>

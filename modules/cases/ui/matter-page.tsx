@@ -301,8 +301,10 @@ function HistoryPanel({ matter, process, lists }: Props) {
               </time>
             </div>
             <p className="small soft">
-              {t('matter.by', { name: action.byName, role: maybe(`role.${action.role}`, action.role) })} →{' '}
-              {pick(action.stateLabel)}
+              {action.role === 'system'
+                ? t('role.system')
+                : t('matter.by', { name: action.byName, role: maybe(`role.${action.role}`, action.role) })}{' '}
+              → {pick(action.stateLabel)}
               {action.article && <span className="faint"> · {action.article}</span>}
             </p>
             {action.input === null ? (
