@@ -277,7 +277,8 @@ test('the report of a department: counts add up, median days, reasons of refusal
       one.department,
       one.due_on,
     ]),
-  ).toEqual([['clinics', '2026-11-26']])
+    // In words, as the warning tells it.
+  ).toEqual([['医保中心', '2026-11-26']])
   expect((await ask(county, 'GET', '/referrals/report?area=900103')).status).toBe(403)
   expect((await ask(county, 'GET', '/referrals/report')).body.items.length).toBeGreaterThan(0)
 })

@@ -95,7 +95,7 @@ test('anybody sees the board without sign-in: name, members, amount, period, and
   expect(await text(`/notice/${village}?lang=en`)).toContain('Hangs until 2026-11-28')
 })
 
-test('the stop of extreme-poverty support hangs for the days of the region and comes down when somebody objects', async () => {
+test('the stop of extreme-poverty support hangs for the days of the region, also when somebody objects: a person looks again before anything is stopped', async () => {
   const { matter, sheet, hh } = await stopped()
   expect(await text(`/notice/${village}`)).toContain('终止特困供养公示')
   const [line] = (await boardOf(world.ctx.db, village, world.ctx.today)).filter((one) => one.id === sheet)
@@ -107,10 +107,10 @@ test('the stop of extreme-poverty support hangs for the days of the region and c
   expect(answer.status).toBe(200)
   const after = (await readMatter(world.ctx.db, matter))!
   expect(after).toMatchObject({
-    state: 'checking',
-    data: { objections: ['他的儿子在外地，没有能力赡养'], proposal: null },
+    state: 'questioned',
+    data: { objections: ['他的儿子在外地，没有能力赡养'], proposal: { kind: 'stop' } },
   })
-  expect(await boardOf(world.ctx.db, village, world.ctx.today)).toEqual([])
+  expect(await boardOf(world.ctx.db, village, world.ctx.today)).toMatchObject([{ id: sheet }])
   const held = await sql<{
     n: number
   }>`select count(*)::int as n from registry.tier_holding where hh = ${hh}::bigint and to_date is null`.execute(

@@ -160,14 +160,20 @@ function TurnLine({ matter }: { matter: MatterDetail }) {
   )
 }
 
+/** Roles that do not work in civil affairs. */
+const outside: readonly string[] = ['department', 'organisation']
+
 /** The next action with its form open; everything else one press away. */
 function ActPanel({ matter, process, lists }: Props) {
   const { t, pick } = useWords()
+  const session = useSession()
   const free = matter.offers.filter((offer) => offer.why === null)
   const first = free.find((offer) => offer.first) ?? free.find((offer) => process.actions[offer.kind]?.main) ?? free[0]
   const [kind, setKind] = useState<string | null>(null)
-  // While somebody else is waited for no form stands open; what may be done lies ready.
-  const waiting = matter.waits && !first?.first
+  // While somebody else is waited for no form stands open; what may be done lies ready. A county that looks at what a
+  // department is asked would else see the form to take it back.
+  const theirs = outside.includes(matter.turn ?? '') && matter.turn !== session.role
+  const waiting = !first?.first && (matter.waits || (theirs && !(first && process.actions[first.kind]?.main)))
   const now = kind !== null && free.some((offer) => offer.kind === kind) ? kind : waiting ? null : (first?.kind ?? null)
   const [opening, setOpening] = useState<string | null>(null)
   const action = now ? process.actions[now] : undefined

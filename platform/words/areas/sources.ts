@@ -215,7 +215,7 @@ export const sources = {
   'review.candidates': ['无可用证件号，疑似同一人', 'No usable id; perhaps the same person'],
   'review.candidatesNote': [
     '{n} 行的姓名、出生日期、村（社区）与一位户籍人员相同。系统不会据此关联；请向报送单位核实证件号码，更正后重新报送。',
-    '{n} rows agree with one registered person in name, date of birth and village. They are never linked by that: ask the sender for the id and have them sent again.',
+    '{n} {n|row agrees|rows agree} with one registered person in name, date of birth and village. Nothing is linked by that: ask the sender for the id and have the rows sent again.',
   ],
   'review.birth': ['出生日期', 'Date of birth'],
   'review.state.open': ['待判定', 'Open'],
