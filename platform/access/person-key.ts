@@ -5,8 +5,8 @@
  */
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { sql } from 'kysely'
 import type { AnyDb } from '../db/index.ts'
+import { secretOf } from './sign-in.ts'
 
 export interface PersonKeys {
   /** Replaces the person numbers in JSON text; numbers of households stay. @example hide('{"pid":"15992619700101001"}') // '{"pid":"p.Zk3…"}' */
@@ -47,12 +47,7 @@ export function personKeys(secret: string): PersonKeys {
 }
 
 /** The keys of this installation. */
-export async function openPersonKeys(db: AnyDb): Promise<PersonKeys> {
-  const found = await sql<{ value: string }>`select value from access.secret`.execute(db)
-  const secret = found.rows[0]?.value
-  if (secret === undefined) throw new Error('access.secret is empty: open the sign-in first')
-  return personKeys(secret)
-}
+export const openPersonKeys = async (db: AnyDb): Promise<PersonKeys> => personKeys(await secretOf(db))
 
 const isJson = (type: string | null | undefined): boolean => /^application\/json\b/i.test(type ?? '')
 

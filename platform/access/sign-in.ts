@@ -17,7 +17,8 @@ export const passwordLength = { least: 10, most: 128 }
 /** Names people sign in with: letters, digits, dot, hyphen, underscore. */
 export const usernamePattern = /^[a-z0-9][a-z0-9._-]{1,39}$/
 
-async function secretOf(db: Kysely<AccessTables>): Promise<string> {
+/** The secret of this installation, made at its first use. */
+export async function secretOf(db: Kysely<AccessTables>): Promise<string> {
   await db
     .insertInto('access.secret')
     .values({ value: randomBytes(32).toString('hex') })
