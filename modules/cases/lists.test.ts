@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readGrid } from '../../engine/load/index.ts'
 import type { Actor } from '../../platform/access/shared.ts'
-import { createApp } from '../../platform/web/index.ts'
+import { asker } from '../../platform/web/testing.ts'
 import { loadRegion } from '../rules/index.ts'
 import { centre, family, openCheckWorld } from './check/testing.ts'
 import { casesRoutes } from './routes.ts'
@@ -21,23 +21,14 @@ afterAll(() => world.close())
 const as = (role: Actor['role'], area: string): Actor => ({ userId: `u-${role}-${area}`, name: '某人', role, area })
 const neighbour = as('county', '900102')
 const auditor = as('auditor', '900101')
-async function ask(actor: unknown, method: string, path: string, body?: unknown) {
-  const app = createApp()
-  app.use('/api/*', async (c, next) => {
-    c.set('actor', actor as Actor)
-    await next()
-  })
-  const region = loadRegion('regions/example')
-  app.route('/api', casesRoutes({ db: world.ctx.db, region, matters: world.ctx, areaName: (area) => `地${area}` }))
-  const answer = await app.request(`/api${path}`, {
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  })
-  const json = (answer.headers.get('content-type') ?? '').includes('json')
-  // biome-ignore lint/suspicious/noExplicitAny: each test looks at its own part
-  const read: any = json ? await answer.json() : new Uint8Array(await answer.arrayBuffer())
-  return { status: answer.status, body: read }
-}
+const ask = asker(() =>
+  casesRoutes({
+    db: world.ctx.db,
+    region: loadRegion('regions/example'),
+    matters: world.ctx,
+    areaName: (area) => `地${area}`,
+  }),
+)
 const lastRead = async () =>
   (
     await sql<{ action: string; purpose: string; detail: object }>`select action, purpose, detail from access.read_log

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../../platform/access/shared.ts'
-import { createApp } from '../../platform/web/index.ts'
+import { asker } from '../../platform/web/testing.ts'
 import { loadRegion } from '../rules/index.ts'
 import { fundsRoutes } from './routes.ts'
 import { county, countyArea, countyToo, type FundsWorld, openFundsWorld } from './testing.ts'
@@ -25,31 +25,14 @@ const league = as('league', '9001')
 const auditor = as('auditor', '900101')
 const village = as('village', '900101001001')
 
-async function ask(actor: unknown, method: string, path: string, body?: unknown) {
-  const app = createApp()
-  app.use('/api/*', async (c, next) => {
-    c.set('actor', actor as Actor)
-    await next()
-  })
-  const { db } = world.ctx
-  app.route(
-    '/api',
-    fundsRoutes({ db, region: loadRegion('regions/example'), areaName: (area) => area, matters: world.ctx }),
-  )
-  const raw = body instanceof Buffer
-  const answer = await app.request(`/api${path}`, {
-    method,
-    ...(body === undefined
-      ? {}
-      : raw
-        ? { body: new Uint8Array(body) }
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  })
-  const type = answer.headers.get('content-type') ?? ''
-  // biome-ignore lint/suspicious/noExplicitAny: each test looks at its own part
-  const read: any = type.includes('json') ? await answer.json() : Buffer.from(await answer.arrayBuffer())
-  return { status: answer.status, body: read }
-}
+const ask = asker(() =>
+  fundsRoutes({
+    db: world.ctx.db,
+    region: loadRegion('regions/example'),
+    areaName: (area) => area,
+    matters: world.ctx,
+  }),
+)
 const rollId = async (matter: number) =>
   (await sql<{ id: number }>`select id from funds.roll where matter_id = ${matter}`.execute(world.ctx.db)).rows[0]!.id
 const reads = async () =>
