@@ -4,6 +4,7 @@ import { factsOfHousehold } from '../../modules/assessment/index.ts'
 import {
   applicationWork,
   casesWorks,
+  correctionLists,
   economicCheckWork,
   endConsents,
   keepBoards,
@@ -65,6 +66,7 @@ function listsOf(region: Region) {
     departments: entries(region.meta.departments),
     'application-papers': papersAsked(region).map(({ id, label }) => ({ id, label })),
     'referral-needs': Object.entries(region.referrals?.needs ?? {}).map(([id, { label }]) => ({ id, label })),
+    ...correctionLists(region),
     'check-sources': (region.check?.sources ?? []).map(({ id, label }) => ({ id, label })),
     'consent-texts': (region.consents ?? []).map(({ version, title }) => ({
       id: version,

@@ -12,6 +12,7 @@ export {
   revokeConsent,
   withoutConsent,
 } from './consent/consent.ts'
+export { correctionLists } from './correction/lists.ts'
 export { mattersFoundBy } from './find-matters.ts'
 export { householdFacts } from './papers/household-facts.ts'
 export { boardOf } from './publicity/boards.ts'

@@ -12,6 +12,7 @@ import {
 } from '../../platform/process/index.ts'
 import { loadRegion, parametersOf } from '../rules/index.ts'
 import { papersAsked } from './application/materials.ts'
+import { correctionLists } from './correction/lists.ts'
 
 export const village = '900101001001'
 export const county: Acting = { userId: 'c1', name: '清溪县甲', role: 'county', area: '900101' }
@@ -57,6 +58,7 @@ export async function openCasesWorld(works: readonly ProcessWork[]): Promise<Cas
       departments: Object.entries(region.meta.departments).map(([id, label]) => ({ id, label })),
       'feedback-codes': region.meta.feedback_codes,
       'consent-texts': (region.consents ?? []).map(({ version, title }) => ({ id: version, label: title })),
+      ...correctionLists(region),
       'check-sources': (region.check?.sources ?? []).map(({ id, label }) => ({ id, label })),
     },
   }

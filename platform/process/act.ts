@@ -335,7 +335,7 @@ export function readInput(
   const parsed = schemaOfFields(action.fields).safeParse(given)
   if (!parsed.success) return badInput(parsed.error.issues)
   const input = parsed.data as Record<string, unknown>
-  const strange = unlisted(action.fields, input, (list, id) => ctx.lists?.[list]?.some((one) => one.id === id) ?? false)
+  const strange = unlisted(action.fields, input, ctx.lists ?? {})
   if (strange.length > 0)
     return badInput(strange.map((name) => ({ path: name.split('.'), message: '请选择列表中的一项' })))
   return { ok: true, input }

@@ -26,6 +26,8 @@ interface Common {
 export interface Option {
   id: string
   label: Words
+  /** Offered only while the field that a list follows (`of`) has this value. */
+  under?: string
 }
 export type Field = Common &
   (
@@ -37,9 +39,12 @@ export type Field = Common &
     | { kind: 'yes-no' }
     | { kind: 'choice'; options: readonly Option[]; many?: undefined }
     | { kind: 'choice'; options: readonly Option[]; many: true }
-    /** One of a list that the region keeps (feedback codes, departments, tiers), by id; several with `many`. */
-    | { kind: 'listed'; list: string; many?: undefined }
-    | { kind: 'listed'; list: string; many: true }
+    /**
+     * One of a list that the region keeps (feedback codes, departments, tiers), by id; several with `many`. `of` names a field of
+     * the same form that the list follows: the fields of the chosen data set.
+     */
+    | { kind: 'listed'; list: string; of?: string; many?: undefined }
+    | { kind: 'listed'; list: string; of?: string; many: true }
     /** Members of the household's file, by person key. `all`: everybody is chosen until somebody is taken out. */
     | { kind: 'members'; all?: true }
     /** Facts of the household and of each member in the order of the matter, by the names of the region's catalogue; null: unknown. */
@@ -188,19 +193,38 @@ function makeSchema(fields: Fields): z.ZodType {
     ) as unknown as z.ZodType
 }
 
+/**
+ * What a field is chosen from in a form that is filled in so far; nothing for a field of another kind.
+ * @example optionsOf({ kind: 'listed', list: 'dataset-fields', of: 'dataset', label }, lists, { dataset: 'wages' })
+ */
+export function optionsOf(
+  field: Field,
+  lists: Readonly<Record<string, readonly Option[]>>,
+  form: Record<string, unknown>,
+): readonly Option[] {
+  if (field.kind === 'choice') return field.options
+  if (field.kind !== 'listed') return []
+  const options = lists[field.list] ?? []
+  const { of } = field
+  return of === undefined ? options : options.filter((one) => one.under === form[of])
+}
+
 /** Listed values of an input that their list does not hold, by field; lines of tables are looked through too. */
 export function unlisted(
   fields: Fields,
   input: Record<string, unknown>,
-  has: (list: string, id: string) => boolean,
+  lists: Readonly<Record<string, readonly Option[]>>,
 ): string[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     const value = input[name]
     if (value === undefined) return []
-    if (field.kind === 'listed') return [value].flat().every((one) => has(field.list, String(one))) ? [] : [name]
+    if (field.kind === 'listed') {
+      const options = optionsOf(field, lists, input)
+      return [value].flat().every((id) => options.some((one) => one.id === id)) ? [] : [name]
+    }
     if (field.kind === 'rows')
       return (value as Record<string, unknown>[]).flatMap((row, i) =>
-        unlisted(field.columns, row, has).map((inner) => `${name}.${i}.${inner}`),
+        unlisted(field.columns, row, lists).map((inner) => `${name}.${i}.${inner}`),
       )
     return []
   })

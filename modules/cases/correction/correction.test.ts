@@ -1,7 +1,7 @@
 /** A wrong row goes back to the department that delivered it. */
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Acting, faultsOf, matterDetail, verifyMatters } from '../../../platform/process/index.ts'
+import { type Acting, faultsOf, matterDetail, optionsOf, verifyMatters } from '../../../platform/process/index.ts'
 import { loadRegion } from '../../rules/index.ts'
 import { aide, type CasesWorld, county, openCasesWorld, village } from '../testing.ts'
 import { rowsOfWarning } from './from-evidence.ts'
@@ -28,7 +28,7 @@ const request = (more: object = {}) => ({
   dataset: 'wages',
   version,
   row: 5,
-  field: 'amount',
+  field: 'wage',
   department: 'police',
   wrong: '9000',
   right: '900',
@@ -55,11 +55,30 @@ test('asked at the door, answered by the department within ten working days, con
 })
 
 test('a row of another data set is refused, and the same field is not asked for twice', async () => {
-  await expect(world.opened(aide, 'correction', 'request', request({ dataset: 'deaths' }))).rejects.toThrow(
-    /没有这个数据批次/,
-  )
+  await expect(
+    world.opened(aide, 'correction', 'request', request({ dataset: 'clinic-bills', field: 'own_share' })),
+  ).rejects.toThrow(/没有这个数据批次/)
   await world.opened(aide, 'correction', 'request', request({ row: 6 }))
   await expect(world.opened(aide, 'correction', 'request', request({ row: 6 }))).rejects.toThrow(/尚未办结/)
+})
+
+test('data set and field are chosen from the catalogue; a field of another data set is refused', async () => {
+  for (const wrong of [{ dataset: 'payslips' }, { field: 'own_share' }, { field: '金额' }])
+    await expect(world.opened(aide, 'correction', 'request', request({ row: 7, ...wrong }))).rejects.toThrow(
+      /请选择列表中的一项/,
+    )
+})
+
+test('a data set and its field are read by their names, not by their codes', () => {
+  const { fields } = correction.actions.request!
+  const input = request({ row: 8 })
+  const said = (name: string) =>
+    optionsOf(fields[name]!, world.ctx.lists!, input).find((one) => one.id === input[name as 'field'])
+  expect([said('dataset')?.label.zh, said('field')?.label.zh]).toEqual(['工资申报', '工资'])
+  expect(optionsOf(fields.field!, world.ctx.lists!, { dataset: 'clinic-bills' }).map((one) => one.id)).not.toContain(
+    'wage',
+  )
+  expect(optionsOf(fields.field!, world.ctx.lists!, {})).toEqual([])
 })
 
 test('the rows of a warning name the department that may correct them; another area sees none', async () => {

@@ -67,10 +67,16 @@ export const correction = process({
       to: 'sent',
       who: ['county', 'township', 'village'],
       fields: {
-        dataset: { kind: 'text', max: 60, label: { zh: '数据集', en: 'Data set' } },
+        dataset: { kind: 'listed', list: 'datasets', label: { zh: '数据集', en: 'Data set' } },
         version: { kind: 'number', min: 1, label: { zh: '数据批次', en: 'Version' } },
         row: { kind: 'number', min: 1, label: { zh: '行号', en: 'Row' } },
-        field: { kind: 'text', max: 60, label: { zh: '字段', en: 'Field' } },
+        field: {
+          kind: 'listed',
+          list: 'dataset-fields',
+          of: 'dataset',
+          label: { zh: '字段', en: 'Field' },
+          help: { zh: '先选择数据集', en: 'Choose the data set first' },
+        },
         department: { kind: 'listed', list: 'departments', label: { zh: '数据提供部门', en: 'Department' } },
         wrong: { kind: 'text', max: 200, optional: true, label: { zh: '现有值', en: 'Value there' } },
         right: { kind: 'text', max: 200, label: { zh: '正确值', en: 'Right value' } },

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, DatePicker, Input, InputNumber, Radio, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect } from 'react'
-import type { Field, Fields, Option, TypedFacts } from '../../../platform/process/shared.ts'
+import { type Field, type Fields, type Option, optionsOf, type TypedFacts } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { membersQuery } from './calls.ts'
 import { FactsField } from './facts-field.tsx'
@@ -15,6 +15,8 @@ export interface FieldPlace {
   /** What the files of the form hang on: 'matter:12'. */
   subject: string | null
   lists: Record<string, Option[]>
+  /** What the form, or the line of a table, says so far: some lists follow another field. */
+  form: Record<string, unknown>
   /** Files of the form that are still on their way. */
   uploading: Set<string>
   /** Members of the matter, in its order. */
@@ -124,10 +126,10 @@ export function FieldInput({ field, value, onChange, onFill = onChange, place, i
           className="form-choices"
           value={(value as string[]) ?? []}
           onChange={(next) => onChange(next.length > 0 ? next : undefined)}
-          options={(place.lists[field.list] ?? []).map((o) => ({ value: o.id, label: pick(o.label) }))}
+          options={optionsOf(field, place.lists, place.form).map((o) => ({ value: o.id, label: pick(o.label) }))}
         />
       ) : (
-        <Choice id={id} options={place.lists[field.list] ?? []} value={value} onChange={onChange} />
+        <Choice id={id} options={optionsOf(field, place.lists, place.form)} value={value} onChange={onChange} />
       )
     case 'facts':
       return <FactsField parts={place.parts ?? []} value={value as TypedFacts | undefined} onChange={onChange} />
@@ -177,7 +179,7 @@ function Choice({
   onChange: (value: unknown) => void
 }) {
   const { t, pick } = useWords()
-  if (options.length <= 8)
+  if (options.length > 0 && options.length <= 8)
     return (
       <Radio.Group id={id} className="form-choices" value={value} onChange={(e) => onChange(e.target.value)}>
         {options.map((o) => (
@@ -192,7 +194,9 @@ function Choice({
       id={id}
       showSearch={{ optionFilterProp: 'label' }}
       placeholder={t('form.choose')}
-      value={(value as string | undefined) ?? null}
+      disabled={options.length === 0}
+      // What was chosen before the list changed is no longer there to be chosen.
+      value={options.find((one) => one.id === value)?.id ?? null}
       onChange={(next) => onChange(next ?? undefined)}
       options={options.map((o) => ({ value: o.id, label: pick(o.label) }))}
     />
@@ -264,7 +268,7 @@ function Rows({
                 field={column}
                 value={row[name]}
                 onChange={(next) => change(i, name, next)}
-                place={place}
+                place={{ ...place, form: row }}
                 id={`${id}-${i}-${name}`}
                 wrong={false}
               />

@@ -1,5 +1,5 @@
 /** What was filled in for an action, read back in words. */
-import type { Field, Fields, Option, TypedFacts } from '../../../platform/process/shared.ts'
+import { type Field, type Fields, type Option, optionsOf, type TypedFacts } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { date, money } from '../../../ui/format.ts'
 import { FilesView } from './file-card.tsx'
@@ -33,7 +33,7 @@ export function InputView({
         >
           <dt>{pick(field.label)}</dt>
           <dd>
-            <Value field={field} value={input[name]} lists={lists} />
+            <Value field={field} value={input[name]} form={input} lists={lists} />
           </dd>
         </div>
       ))}
@@ -41,7 +41,17 @@ export function InputView({
   )
 }
 
-function Value({ field, value, lists }: { field: Field; value: unknown; lists: Record<string, Option[]> }) {
+function Value({
+  field,
+  value,
+  form,
+  lists,
+}: {
+  field: Field
+  value: unknown
+  form: Record<string, unknown>
+  lists: Record<string, Option[]>
+}) {
   const { t, pick, maybe, language } = useWords()
   const named = (options: readonly Option[], id: unknown) => pick(options.find((o) => o.id === id)?.label) || String(id)
   switch (field.kind) {
@@ -52,13 +62,10 @@ function Value({ field, value, lists }: { field: Field; value: unknown; lists: R
     case 'date':
       return <span className="num">{date(value as string)}</span>
     case 'choice':
-      return field.many
-        ? (value as string[]).map((one) => named(field.options, one)).join(language === 'zh' ? '、' : ', ')
-        : named(field.options, value)
     case 'listed':
       return [value]
         .flat()
-        .map((one) => named(lists[field.list] ?? [], one))
+        .map((one) => named(optionsOf(field, lists, form), one))
         .join(language === 'zh' ? '、' : ', ')
     case 'facts': {
       const facts = value as TypedFacts
@@ -95,6 +102,7 @@ function Value({ field, value, lists }: { field: Field; value: unknown; lists: R
                         ) : (
                           <Value
                             field={column}
+                            form={row}
                             // A relation is kept by its id, whoever typed it.
                             value={
                               name === 'relation' && column.kind === 'text'

@@ -135,7 +135,7 @@ export function MatterForm<Answer>({
           id={id}
           value={values[name]}
           wrong={wrong[name] !== undefined}
-          place={{ hh, subject, lists, uploading, parts: parts ?? [] }}
+          place={{ hh, subject, lists, form: values, uploading, parts: parts ?? [] }}
           onChange={(value) => saved.set(name, value)}
           onFill={(value) => setFilled((all) => ({ ...all, [name]: value }))}
         />

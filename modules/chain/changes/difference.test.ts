@@ -1,4 +1,5 @@
 /** The change log is read by people who audit and by people who were asked: every fact in words, or not at all. */
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { casesWorks } from '../../cases/index.ts'
 import { type CasesWorld, county, openCasesWorld, township } from '../../cases/testing.ts'
@@ -47,4 +48,28 @@ test('what was typed reads back by the labels and choices of its form, in both l
   expect(chinese).not.toContain('13900000002')
   expect(said('求助人姓名')?.zh).toBe('王*国')
   expect(JSON.stringify(items)).not.toContain('王建国')
+})
+
+test('a correction names the data set and its field as the catalogue does', async () => {
+  const { hh } = await world.household()
+  const version = await sql<{
+    id: number
+  }>`with d as (insert into sources.delivery (sender, channel, file_name, received_by, state)
+      values ('police', 'cli', 'wages.csv', 'x', 'done') returning id)
+    insert into sources.version (delivery_id, dataset, areas, data_date, rows_in, accepted, state)
+    select id, 'wages', '{900101}', '2026-10-31'::date, 20, 20, 'live' from d returning id::int as id`.execute(
+    world.ctx.db,
+  )
+  const wrong = { dataset: 'wages', version: version.rows[0]!.id, row: 5, field: 'wage', department: 'clinics' }
+  await world.opened(
+    township,
+    'correction',
+    'request',
+    { ...wrong, wrong: '9000', right: '900', why: '入户核实工资条' },
+    { hh },
+  )
+  const ctx = { db: world.ctx.db, dataDir: '', region: loadRegion('regions/example'), matters: world.ctx }
+  const fields = (await householdChanges(ctx, county, hh, 100))!.items.flatMap((one) => one.fields)
+  const said = (name: string) => fields.find((one) => one.name.zh === name)?.after?.zh
+  expect([said('数据集'), said('字段'), said('数据提供部门')]).toEqual(['工资申报', '工资', '医保中心'])
 })

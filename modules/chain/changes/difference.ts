@@ -32,7 +32,7 @@ export function differencesOf(
     for (const field of new Set([...Object.keys(data), ...Object.keys(next)])) {
       const name = nameOf(field)
       if (hidden.includes(field) || !name) continue
-      const [before, after] = [told(field, data[field]), told(field, next[field])]
+      const [before, after] = [told(field, data[field], data), told(field, next[field], next)]
       // What a process starts with was said by nobody.
       if (before?.zh !== after?.zh) list.push({ name, before: state === null ? null : before, after })
     }

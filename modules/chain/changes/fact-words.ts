@@ -1,6 +1,6 @@
 /** Facts of a matter in the words of its forms: what a person reads in the change log. Pure. */
 import { maskAccount, maskId, maskName, maskPhone, maskText } from '../../../platform/access/shared.ts'
-import type { AnyProcess, Field, Option, Words } from '../../../platform/process/shared.ts'
+import { type AnyProcess, type Field, type Option, optionsOf, type Words } from '../../../platform/process/shared.ts'
 import { ownNumber } from '../household/input-words.ts'
 
 export type Lists = Readonly<Record<string, readonly Option[]>>
@@ -65,23 +65,25 @@ export function factWords(process: Pick<AnyProcess, 'actions'>, kind: string, li
     process.actions[kind]?.fields[name] ?? others.find((one) => one.fields[name])?.fields[name]
   const nameOf = (name: string): Words | undefined => known[name] ?? labelOf(fieldOf(name))
 
-  const told = (name: string, value: unknown): Words | null => {
+  /** A value in words; `form` holds the facts beside it, which some lists follow. */
+  const told = (name: string, value: unknown, form: Record<string, unknown> = {}): Words | null => {
     if (value === null || value === undefined || value === '') return null
     if (Array.isArray(value))
       return joined(
-        value.map((one) => told(name, one)),
+        value.map((one) => told(name, one, form)),
         '、',
       )
     if (typeof value === 'object')
       return joined(
         Object.entries(value).map(([part, one]) => {
-          const said = told(part, one)
+          const said = told(part, one, value as Record<string, unknown>)
           const label = labelOf(fieldOf(part)) ?? known[part]
           return said && label ? words(`${label.zh} ${said.zh}`, `${label.en} ${said.en}`) : plainly(said, one)
         }),
         '，',
       )
-    return oneValue(name, value as string | number | boolean, fieldOf(name), lists)
+    const field = fieldOf(name)
+    return oneValue(name, value as string | number | boolean, field, field ? optionsOf(field, lists, form) : [], lists)
   }
   return { nameOf, told }
 }
@@ -107,13 +109,12 @@ function oneValue(
   name: string,
   value: string | number | boolean,
   field: Field | undefined,
+  options: readonly Option[],
   lists: Lists,
 ): Words | null {
   if (typeof value === 'boolean') return value ? words('是', 'yes') : words('否', 'no')
-  const options =
-    field?.kind === 'choice' ? field.options : field?.kind === 'listed' ? (lists[field.list] ?? []) : undefined
   const id = String(value)
-  const option = options?.find((one) => one.id === id)
+  const option = options.find((one) => one.id === id)
   if (option) return option.label
   if (typeof value === 'number') {
     if (ownNumber.test(name)) return null

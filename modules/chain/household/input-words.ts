@@ -1,6 +1,6 @@
 /** What was filled in for an action, as one short line: for the chain, where nobody wants to open every form. Pure. */
 import { maskText } from '../../../platform/access/shared.ts'
-import type { Field, Fields, Option } from '../../../platform/process/shared.ts'
+import { type Field, type Fields, type Option, optionsOf } from '../../../platform/process/shared.ts'
 
 const longest = 120
 type Lists = Readonly<Record<string, readonly Option[]>>
@@ -20,7 +20,7 @@ export function inputWords(
   for (const [name, field] of Object.entries(fields)) {
     const value = input[name]
     if (value === undefined || value === null || value === '' || private_(name, field)) continue
-    const said = valueWords(field, value, lists)
+    const said = valueWords(field, value, optionsOf(field, lists, input))
     if (!said) continue
     zh.push(alone(field) ? said.zh : `${brief(field.label.zh)} ${said.zh}`)
     en.push(alone(field) ? said.en : `${brief(field.label.en)} ${said.en}`)
@@ -43,7 +43,7 @@ const private_ = (name: string, field: Field): boolean =>
   (field.kind === 'number' && ownNumber.test(name)) ||
   /^(name|holder|contact|bank|account|phone|position|receipt|address|who|representative)$/i.test(name)
 
-function valueWords(field: Field, value: unknown, lists: Lists): { zh: string; en: string } | undefined {
+function valueWords(field: Field, value: unknown, options: readonly Option[]): { zh: string; en: string } | undefined {
   const both = (text: string) => ({ zh: text, en: text })
   switch (field.kind) {
     case 'text':
@@ -59,9 +59,8 @@ function valueWords(field: Field, value: unknown, lists: Lists): { zh: string; e
     case 'yes-no':
       return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
     case 'choice':
-      return named(field.options, Array.isArray(value) ? value : [value])
     case 'listed':
-      return named(lists[field.list] ?? [], Array.isArray(value) ? value : [value])
+      return named(options, [value].flat())
     default:
       return undefined
   }
