@@ -14,7 +14,7 @@ import { reportOf } from './discovery-report.ts'
 import { type Found, judgeDiscovery, type Score } from './discovery-score.ts'
 import { readTruth } from './discovery-truth.ts'
 import { regionDir } from './lake.ts'
-import { type BenchLine, judged, say } from './lines.ts'
+import { type BenchLine, judged, peak, say } from './lines.ts'
 
 export interface DiscoveryOptions {
   households: number
@@ -109,7 +109,7 @@ async function standing(product: Product): Promise<Set<string>> {
 }
 
 function linesOf(score: Score, rows: number, seconds: number): BenchLine[] {
-  const common = { bench: 'discovery', rows, seconds, peak_mib: process.resourceUsage().maxRSS / 1024 }
+  const common = { bench: 'discovery', rows, seconds, peak_mib: peak() }
   const share = (part: number, whole: number) => (whole === 0 ? 1 : part / whole)
   return [
     judged(

@@ -71,3 +71,6 @@ export function shown(line: BenchLine): string {
 export function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
+
+/** Highest memory of this process so far, MiB. */
+export const peak = (): number => process.resourceUsage().maxRSS / 1024

@@ -21,7 +21,7 @@ import type { Benefits, FactDef } from '../modules/rules/shared.ts'
 import { standardsFor, valuesOf } from '../modules/rules/shared.ts'
 import { testDatabase } from '../platform/db/testing.ts'
 import { regionDir } from './lake.ts'
-import { type BenchLine, judged, ofPairs, type Pair, say } from './lines.ts'
+import { type BenchLine, judged, ofPairs, type Pair, peak, say } from './lines.ts'
 import { runByHand, timed } from './rules-order.ts'
 import { asOf, lineType, makePopulation } from './rules-population.ts'
 import { WrongResults } from './sweep.ts'
@@ -214,7 +214,7 @@ export async function benchWhatIf(households: number, repeat: number): Promise<B
       case: `what-if, one draft, ${(households / 1e6).toFixed(2)} M households`,
       rows: households,
       seconds,
-      peak_mib: process.resourceUsage().maxRSS / 1024,
+      peak_mib: peak(),
     }
     const goal = goalSeconds * (households / 2_000_000)
     return [

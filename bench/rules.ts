@@ -1,22 +1,23 @@
 /** Rules: tables against other engines, the whole decision order against hand-written SQL, one family at the keyboard. */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ZenEngine } from '@gorules/zen-engine'
 import { Engine } from 'json-rules-engine'
-import { compileModels, readDmn, type SqlPlan, sqlPlan } from '../engine/decide/index.ts'
+import type { SqlPlan } from '../engine/decide/index.ts'
 import { openDuckdb, type Session } from '../engine/sql/index.ts'
 import { loadRegion } from '../modules/rules/index.ts'
 import { type Benefits, calculateFamily } from '../modules/rules/shared.ts'
 import { regionDir } from './lake.ts'
-import { type BenchLine, judged, median, ofPairs, type Pair, say } from './lines.ts'
+import { type BenchLine, judged, median, ofPairs, type Pair, peak, say } from './lines.ts'
+import { besideOpenFisca } from './rules-openfisca.ts'
 import { clearOrder, compareOrder, orderPlan, runByHand, runOrder, timed } from './rules-order.ts'
 import { asOf, makePopulation } from './rules-population.ts'
 import {
   jsonRules,
   kinds,
   type Row,
+  runPlan,
   type TableRule,
   tablePlan,
   thousandRules,
@@ -34,8 +35,6 @@ export interface RulesCase {
 
 export const rulesCase: RulesCase = { rows: 2_000_000, households: 2_000_000, repeat: 3 }
 
-const peak = (): number => process.resourceUsage().maxRSS / 1024
-
 /** What can be measured alone, in this order. */
 export const rulesCases = ['tables', 'order', 'family', 'what-if', 'openfisca'] as const
 
@@ -48,7 +47,7 @@ export async function benchRules(of: RulesCase, only?: string): Promise<BenchLin
     order: () => inDatabase((db) => order(db, benefits, of)),
     family: async () => [keystroke(benefits)],
     'what-if': () => benchWhatIf(of.households, of.repeat),
-    openfisca: () => inDatabase((db) => besideOpenFisca(db, Math.round(of.households / 8))),
+    openfisca: () => inDatabase((db) => besideOpenFisca(db, Math.round(of.rows / 3))),
   }
   const lines: BenchLine[] = []
   for (const name of rulesCases) if (only === undefined || only === name) lines.push(...(await cases[name]()))
@@ -64,12 +63,6 @@ async function inDatabase<T>(run: (db: Session) => Promise<T>): Promise<T> {
     db.close()
     rmSync(tempDir, { recursive: true, force: true })
   }
-}
-
-async function runPlan(db: Session, { steps }: SqlPlan): Promise<number> {
-  const start = performance.now()
-  for (const step of steps) await db.run(`CREATE OR REPLACE TEMP ${step.kind} ${step.name} AS ${step.sql}`)
-  return (performance.now() - start) / 1000
 }
 
 /** Both tables over stored rows, results stored; the peers on a sample, seconds per row carried over. */
@@ -251,72 +244,4 @@ function keystroke(benefits: Benefits): BenchLine {
     ratio: slow / 0.016,
     goal: 1,
   })
-}
-
-const templateXml = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="template" namespace="urn:template">
-<inputData id="members" name="members"/><inputData id="household" name="household"/>
-<businessKnowledgeModel id="taxes_of" name="taxes_of"><encapsulatedLogic><formalParameter name="m" typeRef="member"/><literalExpression><text>(m.salary + (if m.age &gt;= 62 then 1 else 0)) * 0.15
- + 0.02 * min(m.salary, 6000) + 0.06 * max(0, min(m.salary, 12400) - 6000) + 0.12 * max(0, m.salary - 12400)</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>
-<decision id="total_taxes" name="total_taxes"><informationRequirement><requiredInput href="#members"/></informationRequirement><informationRequirement><requiredInput href="#household"/></informationRequirement><knowledgeRequirement><requiredKnowledge href="#taxes_of"/></knowledgeRequirement><literalExpression><text>sum(for m in members return taxes_of(m)) + max(household.size * 10, 200) / 12</text></literalExpression></decision>
-<decision id="total_benefits" name="total_benefits"><informationRequirement><requiredInput href="#members"/></informationRequirement><literalExpression><text>sum(for m in members return if m.age &gt;= 18 then 600 else 0)</text></literalExpression></decision></definitions>`
-
-/** The country template's rules, side by side with OpenFisca where a Python that has it is named by OPENFISCA_PYTHON. */
-async function besideOpenFisca(db: Session, households: number): Promise<BenchLine[]> {
-  const python = process.env.OPENFISCA_PYTHON
-  if (!python) {
-    say('  OpenFisca is left out: OPENFISCA_PYTHON names no Python that has openfisca-country-template')
-    return []
-  }
-  const read = readDmn(templateXml, 'template.dmn')
-  if (!read.ok) throw new Error(JSON.stringify(read.faults))
-  const member = { context: { age: 'number', salary: 'number' } } as const
-  const compiled = compileModels([read.model], {
-    inputs: { members: { list: member }, household: { context: { size: 'number' } } },
-    types: { member },
-  })
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.faults))
-  const planned = sqlPlan(compiled.program, {
-    columns: {
-      'members.age': { integer: true, precision: 3, scale: 0 },
-      'members.salary': { precision: 8, scale: 2 },
-      'household.size': { integer: true, precision: 4, scale: 0 },
-    },
-    outputs: { household: ['total_taxes', 'total_benefits'] },
-  })
-  if (!planned.ok) throw new Error(JSON.stringify(planned.faults))
-  await db.run(
-    `CREATE TABLE person AS SELECT i AS pid, i // 3 AS hh, CAST(i * 7919 % 90 AS SMALLINT) AS age, CAST(i * 104729 % 1500000 / 100 AS DECIMAL(8,2)) AS salary FROM range(${households * 3}) r(i)`,
-  )
-  await db.run(
-    `CREATE TABLE household AS SELECT i AS hh, CAST(i * 31 % 150 AS SMALLINT) AS size FROM range(${households}) r(i)`,
-  )
-  await runPlan(db, planned.plan)
-  const ours = Math.min(
-    await runPlan(db, planned.plan),
-    await runPlan(db, planned.plan),
-    await runPlan(db, planned.plan),
-  )
-  const sums = await db.row<{ taxes: number; benefits: number }>(
-    `SELECT sum(total_taxes)::DOUBLE AS taxes, sum(total_benefits)::DOUBLE AS benefits FROM ${planned.plan.household}`,
-  )
-  const ran = spawnSync(python, [join(import.meta.dirname, 'yardstick/openfisca.py'), String(households)], {
-    encoding: 'utf8',
-  })
-  if (ran.status !== 0) throw new Error(ran.stderr)
-  const theirs = JSON.parse(ran.stdout) as { seconds: number; taxes: number; benefits: number }
-  const near = (a: number, b: number) => Math.abs(a - b) <= Math.abs(b) * 1e-4
-  if (!near(sums.taxes, theirs.taxes) || !near(sums.benefits, theirs.benefits))
-    throw new WrongResults(`OpenFisca: ${JSON.stringify(theirs)}, ours: ${JSON.stringify(sums)}`)
-  return [
-    judged({
-      bench: 'rules',
-      case: 'rules of openfisca-country-template',
-      rows: households * 3,
-      seconds: ours,
-      peak_mib: peak(),
-      yardstick: 'OpenFisca, one process',
-      ratio: ours / theirs.seconds,
-      goal: 1 / 3,
-    }),
-  ]
 }

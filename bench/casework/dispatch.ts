@@ -12,7 +12,7 @@ import type { Actor } from '../../platform/access/shared.ts'
 import type { AnyDb } from '../../platform/db/index.ts'
 import { durableDatabase } from '../../platform/db/testing.ts'
 import { asOf, regionDir } from '../lake.ts'
-import { type BenchLine, judged, say } from '../lines.ts'
+import { type BenchLine, judged, peak, say } from '../lines.ts'
 import { WrongResults } from '../sweep.ts'
 
 const most = 60
@@ -48,7 +48,7 @@ export async function benchDispatch({ rows = 20_000 }: { rows?: number }): Promi
         case: 'warnings opened and dispatched',
         rows,
         seconds: opened + dispatched,
-        peak_mib: process.resourceUsage().maxRSS / 1024,
+        peak_mib: peak(),
         yardstick,
         ratio: (opened + dispatched) / theirs,
         goal,

@@ -17,7 +17,7 @@ import { loadRegion, parametersOf } from '../../modules/rules/index.ts'
 import type { AnyDb } from '../../platform/db/index.ts'
 import { durableDatabase } from '../../platform/db/testing.ts'
 import { type Acting, act, open, type ProcessContext, processesOf } from '../../platform/process/index.ts'
-import { type BenchLine, judged, say } from '../lines.ts'
+import { type BenchLine, judged, peak, say } from '../lines.ts'
 import { WrongResults } from '../sweep.ts'
 import type { CaseworkOptions } from './index.ts'
 
@@ -154,10 +154,9 @@ export async function benchRoll(options: CaseworkOptions): Promise<BenchLine[]> 
     if (!taken.ok || taken.outcomes.paid !== rows.length - 1)
       throw new WrongResults(`results: ${JSON.stringify(taken)}`)
     await does(clerk, 'post')
-    const peak = process.resourceUsage().maxRSS / 1024
     const floorSeconds = await timed('hand-written SQL', () => floor(db))
     seconds -= floorSeconds
-    const line = { bench: 'casework', rows: households, seconds, peak_mib: peak }
+    const line = { bench: 'casework', rows: households, seconds, peak_mib: peak() }
     return [
       judged({
         ...line,
