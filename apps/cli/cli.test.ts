@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../../platform/db/testing.ts'
 import { table } from './command.ts'
+import { commandLine } from './testing.ts'
 
 const { url, close } = await testDatabase()
 const dataDir = mkdtempSync(join(tmpdir(), 'jiulian-cli-'))
@@ -14,19 +13,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-async function jiulian(args: string[], environment: Record<string, string> = {}, input = '') {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
-    env: { ...process.env, JIULIAN_DATA: dataDir, DATABASE_URL: url, JIULIAN_REGION: 'example', ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-  child.stdin.end(input)
-  const [out, err, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise<number | null>((done) => child.once('close', done)),
-  ])
-  return { code, out, err }
-}
+const jiulian = commandLine({ DATABASE_URL: url, JIULIAN_DATA: dataDir })
 
 test('help names every command and is no mistake; an unknown word is', async () => {
   const help = await jiulian(['--help'])

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { FaultKind } from '../../../simulation/index.ts'
 import { settingsOf } from '../../settings.ts'
+import { StartFault } from '../../start-fault.ts'
 import { act, command, table } from '../command.ts'
 
 const wholeNumber = (text: string) => {
@@ -50,6 +51,15 @@ export const simulateCommand = (): Command =>
         if (unknown.length > 0)
           self.error(`--faults: ${unknown.join(', ')}? known: all, none, ${faultKinds.join(', ')}`)
         const region = loadRegion(settingsOf(process.env, desk.options).regionDir)
+        const known = [...region.divisions.values()].filter(({ level }) => level === 'village')
+        const empty = options.divisions.filter(
+          (code) => !known.some((one) => one.code.startsWith(code.replace(/0+$/, ''))),
+        )
+        if (empty.length > 0)
+          throw new StartFault(
+            `地区“${region.id}”的区划 ${empty.join('、')} 下没有村（社区），请用 --divisions 写这个地区的旗县或苏木乡镇代码。`,
+            `No village of region ${region.id} lies in ${empty.join(', ')}: give codes of its counties or townships with --divisions.`,
+          )
         const { out, from, to, deliverFrom, rows, divisions, households, seed, format } = options
         const result = await simulate({
           region,
