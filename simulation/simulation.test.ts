@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import PizZip from 'pizzip'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDuckdb } from '../engine/sql/index.ts'
 import { loadRegion } from '../modules/rules/index.ts'
@@ -168,6 +169,15 @@ describe('files', () => {
     expect(rows.filter((kind) => !found.has(kind))).toEqual([])
     const endings = new Set(large.files.map((file) => file.path.split('.').at(-1)))
     expect([...endings].sort()).toEqual(['csv', 'txt', 'xlsx'])
+    const sheets = large.files
+      .filter(({ path }) => path.endsWith('.xlsx'))
+      .map(({ path }) => new PizZip(readFileSync(join(large.outDir, path))).file('xl/worksheets/sheet1.xml')!.asText())
+    const firstRow = (xml: string) => /<row r="1".*?<\/row>/s.exec(xml)![0]
+    const titled = sheets.filter((xml) => firstRow(xml).includes('明细表') && /<mergeCell ref="A1:[A-Z]+1"/.test(xml))
+    expect(sheets.length).toBeGreaterThan(0)
+    expect(titled.length, 'sheets with a title over all columns').toBe(sheets.length)
+    const merged = sheets.filter((xml) => /<mergeCell ref="([A-Z]+)(?!1:)\d+:\1\d+"/.test(xml))
+    expect(merged.length, 'sheets with one cell over several rows').toBeGreaterThan(0)
   }, 120_000)
   test('damage can be switched off, all of it or one kind', async () => {
     const clean = await small('clean', { faults: 'none', households: 120, deliverFrom: '2026-10', truth: 'last-month' })

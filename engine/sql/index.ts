@@ -10,3 +10,4 @@ export {
   type Session,
   type Step,
 } from './session.ts'
+export { tellShare } from './tell-share.ts'

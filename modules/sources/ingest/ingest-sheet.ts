@@ -1,6 +1,6 @@
 /** One sheet of a delivery becomes one version: loaded, cleaned, judged, written beside its place. Nothing is published here. */
 import { dropSheet, type Inspection, loadSheet, openOrdinary, type SheetLook } from '../../../engine/load/index.ts'
-import { parquet, type Session } from '../../../engine/sql/index.ts'
+import { parquet, type Session, tellShare } from '../../../engine/sql/index.ts'
 import type { DatasetDef } from '../../rules/index.ts'
 import type { SourcesContext } from '../context.ts'
 import type { LiveVersion } from '../lake.ts'
@@ -178,7 +178,8 @@ async function readSheet(job: SheetJob): Promise<ReadRows | SheetRefusal> {
   if (source) {
     try {
       const plan = planOrdinary(def, mapping, source.sample, look.headers.length)
-      const loaded = plan && (await source.load(session, 'raw', plan))
+      const told = (share: number) => onProgress(Math.round(share * inspection.bytes), inspection.bytes)
+      const loaded = plan && (await tellShare(session, told, source.load(session, 'raw', plan)))
       if (plan && loaded) {
         return { ...loaded, kept: keptRows(plan, 'raw_ordinary', `rowid + ${loaded.firstRow}`) }
       }
