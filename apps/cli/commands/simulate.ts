@@ -57,8 +57,8 @@ export const simulateCommand = (): Command =>
         )
         if (empty.length > 0)
           throw new StartFault(
-            `地区“${region.id}”的区划 ${empty.join('、')} 下没有村（社区），请用 --divisions 写这个地区的旗县或苏木乡镇代码。`,
-            `No village of region ${region.id} lies in ${empty.join(', ')}: give codes of its counties or townships with --divisions.`,
+            `${region.meta.label.zh}的区划 ${empty.join('、')} 下没有村（社区），请用 --divisions 写这个地区的旗县或苏木乡镇代码。`,
+            `No village of ${region.meta.label.en} lies in ${empty.join(', ')}: give codes of its counties or townships with --divisions.`,
           )
         const { out, from, to, deliverFrom, rows, divisions, households, seed, format } = options
         const result = await simulate({
