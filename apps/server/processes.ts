@@ -15,6 +15,7 @@ import {
 import { chainWorks, forgetExpired } from '../../modules/chain/index.ts'
 import { bookedFromPetty, fundsWorks, loadFunds } from '../../modules/funds/index.ts'
 import { visitWork } from '../../modules/monitoring/index.ts'
+import { householdMask } from '../../modules/registry/index.ts'
 import { parametersOf, policyAsOf, type Region, unitsOf } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
 import { type Actor, maskName } from '../../platform/access/shared.ts'
@@ -89,6 +90,7 @@ export function processContext(ctx: Served): ProcessRoutesContext {
     files: filesOfActions,
     lists: listsOf(ctx.region),
     emit: (tx, news) => writeNews(tx, news),
+    maskOf: (hh, names) => householdMask(ctx.db, hh, names),
     finds: mattersFoundBy,
     areaName: (area) => areaName(ctx.region, area),
     describe: (actor, lines) => describe(ctx.db, actor, lines),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maskAccount, maskId, maskName, maskPhone, maskText } from './shared.ts'
+import { eachText, maskAccount, maskId, maskName, maskPhone, maskText, textMask } from './shared.ts'
 
 test('names of two, three and four characters keep their ends', () => {
   expect(['王英', '王小英', '欧阳小英', '乌兰图雅', '王'].map(maskName)).toEqual([
@@ -59,4 +59,30 @@ test('of an id at most six signs are shown, and the birth date never', () => {
       expect(maskText(`号码${given}。`)).toBe(`号码${masked}。`)
     }),
   )
+})
+
+test('names of the family inside a text are masked, whatever stands between their signs; other words stay', () => {
+  const mask = textMask(['王小英', '王小', '斯琴·巴特尔', '高', null])
+  expect(mask('王小英与王小同住，王　小 英称高烧；斯琴巴特尔（斯琴•巴特尔）来电13812345678')).toBe(
+    '王*英与王*同住，王*英称高烧；斯*·巴**（斯*·巴**）来电138******78',
+  )
+  expect(mask('王*英')).toBe('王*英')
+  expect(textMask([])('本人159902198001011237')).toBe('本人1599**********37')
+})
+
+test('a name of any signs is gone from the text it stood in', () => {
+  fc.assert(
+    fc.property(chinese, fc.string({ unit: fc.constantFrom(...'，。；称反映住院') }), (name, around) => {
+      expect(textMask([name])(`${around}${name}${around}`)).not.toContain(name)
+    }),
+  )
+})
+
+test('every text of a value is changed, at any depth, and nothing else', () => {
+  const day = new Date('2026-11-24')
+  expect(eachText({ a: '王小英', b: [1, null, { c: '王小英', d: true }], day }, textMask(['王小英']))).toEqual({
+    a: '王*英',
+    b: [1, null, { c: '王*英', d: true }],
+    day,
+  })
 })

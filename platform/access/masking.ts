@@ -63,3 +63,33 @@ const phoneInText = /(?<!\d)(1[3-9]\d{9})(?!\d)/g
  */
 export const maskText = (text: string): string =>
   text.replace(idInText, (id) => maskId(id)).replace(phoneInText, (phone) => maskPhone(phone))
+
+/**
+ * What masks free text about certain persons: their names, with spaces or dots between the signs too, and every id and mobile
+ * number. Names of one sign are left, they are everyday words. A given name alone is not found.
+ * @example textMask(['王小英'])('王 小英来电13812345678') // '王*英来电138******78'
+ */
+export function textMask(names: Iterable<string | null | undefined>): (text: string) => string {
+  const known = new Map<string, string>()
+  for (const name of names) {
+    const signs = [...(name ?? '')].filter((sign) => /[\p{L}\p{N}]/u.test(sign))
+    // What is masked already has lost its name; Latin names are words of their own.
+    if (signs.length >= 2 && !name!.includes('*')) known.set(signs.join(''), maskName(name!))
+  }
+  if (known.size === 0) return maskText
+  // The longest first: 王小 must not eat half of 王小英.
+  const patterns = [...known.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((name) => [...name].join('[\\s·•‧∙・･．.⸱‐]*'))
+  const found = new RegExp(patterns.join('|'), 'gu')
+  const plain = (text: string) => [...text].filter((sign) => /[\p{L}\p{N}]/u.test(sign)).join('')
+  return (text) => maskText(text.replace(found, (name) => known.get(plain(name)) ?? maskName(name)))
+}
+
+/** The same value with every text in it changed, at any depth. @example eachText({ note: '王小英' }, maskName).note // '王*英' */
+export function eachText<T>(value: T, change: (text: string) => string): T {
+  if (typeof value === 'string') return change(value) as T
+  if (Array.isArray(value)) return value.map((one) => eachText(one, change)) as T
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, eachText(one, change)])) as T
+}

@@ -94,6 +94,8 @@ export interface ProcessContext {
   files?: FilesOfActions
   /** Writes down the papers of an action inside its transaction; done by `platform/papers`. */
   papers?: (tx: Db, taken: Taken, ctx: ProcessContext) => Promise<void>
+  /** What masks texts about a household, and `names` besides, for readers who see names masked; without it only `names` are. */
+  maskOf?: (hh: string | null, names: readonly string[]) => Promise<(text: string) => string>
   /** What besides its number finds a matter in a worklist: a condition on `process.matter m`; undefined: nothing does. */
   finds?: (actor: Acting, q: string) => RawBuilder<boolean> | undefined
   /** Clock, for tests and for repeating the past. */

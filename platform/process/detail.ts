@@ -1,5 +1,6 @@
 /** A matter as its reader may see it. */
 import { sql } from 'kysely'
+import { eachText } from '../access/shared.ts'
 import { situationOf } from './act.ts'
 import { type Acting, type Matter, type ProcessContext, workOf } from './context.ts'
 import type { AnyProcess, TakenAction } from './declare.ts'
@@ -7,7 +8,7 @@ import { actionsFor } from './fold.ts'
 import { readActions, readMatter, readMatters } from './read.ts'
 import { maySee, scopeOf } from './scope.ts'
 import { type ActionView, assignKind, assignLabel, type MatterDetail } from './shared.ts'
-import { hiddenFrom, type Reader, seenData, shownTo, veiled } from './veil.ts'
+import { hiddenFrom, namesMask, type Reader, seenData, shownTo, veiled } from './veil.ts'
 import { clocksOf, lineOf } from './worklist.ts'
 
 /** The matter as far as the reader sees it, or undefined when there is none in his scope. */
@@ -16,15 +17,19 @@ export async function matterDetail(ctx: ProcessContext, actor: Reader, id: numbe
   if (!matter || !maySee(ctx, actor, matter)) return undefined
   const process = workOf(ctx, matter.process).declaration
   const actions = await readActions(ctx.db, id)
+  const mask = await namesMask(ctx, process, actor, matter, actions)
   const clocks = (await clocksOf(ctx, ctx.db, [matter], true)).get(id) ?? []
   const children = await readMatters(ctx.db, sql`m.parent_id = ${id} and ${scopeOf(ctx, actor)}`, sql`order by m.id`)
   return {
     ...lineOf(ctx, matter, clocks),
     subject: matter.subject,
     parentId: matter.parentId,
-    data: seenData(process, actor, matter.data),
-    veiled: veiled(process, actor),
-    actions: actions.map((action) => actionView(process, actor, action)),
+    data: masked(seenData(process, actor, matter.data), mask),
+    veiled: veiled(process, actor) || mask !== undefined,
+    actions: actions.map((action) => {
+      const view = actionView(process, actor, action)
+      return { ...view, input: masked(view.input, mask) }
+    }),
     clocks,
     offers: offersOf(ctx, matter, actions, actor),
     children: children.map((child) => {
@@ -34,6 +39,7 @@ export async function matterDetail(ctx: ProcessContext, actor: Reader, id: numbe
     others: await othersTyping(ctx, matter, actor),
   }
 }
+const masked = <T>(value: T, mask: ((text: string) => string) | undefined): T => (mask ? eachText(value, mask) : value)
 const without = (input: Record<string, unknown>, names: readonly string[] = []) =>
   names.length === 0 ? input : Object.fromEntries(Object.entries(input).filter(([name]) => !names.includes(name)))
 
@@ -46,8 +52,12 @@ export async function wholeAction(
 ): Promise<ActionView | undefined> {
   const matter = await readMatter(ctx.db, id)
   if (!matter || !maySee(ctx, actor, matter)) return undefined
-  const action = (await readActions(ctx.db, id)).find((one) => one.seq === seq)
-  return action && actionView({ ...workOf(ctx, matter.process).declaration, apart: [] }, actor, action)
+  const process = workOf(ctx, matter.process).declaration
+  const actions = await readActions(ctx.db, id)
+  const action = actions.find((one) => one.seq === seq)
+  if (!action) return undefined
+  const view = actionView({ ...process, apart: [] }, actor, action)
+  return { ...view, input: masked(view.input, await namesMask(ctx, process, actor, matter, actions)) }
 }
 
 /** An action in words; its input only for those who may see it, without what is read apart. */

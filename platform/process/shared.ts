@@ -7,6 +7,7 @@ export * from './declare.ts'
 export * from './fields.ts'
 export { actionsFor, type Folded, fold, startsFrom, stateAfter, turnOf } from './fold.ts'
 export { RowKey } from './key.ts'
+export { namesTyped, personField } from './names.ts'
 
 export const worklistNames = ['mine', 'team', 'due', 'late', 'waiting', 'closed', 'all'] as const
 export type WorklistName = (typeof worklistNames)[number]

@@ -1,7 +1,8 @@
 /** What of a matter is kept from a reader, by role and until a purpose is stated. */
-import { maskAccount, maskId, type Role } from '../access/shared.ts'
-import type { Acting } from './context.ts'
-import type { AnyProcess, Hidden } from './declare.ts'
+import { maskAccount, maskId, type Role, textMask } from '../access/shared.ts'
+import type { Acting, Matter, ProcessContext } from './context.ts'
+import type { AnyProcess, Hidden, TakenAction } from './declare.ts'
+import { namesTyped } from './names.ts'
 import { staff } from './scope.ts'
 
 /** A reader who stated what for: what is kept only until then is shown to him. */
@@ -18,6 +19,25 @@ export function hiddenFrom(process: AnyProcess, reader: Pick<Reader, 'role' | 'p
 /** Whether more would be shown to somebody who states what for. */
 export const veiled = (process: AnyProcess, reader: Reader): boolean =>
   hiddenFrom(process, reader)?.untilPurpose === true
+
+/**
+ * What masks names in the words of a matter; undefined: the reader sees them. Staff who take no step of a process read its matters
+ * to supervise: like everywhere else names are masked for them, also in what was written, until they state a purpose. Whoever
+ * handles the matter needs the words as they were typed.
+ */
+export async function namesMask(
+  ctx: Pick<ProcessContext, 'maskOf'>,
+  process: AnyProcess,
+  reader: Reader,
+  matter: Pick<Matter, 'hh' | 'data'>,
+  actions: readonly TakenAction[],
+): Promise<((text: string) => string) | undefined> {
+  const handles = Object.values(process.actions).some((one) => one.who.includes(reader.role))
+  if (handles || reader.purposeStated || !staff.includes(reader.role as Role)) return undefined
+  const typed = namesTyped([matter.data, ...actions.map((one) => one.input)])
+  if (matter.hh === null && typed.length === 0) return undefined
+  return (ctx.maskOf ?? ((_hh, names) => textMask(names)))(matter.hh, typed)
+}
 
 /** Facts a reader sees, each as far as he sees it. */
 export function seenData(process: AnyProcess, reader: Reader, data: Record<string, unknown>): Record<string, unknown> {

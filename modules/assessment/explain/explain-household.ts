@@ -6,6 +6,7 @@ import { openDuckdb } from '../../../engine/sql/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { exceptionsStep } from '../../matching/index.ts'
 import { eventDay, householdRows, lakeState, rowWords, today } from '../../monitoring/index.ts'
+import { householdMask } from '../../registry/index.ts'
 import {
   calculateFamily,
   explain,
@@ -178,7 +179,12 @@ async function sourcesOf(
   members: HouseholdExplained['members'],
 ): Promise<FactSource[]> {
   const { inputs } = ctx.region.benefits!
-  const { rows } = await householdRows(ctx, hh, asOf, [])
+  const { rows, members: register } = await householdRows(ctx, hh, asOf, [])
+  const mask = await householdMask(
+    ctx.db,
+    hh,
+    register.map((one) => one.name),
+  )
   const sources: FactSource[] = []
   for (const [root, facts] of [
     ['person', inputs.person],
@@ -199,7 +205,7 @@ async function sourcesOf(
           fileName: row.version.fileName,
           row: row.row,
           day,
-          words: rowWords(ctx.region, row),
+          words: rowWords(ctx.region, row, mask),
         })
       }
     }

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Actor, maskName } from '../../../platform/access/shared.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import { areaName } from '../../matching/index.ts'
+import { withMaskedNotes } from '../../registry/index.ts'
 import { factLabel, type Region } from '../../rules/index.ts'
 import type { AssessmentContext } from '../context.ts'
 import type { Finding, FindingDecision, FindingQuery } from '../shared.ts'
@@ -57,7 +58,10 @@ export async function listFindings(
     order by (w.level is null), coalesce(f.monthly_amount, f.held_amount, 0) desc, f.id
     limit ${query.size} offset ${(query.page - 1) * query.size}`.execute(ctx.db)
   const total = await sql<{ n: number }>`select count(*)::int as n from ${from} where ${where}`.execute(ctx.db)
-  return { items: rows.map((line) => toFinding(ctx.region, line)), total: total.rows[0]?.n ?? 0 }
+  return {
+    items: (await withMaskedNotes(ctx.db, rows, ['note'])).map((line) => toFinding(ctx.region, line)),
+    total: total.rows[0]?.n ?? 0,
+  }
 }
 
 function toFinding(region: Region, line: Line): Finding {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { hears, type ProcessContext, todayOf } from '../../../platform/process/index.ts'
+import { withMaskedNotes } from '../../registry/index.ts'
 import { hangs } from './boards.ts'
 import { benefitEnded } from './evidence.ts'
 import type { BoardArea, ObjectionLine, StaffSheet } from './shared.ts'
@@ -83,8 +84,8 @@ export async function staffObjections(
 ): Promise<{ items: ObjectionLine[]; total: number }> {
   const who = actor.role === 'county' || actor.role === 'auditor'
   const found = await sql<
-    Omit<ObjectionLine, 'at' | 'areaName'> & { at: Date; total: number }
-  >`select o.id::int as id, s.area, o.what,
+    Omit<ObjectionLine, 'at' | 'areaName'> & { at: Date; total: number; hh: string | null }
+  >`select o.id::int as id, m.hh::text as hh, s.area, o.what,
       case when ${who} then o.name end as name, case when ${who} then o.contact end as contact, o.name is not null as named, o.at, o.opened,
       o.matter_id::int as "matterId", m.number, o.complaint_id::int as "complaintId", c.number as "complaintNumber", s.name as about,
       o.answered_on::text as "answeredOn", o.answer,
@@ -95,7 +96,11 @@ export async function staffObjections(
     ctx.db,
   )
   return {
-    items: found.rows.map(({ total: _, ...row }) => ({ ...row, at: row.at.toISOString(), areaName: named(row.area) })),
+    items: (await withMaskedNotes(ctx.db, found.rows, ['what', 'answer'])).map(({ total: _, hh: __, ...row }) => ({
+      ...row,
+      at: row.at.toISOString(),
+      areaName: named(row.area),
+    })),
     total: found.rows[0]?.total ?? 0,
   }
 }

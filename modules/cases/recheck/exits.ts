@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Actor, maskName } from '../../../platform/access/shared.ts'
 import type { Db } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
+import { withMaskedNotes } from '../../registry/index.ts'
 import type { ExitLine, ExitOutcome } from './shared.ts'
 
 export interface ExitQuery {
@@ -32,7 +33,11 @@ export async function listExits(
     order by e.left_on desc, e.id desc limit ${query.size} offset ${(query.page - 1) * query.size}`.execute(db)
   const total = await sql<{ n: number }>`select count(*)::int as n from cases.exit e where ${where}`.execute(db)
   return {
-    items: found.rows.map((row) => ({ ...row, name: row.name && maskName(row.name), areaName: areaName(row.area) })),
+    items: (await withMaskedNotes(db, found.rows, ['note'])).map((row) => ({
+      ...row,
+      name: row.name && maskName(row.name),
+      areaName: areaName(row.area),
+    })),
     total: total.rows[0]!.n,
   }
 }

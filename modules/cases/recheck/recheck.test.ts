@@ -69,7 +69,11 @@ test('a stop: proposed, heard, decided by another person, told in writing, effec
   const mine = items.find((line) => line.hh === family.hh)!
   expect(mine).toMatchObject({ leftTier: 'dibao-rural', leftOn: '2026-12-01', suggestedTier: null })
   const clerk = { ...township, role: 'township' as const }
-  expect(await settleExit(world.ctx.db, clerk, mine.id, { outcome: 'apply' })).toEqual({ ok: true })
+  expect(await settleExit(world.ctx.db, clerk, mine.id, { outcome: 'apply', note: '王建国将申请低保边缘' })).toEqual({
+    ok: true,
+  })
+  const settled = await listExits(world.ctx.db, township, { state: 'settled', page: 1, size: 50 })
+  expect(settled.items.find((line) => line.id === mine.id)?.note).toBe('王*国将申请低保边缘')
   expect(await settleExit(world.ctx.db, clerk, mine.id, { outcome: 'no-need' })).toMatchObject({
     reason: 'settled-already',
     zh: '镇甲已登记兜底结果，请刷新后查看。',

@@ -11,19 +11,20 @@ export interface Difference {
 /**
  * Differences per action, by its number. Facts in `hidden` are left out, as they are on the matter's page; so is what the
  * product only counts for itself and no form names.
- * @example differencesOf(recheck, actions, [], {}).get(3) // [{ name: { zh: '核查意见' … }, before: null, after: { zh: '停发…' … } }]
+ * @example differencesOf(recheck, actions, [], {}, mask).get(3) // [{ name: { zh: '核查意见' … }, before: null, after: { zh: '停发…' … } }]
  */
 export function differencesOf(
   process: AnyProcess,
   actions: readonly TakenAction[],
   hidden: readonly string[],
   lists: Lists,
+  mask: (text: string) => string,
 ): Map<number, Difference[]> {
   const found = new Map<number, Difference[]>()
   let data = process.start as Record<string, unknown>
   let state: string | null = null
   for (const action of actions) {
-    const { nameOf, told } = factWords(process, action.kind, lists)
+    const { nameOf, told } = factWords(process, action.kind, lists, mask)
     const next = (process.actions[action.kind]?.apply?.(data, action.input, action) ?? data) as Record<string, unknown>
     const list: Difference[] = []
     const label = (id: string | null) => (id === null ? null : (process.states[id]?.label ?? { zh: id, en: id }))

@@ -1,6 +1,13 @@
 /** Facts of a matter in the words of its forms: what a person reads in the change log. Pure. */
-import { maskAccount, maskId, maskName, maskPhone, maskText } from '../../../platform/access/shared.ts'
-import { type AnyProcess, type Field, type Option, optionsOf, type Words } from '../../../platform/process/shared.ts'
+import { maskAccount, maskId, maskName, maskPhone } from '../../../platform/access/shared.ts'
+import {
+  type AnyProcess,
+  type Field,
+  type Option,
+  optionsOf,
+  personField,
+  type Words,
+} from '../../../platform/process/shared.ts'
 import { ownNumber } from '../household/input-words.ts'
 
 export type Lists = Readonly<Record<string, readonly Option[]>>
@@ -58,8 +65,13 @@ const values: Record<string, Words> = {
   village: words('嘎查村社区', 'village'),
 }
 
-/** Words for the facts of one action: its own form first, then the other forms of its process. */
-export function factWords(process: Pick<AnyProcess, 'actions'>, kind: string, lists: Lists) {
+/** Words for the facts of one action: its own form first, then the other forms of its process. Free text goes through `mask`. */
+export function factWords(
+  process: Pick<AnyProcess, 'actions'>,
+  kind: string,
+  lists: Lists,
+  mask: (text: string) => string,
+) {
   const others = Object.values(process.actions)
   const fieldOf = (name: string): Field | undefined =>
     process.actions[kind]?.fields[name] ?? others.find((one) => one.fields[name])?.fields[name]
@@ -83,13 +95,18 @@ export function factWords(process: Pick<AnyProcess, 'actions'>, kind: string, li
         '，',
       )
     const field = fieldOf(name)
-    return oneValue(name, value as string | number | boolean, field, field ? optionsOf(field, lists, form) : [], lists)
+    return oneValue(
+      name,
+      value as string | number | boolean,
+      field,
+      field ? optionsOf(field, lists, form) : [],
+      lists,
+      mask,
+    )
   }
   return { nameOf, told }
 }
 
-/** Facts that are the name of somebody of the family or of whoever spoke for it: masked as at the head of the page. */
-const person = /^(name|holder|who|signer|representative|complainant|applicant|guardian)$/
 /** A part that nothing names: sentences and days speak for themselves, bare numbers and flags do not. */
 const plainly = (said: Words | null, value: unknown): Words | null => (typeof value === 'string' ? said : null)
 
@@ -111,6 +128,7 @@ function oneValue(
   field: Field | undefined,
   options: readonly Option[],
   lists: Lists,
+  mask: (text: string) => string,
 ): Words | null {
   if (typeof value === 'boolean') return value ? words('是', 'yes') : words('否', 'no')
   const id = String(value)
@@ -124,11 +142,12 @@ function oneValue(
     }
     return words(`${value}${field?.kind === 'number' ? (field.unit?.zh ?? '') : ''}`, String(value))
   }
-  if (person.test(name)) return words(maskName(id))
+  // As at the head of the page.
+  if (personField.test(name)) return words(maskName(id))
   if (/account/i.test(name)) return words(maskAccount(id))
   if (/phone|contact/i.test(name)) return words(maskPhone(id))
   if (/id_?number/i.test(name)) return words(maskId(id))
   if (/^[a-z][a-z0-9-]*$/.test(id) && field?.kind !== 'text')
     return values[id] ?? Object.values(lists).flatMap((list) => list.filter((one) => one.id === id))[0]?.label ?? null
-  return words(maskText(id))
+  return words(mask(id))
 }

@@ -1,17 +1,19 @@
 /** All changes of a household in one list: actions on its matters, the file, what is held, the account. Four queries. */
 import { sql } from 'kysely'
-import { maskAccount, type Role, roleLabels } from '../../../platform/access/shared.ts'
+import { maskAccount, maskText, type Role, roleLabels } from '../../../platform/access/shared.ts'
 import { type Acting, assignKind, assignLabel } from '../../../platform/process/index.ts'
 import { areaName } from '../../matching/index.ts'
 import type { ChainContext } from '../household/context.ts'
-import { mattersOf } from '../household/matter-links.ts'
+import { maskOf, mattersOf } from '../household/matter-links.ts'
 import { findPlace } from '../household/place.ts'
 import { readsChanges } from '../household/read-chain.ts'
 import { differencesOf } from './difference.ts'
 import { factWords, words } from './fact-words.ts'
 import type { Change } from './shared.ts'
 
-const { nameOf: named, told } = factWords({ actions: {} }, '', {})
+type Mask = (text: string) => string
+const ofFile = (mask: Mask) => factWords({ actions: {} }, '', {}, mask)
+const { nameOf: named } = ofFile(maskText)
 const nameOf = (field: string) => named(field) ?? words(field)
 const plain = (text: string | null) => (text === null ? null : words(text))
 
@@ -29,13 +31,14 @@ export async function householdChanges(
   const found = await mattersOf(ctx, actor, hh)
   const place = await findPlace(ctx, actor, hh, 0)
   if (!place) return undefined
+  const mask = await maskOf(ctx, hh, found, [])
   const items: Change[] = []
   for (const matter of found.matters) {
     const process = ctx.matters.processes.get(matter.process)!.declaration
     const actions = found.actions.get(matter.id) ?? []
     const hides = process.hides?.[actor.role as keyof NonNullable<typeof process.hides>]
     const kept = [...(hides?.data ?? []), ...Object.keys(hides?.parts ?? {})]
-    const differences = differencesOf(process, actions, kept, ctx.matters.lists ?? {})
+    const differences = differencesOf(process, actions, kept, ctx.matters.lists ?? {}, mask)
     for (const action of actions) {
       const label =
         process.actions[action.kind]?.label ?? (action.kind === assignKind ? assignLabel : words(action.kind))
@@ -50,13 +53,14 @@ export async function householdChanges(
       })
     }
   }
-  items.push(...(await fileChanges(ctx, hh)), ...(await decisions(ctx, hh)), ...(await accounts(ctx, hh)))
+  items.push(...(await fileChanges(ctx, hh, mask)), ...(await decisions(ctx, hh)), ...(await accounts(ctx, hh)))
   items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   return { items: items.slice(0, limit), total: items.length }
 }
 
 /** Changes of the file: `{ column: { from, to }, why }`, members who joined or left. */
-async function fileChanges(ctx: ChainContext, hh: string): Promise<Change[]> {
+async function fileChanges(ctx: ChainContext, hh: string, mask: Mask): Promise<Change[]> {
+  const { told } = ofFile(mask)
   const rows = await sql<{
     at: Date
     by: string

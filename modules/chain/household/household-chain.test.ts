@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Acting } from '../../../platform/process/index.ts'
+import { type Acting, matterDetail } from '../../../platform/process/index.ts'
 import { casesWorks } from '../../cases/index.ts'
 import { aide, type CasesWorld, county, openCasesWorld, township, village } from '../../cases/testing.ts'
 import { visitWork } from '../../monitoring/index.ts'
+import { householdMask } from '../../registry/index.ts'
 import { loadRegion } from '../../rules/index.ts'
+import { householdChanges } from '../changes/read-changes.ts'
 import type { ChainContext } from './context.ts'
 import { householdChain } from './read-chain.ts'
 
@@ -160,6 +162,40 @@ describe('who sees which part', () => {
     const said = JSON.stringify((await seen()).links)
     expect(said).not.toContain('13812345678')
     expect(said).not.toContain('王建国')
+  })
+
+  test('names of the family in what somebody wrote are masked: on a matter, on a warning and in the change log', async () => {
+    const { matter } = await helped()
+    await world.done(township, matter.id, 'visit', {
+      on: '2026-11-24',
+      investigators: [{ name: '镇甲' }, { name: '镇乙' }],
+      found: '王建国住院，其妻李 秀兰在家照料，子王小明辍学；邻居张三作证',
+    })
+    await sql`insert into monitoring.warning (hh, area, managing_area, level, state, opened_as_of, last_as_of, opened_on, due_at, responsible_area)
+      values (${family.hh}::bigint, ${village}, ${village}, 'red', 'open', '2026-11-20', '2026-11-20', '2026-11-20', '2026-11-26', ${village})`.execute(
+      ctx.db,
+    )
+    await sql`insert into monitoring.action (warning_id, "by", by_name, kind, payload)
+      select id, 'c1', '清溪县甲', 'note', '{"note": "与王建国通话"}' from monitoring.warning where hh = ${family.hh}::bigint`.execute(
+      ctx.db,
+    )
+    const chain = JSON.stringify((await seen()).links)
+    expect(chain).toContain('王*国住院，其妻李*兰在家照料，子王*明辍学')
+    expect(chain).toContain('与王*国通话')
+    const log = JSON.stringify((await householdChanges(ctx, county, family.hh, 100))!.items)
+    expect(log).toContain('王*国住院')
+    for (const name of ['王建国', '李秀兰', '李 秀兰', '王小明']) expect(chain + log).not.toContain(name)
+    // Whoever handles it reads what was typed; whoever only supervises states a purpose first.
+    const page = async (who: Acting & { purposeStated?: true }) =>
+      JSON.stringify(
+        await matterDetail({ ...ctx.matters, maskOf: (hh, names) => householdMask(ctx.db, hh, names) }, who, matter.id),
+      )
+    expect(await page(county)).toContain('李 秀兰')
+    const auditor: Acting = { userId: 'x1', name: '审计', role: 'auditor', area: '9001' }
+    expect(await page(auditor)).toContain('王*国住院，其妻李*兰')
+    expect(await page(auditor)).not.toMatch(/王建国|李 ?秀兰|王小明/)
+    expect(await page(auditor)).toContain('"investigators":[{"name":"镇甲"}')
+    expect(await page({ ...auditor, purposeStated: true })).toContain('李 秀兰')
   })
 
   test('a complaint is hidden from the aide but counted', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { maskText, textMask } from '../../../platform/access/shared.ts'
 import type { Fields } from '../../../platform/process/shared.ts'
 import { inputWords } from './input-words.ts'
 
@@ -16,12 +17,12 @@ test('what was filled in reads as one sentence: no stop in its middle, no hint f
       { id: 'b', label: { zh: '教育救助', en: 'Education aid' } },
     ],
   }
-  const input = { found: '户主重伤住院，医院催缴押金。', amount: 9800, needs: ['a', 'b'], phone: '13900000000' }
-  expect(inputWords(fields, input, lists)).toEqual({
-    zh: '户主重伤住院，医院催缴押金；金额 9,800.00元；需求 医疗救助、教育救助',
-    en: '户主重伤住院，医院催缴押金; Amount 9,800.00 yuan; Needs Medical aid, Education aid',
+  const input = { found: '户主王建国重伤住院，医院催缴押金。', amount: 9800, needs: ['a', 'b'], phone: '13900000000' }
+  expect(inputWords(fields, input, lists, textMask(['王建国']))).toEqual({
+    zh: '户主王*国重伤住院，医院催缴押金；金额 9,800.00元；需求 医疗救助、教育救助',
+    en: '户主王*国重伤住院，医院催缴押金; Amount 9,800.00 yuan; Needs Medical aid, Education aid',
   })
-  expect(inputWords(fields, { found: '已上门。' }).zh).toBe('已上门。')
+  expect(inputWords(fields, { found: '已上门。' }, {}, maskText).zh).toBe('已上门。')
 })
 
 test('a check report is named by its own number, not by the number the product counts matters with', () => {
@@ -30,5 +31,5 @@ test('a check report is named by its own number, not by the number the product c
     number: { kind: 'text', label: { zh: '核对报告', en: 'Report' } },
   }
   const heard = { check: 10, number: 'HD-150426-2026-00003-2' }
-  expect(inputWords(asked, heard).zh).toBe('核对报告 HD-150426-2026-00003-2')
+  expect(inputWords(asked, heard, {}, maskText).zh).toBe('核对报告 HD-150426-2026-00003-2')
 })

@@ -1,5 +1,4 @@
 /** What was filled in for an action, as one short line: for the chain, where nobody wants to open every form. Pure. */
-import { maskText } from '../../../platform/access/shared.ts'
 import { type Field, type Fields, type Option, optionsOf } from '../../../platform/process/shared.ts'
 
 const longest = 120
@@ -7,20 +6,21 @@ type Lists = Readonly<Record<string, readonly Option[]>>
 
 /**
  * The line in both languages. Numbers of people, phones and accounts, names of persons, files and member lists are left out;
- * ids inside free text are masked.
- * @example inputWords(process.actions.pay.fields, { amount: 1200, how: 'cash' }, lists).zh // '金额 1,200.00元；方式 现金'
+ * free text goes through `mask`.
+ * @example inputWords(process.actions.pay.fields, { amount: 1200, how: 'cash' }, lists, mask).zh // '金额 1,200.00元；方式 现金'
  */
 export function inputWords(
   fields: Fields,
   input: Record<string, unknown>,
-  lists: Lists = {},
+  lists: Lists,
+  mask: (text: string) => string,
 ): { zh: string; en: string } {
   const zh: string[] = []
   const en: string[] = []
   for (const [name, field] of Object.entries(fields)) {
     const value = input[name]
     if (value === undefined || value === null || value === '' || private_(name, field)) continue
-    const said = valueWords(field, value, optionsOf(field, lists, input))
+    const said = valueWords(field, value, optionsOf(field, lists, input), mask)
     if (!said) continue
     zh.push(alone(field) ? said.zh : `${brief(field.label.zh)} ${said.zh}`)
     en.push(alone(field) ? said.en : `${brief(field.label.en)} ${said.en}`)
@@ -43,11 +43,16 @@ const private_ = (name: string, field: Field): boolean =>
   (field.kind === 'number' && ownNumber.test(name)) ||
   /^(name|holder|contact|bank|account|phone|position|receipt|address|who|representative)$/i.test(name)
 
-function valueWords(field: Field, value: unknown, options: readonly Option[]): { zh: string; en: string } | undefined {
+function valueWords(
+  field: Field,
+  value: unknown,
+  options: readonly Option[],
+  mask: (text: string) => string,
+): { zh: string; en: string } | undefined {
   const both = (text: string) => ({ zh: text, en: text })
   switch (field.kind) {
     case 'text':
-      return both(maskText(String(value)))
+      return both(mask(String(value)))
     case 'date':
       return both(String(value))
     case 'money': {

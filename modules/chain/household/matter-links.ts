@@ -12,7 +12,9 @@ import {
   type TakenAction,
   workOf,
 } from '../../../platform/process/index.ts'
+import { namesTyped } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
+import { householdMask } from '../../registry/index.ts'
 import type { ChainContext } from './context.ts'
 import { type HelpKinds, kindOfHelp, spanOf } from './help-kinds.ts'
 import { inputWords } from './input-words.ts'
@@ -45,6 +47,23 @@ export async function mattersOf(ctx: ChainContext, actor: Acting, hh: string): P
   return { matters, actions, hidden: (all.rows[0]?.n ?? 0) - matters.length }
 }
 
+type Mask = (text: string) => string
+
+/** What masks texts of the household: also for names that only a form of it says, of whoever applied or spoke for it. */
+export const maskOf = (
+  ctx: ChainContext,
+  hh: string,
+  found: MattersOf,
+  more: readonly (string | null)[],
+): Promise<Mask> =>
+  householdMask(ctx.db, hh, [
+    ...more,
+    ...found.matters.flatMap((matter) => [
+      ...namesTyped(matter.data),
+      ...(found.actions.get(matter.id) ?? []).flatMap((action) => namesTyped(action.input)),
+    ]),
+  ])
+
 interface Paid {
   matter_id: number
   seq: number
@@ -67,13 +86,14 @@ export async function matterLinks(
   hh: string,
   found: MattersOf,
   help: HelpKinds,
+  mask: Mask,
 ): Promise<Link[]> {
   const paid = await payments(ctx.db, hh)
   return found.matters.flatMap((matter) => {
     const actions = found.actions.get(matter.id) ?? []
     const granting = grantOf(matter) ? actions.findLast((action) => action.kind === 'decide')?.seq : undefined
     return actions.map((action) => {
-      const link = linkOf(ctx, actor, matter, action, help, paid.get(`${matter.id}:${action.seq}`))
+      const link = linkOf(ctx, actor, matter, action, help, mask, paid.get(`${matter.id}:${action.seq}`))
       return action.seq === granting ? granted(link, matter, help) : link
     })
   })
@@ -116,6 +136,7 @@ function linkOf(
   matter: Matter,
   action: TakenAction,
   help: HelpKinds,
+  mask: Mask,
   paid: Paid | undefined,
 ): Link {
   const process = workOf(ctx.matters, matter.process).declaration
@@ -123,7 +144,7 @@ function linkOf(
   const hidden = process.hides?.[actor.role as keyof NonNullable<typeof process.hides>]?.actions?.includes(action.kind)
   const label = declared?.label ?? (action.kind === assignKind ? assignLabel : { zh: action.kind, en: action.kind })
   const said =
-    hidden || !declared ? { zh: '', en: '' } : inputWords(declared.fields, action.input, ctx.matters.lists ?? {})
+    hidden || !declared ? { zh: '', en: '' } : inputWords(declared.fields, action.input, ctx.matters.lists ?? {}, mask)
   const kind = kindOfAction(matter.process, action.kind)
   const on = momentOf(action.at, paid?.on_date ?? dayOfInput(action))
   // What goes through the roll has arrived when the roll says so, not before.

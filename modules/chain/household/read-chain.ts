@@ -1,6 +1,6 @@
 /** The chain of one household, as its reader may see it. One query per source, whatever the number of links. */
 import { sql } from 'kysely'
-import { maskName } from '../../../platform/access/shared.ts'
+import { eachText, maskName } from '../../../platform/access/shared.ts'
 import { type Acting, clocksOf, type Matter, todayOf } from '../../../platform/process/index.ts'
 import type { ClockView } from '../../../platform/process/shared.ts'
 import { areaName } from '../../matching/index.ts'
@@ -12,7 +12,7 @@ import { monthsLater } from './days.ts'
 import { findDoubled, withEchoes } from './doubled.ts'
 import { fundLinks } from './fund-links.ts'
 import { noKinds } from './help-kinds.ts'
-import { type MattersOf, matterLinks, mattersOf, paidAtAction } from './matter-links.ts'
+import { type MattersOf, maskOf, matterLinks, mattersOf, paidAtAction } from './matter-links.ts'
 import { inOrder, missingOfFile, missingOfMatters } from './missing.ts'
 import { type LiveWarning, nextOf, type OpenMatter } from './next-turn.ts'
 import { findPlace, type Place, readsFile } from './place.ts'
@@ -48,11 +48,17 @@ export async function householdChain(
   const help = ctx.region.meta.help ?? noKinds
   const data = rows && place.whole ? dataLinks(ctx, actor, rows.rows, today, help) : { links: [], hidden: 0 }
   const own = place.whole ? await ownLinks(ctx, actor, hh, help) : []
-  const mine = await matterLinks(ctx, actor, hh, found, help)
+  const mask = await maskOf(ctx, hh, found, rows?.members.map((one) => one.name) ?? [])
+  const mine = await matterLinks(ctx, actor, hh, found, help, mask)
   const funds = place.whole
     ? await fundLinks(ctx, hh, { atAction: paidAtAction(mine), tiers: own.filter((one) => one.kind === 'tier') }, help)
     : { links: [], missing: [] }
-  const all = [...data.links, ...own, ...mine, ...funds.links].map((link) => ({ ...link, at: chinaTime(link.at) }))
+  const all = [...data.links, ...own, ...mine, ...funds.links].map((link) => ({
+    ...link,
+    at: chinaTime(link.at),
+    title: eachText(link.title, mask),
+    detail: eachText(link.detail, mask),
+  }))
   const links = withEchoes(inOrderOfTime(all), echoDays)
   const doubled = findDoubled(links, help)
   const marked = new Set(doubled.flatMap((one) => one.links))

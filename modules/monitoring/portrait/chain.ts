@@ -186,6 +186,18 @@ export async function fileLinks(ctx: Pick<MonitoringContext, 'db' | 'region'>, h
   return links
 }
 
+/** A link as somebody reads it who sees names masked; what people and departments wrote may hold some. */
+export const maskedLink = <L extends Pick<ChainLink, 'title_zh' | 'title_en' | 'detail_zh' | 'detail_en'>>(
+  one: L,
+  mask: (text: string) => string,
+): L => ({
+  ...one,
+  title_zh: mask(one.title_zh),
+  title_en: mask(one.title_en),
+  detail_zh: mask(one.detail_zh),
+  detail_en: mask(one.detail_en),
+})
+
 /** Newest first; on the same day what people did stands above what data say. */
 export function inChainOrder(links: readonly ChainLink[]): ChainLink[] {
   const weight: Record<ChainLink['kind'], number> = {

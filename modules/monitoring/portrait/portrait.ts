@@ -1,7 +1,8 @@
 /** The household portrait 画像: who they are, what they live on, what threatens them, what was done; on one page. */
 import { sql } from 'kysely'
-import { type Actor, maskId, maskName } from '../../../platform/access/shared.ts'
+import { type Actor, maskId, maskName, maskText } from '../../../platform/access/shared.ts'
 import { areaName } from '../../matching/index.ts'
+import { householdMask } from '../../registry/index.ts'
 import { policyAsOf } from '../../rules/index.ts'
 import type { Level } from '../../rules/shared.ts'
 import { type MonitoringContext, today } from '../context.ts'
@@ -13,7 +14,7 @@ import { rank } from '../warning/merge.ts'
 import { scopeSql } from '../worklist/filter-sql.ts'
 import { readWarnings, tierLabel, type WarningLine } from '../worklist/list-warnings.ts'
 import { findWarning } from '../worklist/warning-detail.ts'
-import { fileLinks, inChainOrder, rowLinks } from './chain.ts'
+import { fileLinks, inChainOrder, maskedLink, rowLinks } from './chain.ts'
 import { type HouseholdRows, householdRows, type LakeRow, type RegisterMember } from './lake-rows.ts'
 import { moneyBars, standardLine, yearBefore } from './money.ts'
 import { amountOf, rowWords } from './row-words.ts'
@@ -73,6 +74,13 @@ export async function portrait(
   )
   const detail = live[0] ? await findWarning(ctx, actor, live[0].id) : undefined
   const name = options.unmasked ? (text: string) => text : maskName
+  const mask = options.unmasked
+    ? maskText
+    : await householdMask(
+        ctx.db,
+        hh,
+        data.members.map((one) => one.name),
+      )
   const members = membersOf(ctx, data, detail, asOf, name)
   const urban = file?.urban ?? urbanOf(ctx, division)
   const county = division.slice(0, 6)
@@ -87,7 +95,7 @@ export async function portrait(
     rows.map((row) => ({
       pid: row.pid!,
       name: members.find((one) => one.pid === row.pid)?.name ?? '',
-      ...rowWords(ctx.region, row),
+      ...rowWords(ctx.region, row, mask),
     }))
   return {
     hh,
@@ -129,7 +137,9 @@ export async function portrait(
     aid: aidOf(ctx, data, config?.aid ?? [], asOf),
     tiers: tiers.map((one) => ({ ...one, label: tierLabel(ctx, one.tier)! })),
     warnings: past,
-    chain: inChainOrder([...rowLinks(ctx.region, data.rows, asOf), ...(await fileLinks(ctx, hh))]),
+    chain: inChainOrder([...rowLinks(ctx.region, data.rows, asOf), ...(await fileLinks(ctx, hh))]).map((one) =>
+      maskedLink(one, mask),
+    ),
     unknown: unknownOf(ctx, data, county),
   }
 }

@@ -14,10 +14,15 @@ export function amountOf(dataset: DatasetDef | undefined, row: Pick<LakeRow, 'fi
 }
 
 /**
- * The phrase of a row in both languages; dates of the event, keys and person fields are left out.
+ * The phrase of a row in both languages; dates of the event, keys and person fields are left out. `mask` is what the reader may
+ * not see in its texts ({@link householdMask}).
  * @example rowWords(region, row).zh // '残疾类别 肢体残疾，残疾等级 一级'
  */
-export function rowWords(region: Region, row: Pick<LakeRow, 'dataset' | 'fields'>): { zh: string; en: string } {
+export function rowWords(
+  region: Region,
+  row: Pick<LakeRow, 'dataset' | 'fields'>,
+  mask: (text: string) => string = maskText,
+): { zh: string; en: string } {
   const dataset = region.datasets.get(row.dataset)
   const zh: string[] = []
   const en: string[] = []
@@ -29,7 +34,7 @@ export function rowWords(region: Region, row: Pick<LakeRow, 'dataset' | 'fields'
       def.unit === 'CNY' || def.unit === '元'
         ? { zh: '元', en: ' yuan' }
         : { zh: def.unit ?? '', en: def.unit ? ` ${def.unit}` : '' }
-    const text = typeof value === 'string' ? maskText(value) : null
+    const text = typeof value === 'string' ? mask(value) : null
     zh.push(`${def.label.zh} ${text === null ? formatted(value, 'zh') + unit.zh : (def.codes?.[text]?.[0] ?? text)}`)
     en.push(`${def.label.en} ${text === null ? formatted(value, 'en') + unit.en : text}`)
     if (zh.length === 5) break

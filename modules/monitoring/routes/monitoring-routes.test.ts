@@ -273,6 +273,19 @@ describe('what nobody else sees', () => {
       by: '王芳',
     })
   })
+  test('a name in a note on the warning is masked there and on the portrait, as the heading is', async () => {
+    const id = await idFor(household(1))
+    const note = `乌兰图雅称已出院，身份证${idOf(1)}`
+    expect((await post(clerk, `/warnings/${id}/actions`, { kind: 'note', note })).status).toBe(200)
+    const seen = [await get(clerk, `/warnings/${id}`), await get(clerk, `/households/${household(1)}`)].map((one) =>
+      JSON.stringify(one.body),
+    )
+    for (const text of seen) {
+      expect(text).toContain('乌**雅称已出院')
+      expect(text).not.toContain('乌兰图雅')
+      expect(text).not.toContain(idOf(1))
+    }
+  })
   test('hostile searches find nothing and break nothing', async () => {
     for (const q of ["' or 1=1 --", '%', '_', '\\', '\u0000'])
       expect([200, 400]).toContain((await get(other, `/warnings?q=${encodeURIComponent(q)}`)).status)
@@ -312,6 +325,7 @@ describe('what a clerk does', () => {
     const { body } = await get(clerk, `/warnings/${id}`)
     expect(WarningDetail.parse(body).actions.map((one) => [one.kind, one.byName])).toEqual([
       ['open', '系统'],
+      ['note', '王芳'],
       ['dispatch', '王芳'],
       ['close', '王芳'],
     ])

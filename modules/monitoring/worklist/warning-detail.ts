@@ -1,6 +1,7 @@
 /** One warning with everything it rests on and everything staff did. */
 import { sql } from 'kysely'
-import { type Actor, maskId, maskName, maskText } from '../../../platform/access/shared.ts'
+import { type Actor, eachText, maskId, maskName, maskText } from '../../../platform/access/shared.ts'
+import { householdMask } from '../../registry/index.ts'
 import type { DatasetDef, Level, Region } from '../../rules/shared.ts'
 import type { MonitoringContext } from '../context.ts'
 import type { EvidenceRow, UnknownMeasure, WarningAction, WarningDetail, WarningHit } from '../shapes/warning.ts'
@@ -64,7 +65,11 @@ function measureUnit(region: Region, measure: string): string | null {
  * An excerpt of a source row with labels in the order of the data set; ids, names and numbers in texts are masked.
  * @example excerptOf(dataset, { id_number: '159902198001011237', self_pay: 812.4 })
  */
-export function excerptOf(dataset: DatasetDef | undefined, row: Record<string, unknown>): EvidenceRow['excerpt'] {
+export function excerptOf(
+  dataset: DatasetDef | undefined,
+  row: Record<string, unknown>,
+  mask: (text: string) => string = maskText,
+): EvidenceRow['excerpt'] {
   const order = Object.keys(dataset?.fields ?? {})
   return Object.entries(row)
     .filter(([, value]) => value !== null && value !== undefined && typeof value !== 'object')
@@ -76,7 +81,7 @@ export function excerptOf(dataset: DatasetDef | undefined, row: Record<string, u
       if (def?.type === 'citizen-id' || def?.type === 'disability-cert') return { field, label, value: maskId(value) }
       if (def?.type === 'name') return { field, label, value: maskName(value) }
       const words = def?.codes?.[value]?.[0]
-      return { field, label, value: words ?? maskText(value) }
+      return { field, label, value: words ?? mask(value) }
     })
 }
 
@@ -101,6 +106,11 @@ export async function findWarning(
     from monitoring.evidence e join monitoring.hit h on h.id = e.hit_id
     left join sources.version v on v.id = e.version_id left join sources.delivery d on d.id = v.delivery_id
     where h.warning_id = ${id} order by e.dataset, e.version_id, e.row, e.measure`.execute(ctx.db)
+  const mask = await householdMask(
+    ctx.db,
+    line.hh,
+    evidence.rows.flatMap((row) => namesOfRow(ctx.region, row)),
+  )
   const byHit = Map.groupBy(evidence.rows, (row) => Number(row.hit_id))
   const ordered = [
     ...inReadingOrder(hits.rows.filter((hit) => hit.state === 'active')),
@@ -113,8 +123,8 @@ export async function findWarning(
   )
   return {
     ...line,
-    hits: ordered.map((hit) => toHit(ctx.region, hit, byHit.get(Number(hit.id)) ?? [])),
-    actions: await readActions(ctx, id),
+    hits: ordered.map((hit) => toHit(ctx.region, hit, byHit.get(Number(hit.id)) ?? [], mask)),
+    actions: eachText(await readActions(ctx, id), mask),
     suggested: [...suggested].map((action) => ({ id: action, label: actionLabel(ctx.region, action) })),
   }
 }
@@ -127,7 +137,15 @@ export function actionLabel(region: Region, action: string): { zh: string; en: s
   return to && !region.meta.actions[action] ? { zh: `${label.zh}（${to.zh}）`, en: `${label.en} (${to.en})` } : label
 }
 
-function toHit(region: Region, hit: HitRow, evidence: EvidenceLine[]): WarningHit {
+/** Names a department wrote into its row. */
+function namesOfRow(region: Region, { dataset, excerpt }: EvidenceLine): string[] {
+  const fields = region.datasets.get(dataset)?.fields ?? {}
+  return Object.entries(excerpt).flatMap(([field, value]) =>
+    fields[field]?.type === 'name' && typeof value === 'string' ? [value] : [],
+  )
+}
+
+function toHit(region: Region, hit: HitRow, evidence: EvidenceLine[], mask: (text: string) => string): WarningHit {
   const indicator = region.indicators.get(hit.indicator)
   return {
     indicator: hit.indicator,
@@ -156,7 +174,7 @@ function toHit(region: Region, hit: HitRow, evidence: EvidenceLine[]): WarningHi
       versionId: Number(row.version_id),
       fileName: row.file_name,
       row: Number(row.row),
-      excerpt: excerptOf(region.datasets.get(row.dataset), row.excerpt),
+      excerpt: excerptOf(region.datasets.get(row.dataset), row.excerpt, mask),
     })),
     firstAsOf: hit.first_as_of,
     lastAsOf: hit.last_as_of,

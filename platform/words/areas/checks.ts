@@ -29,9 +29,9 @@ export const checks = {
   'check.inTable': ['见“各来源答复”', 'See “Answers”'],
   'veil.hidden': ['说明事由后可查看', 'Shown after a purpose is stated'],
   'veil.note': [
-    '不经办本事项的人员只看核对结论和项目，金额和证件号码已隐去；因工作需要查看的，请说明事由，查看会留痕。',
-    'Whoever does not handle this matter sees the result and the items; amounts and id numbers are left out. State a purpose to see them; the view is logged.',
+    '您不经办本事项：姓名、证件号码以及核对的金额已隐去。因工作需要查看的，请说明事由，查看会留痕。',
+    'You do not handle this matter: names, id numbers and amounts of the check are left out. State a purpose to see them; the view is logged.',
   ],
   'veil.open': ['说明事由后查看', 'State a purpose and show'],
-  'veil.title': ['查看核对金额和证件号码', 'Show amounts and id numbers of the check'],
+  'veil.title': ['查看姓名、证件号码和核对金额', 'Show names, id numbers and amounts of the check'],
 } as const satisfies Record<string, readonly [string, string]>
