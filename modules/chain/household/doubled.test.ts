@@ -70,6 +70,23 @@ test('two children each with school money of another giver are no doubling', () 
   ).toEqual([])
 })
 
+test('the month’s payment of our roll is what the holding gives: no second giver; another bureau’s payment is', () => {
+  const holding = link('dibao', '民政', '2026-12-01', '9999-12-31', {
+    kind: 'tier',
+    source: { type: 'file' },
+    pid: null,
+  })
+  const paid = link('dibao', '翁牛特旗民政局', '2026-12-01', '2026-12-31', {
+    kind: 'payment',
+    source: { type: 'matter', id: 9, number: 'FF-1', process: 'funds', seq: 0 },
+    pid: null,
+  })
+  expect(findDoubled([holding, paid], help)).toEqual([])
+  const elsewhere = link('dibao', '外省民政', '2026-12-01', '2026-12-31')
+  const found = findDoubled([holding, paid, elsewhere], help)
+  expect(found.map((one) => one.links.includes(elsewhere.id))).toEqual([true, true])
+})
+
 test('kinds that exclude each other are named with the rule', () => {
   expect(
     findDoubled(

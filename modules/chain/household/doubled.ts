@@ -9,6 +9,10 @@ type Help = Link & { help: NonNullable<Link['help']> }
 const overlap = (a: Help, b: Help) => a.help.from <= b.help.to && b.help.from <= a.help.to
 /** Help of two different members is no doubling; help of the household meets everybody's. */
 const samePeople = (a: Link, b: Link) => a.pid === null || b.pid === null || a.pid === b.pid
+/** A payment of our own roll is what the holding gives each month, not a second help beside it. */
+const isOfHolding = (a: Link, b: Link) =>
+  [a, b].some((one) => one.kind === 'tier') &&
+  [a, b].some((one) => one.kind === 'payment' && one.source.type === 'matter')
 const later = (a: string, b: string) => (a > b ? a : b)
 const earlier = (a: string, b: string) => (a < b ? a : b)
 
@@ -59,7 +63,7 @@ function byGivers(given: readonly Help[], help: HelpKinds): Doubled[] {
   const found: Doubled[] = []
   for (const [kind, list] of Map.groupBy(given, (link) => link.help.kind)) {
     for (const [first, second] of pairs([...Map.groupBy(list, (link) => link.giver.zh).values()])) {
-      const met = meeting(first, second)
+      const met = meeting(first, second, isOfHolding)
       if (!met) continue
       const name = label.get(kind) ?? { zh: kind, en: kind }
       const [a, b] = [first[0]!.giver, second[0]!.giver]
@@ -102,7 +106,11 @@ function excluded(given: readonly Help[], help: HelpKinds): Doubled[] {
 }
 
 /** The overlaps of two lists as one stretch, with the links that meet; sorted by day each, so that it is one pass. */
-function meeting(first: readonly Help[], second: readonly Help[]): Pick<Doubled, 'from' | 'to' | 'links'> | undefined {
+function meeting(
+  first: readonly Help[],
+  second: readonly Help[],
+  isOne = (_a: Link, _b: Link) => false,
+): Pick<Doubled, 'from' | 'to' | 'links'> | undefined {
   const links = new Set<string>()
   let from = '9999-12-31'
   let to = ''
@@ -110,7 +118,7 @@ function meeting(first: readonly Help[], second: readonly Help[]): Pick<Doubled,
   for (const one of first)
     for (const other of ordered) {
       if (other.help.from > one.help.to) break
-      if (!overlap(one, other) || !samePeople(one, other)) continue
+      if (!overlap(one, other) || !samePeople(one, other) || isOne(one, other)) continue
       links.add(one.id).add(other.id)
       from = earlier(from, later(one.help.from, other.help.from))
       to = later(to, earlier(one.help.to, other.help.to))
