@@ -1,17 +1,17 @@
 /** Files to the bank with their totals, and everything the bank answered, taken or not. */
 import { UploadOutlined } from '@ant-design/icons'
-import { Alert, App, Button, Form, InputNumber, Modal } from 'antd'
-import { useRef, useState } from 'react'
-import { addressOf, upload } from '../../../platform/client/index.ts'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { addressOf } from '../../../platform/client/index.ts'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { count, dateTime } from '../../../ui/format.ts'
 import { Panel } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import type { Reconciliation, RollDetail } from '../shared.ts'
-import { type Answered, onRoll } from './calls.ts'
+import { onRoll } from './calls.ts'
 import { ReasonDialog } from './lines-panel.tsx'
-import { useDo } from './use-do.ts'
+import { UploadDialog } from './upload-dialog.tsx'
 import { Yuan } from './yuan.tsx'
 
 export function BankPanel({ roll, found }: { roll: RollDetail; found: Reconciliation }) {
@@ -94,7 +94,7 @@ export function BankPanel({ roll, found }: { roll: RollDetail; found: Reconcilia
           <Button onClick={() => setOpen('carry')}>{t('funds.carryAll')}</Button>
         </div>
       )}
-      {open === 'upload' && <UploadDialog roll={roll.id} onClose={() => setOpen(null)} />}
+      {open === 'upload' && <UploadDialog roll={roll} onClose={() => setOpen(null)} />}
       {(open === 'retry' || open === 'carry') && (
         <ReasonDialog
           title={t(open === 'retry' ? 'funds.retryAll' : 'funds.carryAll')}
@@ -103,68 +103,5 @@ export function BankPanel({ roll, found }: { roll: RollDetail; found: Reconcilia
         />
       )}
     </Panel>
-  )
-}
-
-function UploadDialog({ roll, onClose }: { roll: number; onClose: () => void }) {
-  const { t, pick } = useWords()
-  const { message } = App.useApp()
-  const picker = useRef<HTMLInputElement>(null)
-  const [file, setFile] = useState<File | null>(null)
-  const [lines, setLines] = useState<number | null>(null)
-  const [amount, setAmount] = useState<number | null>(null)
-  const [problem, setProblem] = useState<{ zh: string; en: string } | null>(null)
-  const send = useDo(
-    () => upload<Answered>(`/funds/rolls/${roll}/results`, file!, { name: file!.name, lines, amount }),
-    (answer) => {
-      if (answer.problem) return setProblem(answer.problem)
-      const { paid = 0, failed = 0, returned = 0, again = 0, ...strange } = answer.outcomes
-      void message.success(
-        answer.repeated
-          ? t('funds.takenBefore')
-          : t('funds.takenNow', {
-              paid: paid + again,
-              failed: failed + returned,
-              strange: Object.values(strange).reduce((sum, n) => sum + n, 0),
-            }),
-        6,
-      )
-      onClose()
-    },
-  )
-  return (
-    <Modal
-      open
-      title={t('funds.upload')}
-      okText={t('funds.upload')}
-      cancelText={t('do.cancel')}
-      okButtonProps={{ disabled: file === null }}
-      confirmLoading={send.isPending}
-      onOk={() => send.mutate(undefined)}
-      onCancel={onClose}
-    >
-      <div className="stack">
-        <p className="soft">{t('funds.uploadNote')}</p>
-        {problem && <Alert type="error" showIcon title={pick(problem)} />}
-        <input
-          ref={picker}
-          type="file"
-          accept=".xlsx,.csv,.txt"
-          aria-label={t('funds.upload')}
-          onChange={(e) => {
-            setProblem(null)
-            setFile(e.target.files?.[0] ?? null)
-          }}
-        />
-        <Form layout="vertical">
-          <Form.Item label={t('funds.totalLines')} htmlFor="total-lines">
-            <InputNumber id="total-lines" min={0} precision={0} value={lines} onChange={setLines} />
-          </Form.Item>
-          <Form.Item label={t('funds.totalYuan')} htmlFor="total-yuan">
-            <InputNumber id="total-yuan" min={0} precision={2} value={amount} onChange={setAmount} />
-          </Form.Item>
-        </Form>
-      </div>
-    </Modal>
   )
 }

@@ -104,9 +104,18 @@ export const funds = {
   'funds.answered': ['回盘 {n}/{of} 笔', '{n} of {of} answered'],
   'funds.noFiles': ['审批后生成。', 'Made after approval.'],
   'funds.upload': ['上传回盘', 'Upload the answer'],
-  'funds.uploadNote': [
-    '银行回盘文件（XLSX、CSV、TXT）；填写银行给出的合计，系统核对后才采用。',
-    'The bank’s file (XLSX, CSV, TXT). Enter the totals the bank names; they are compared before anything is taken.',
+  'funds.uploadOf': ['上传{month}银行回盘', 'The bank’s answer for {month}'],
+  'funds.sentLines': ['送银行 {n} 笔，共', '{n} lines sent, in all'],
+  'funds.chooseFile': ['选择银行回盘文件，或拖到这里', 'Choose the bank’s file, or drop it here'],
+  'funds.otherFile': ['点击换一个文件', 'press to choose another'],
+  'funds.fileKinds': ['XLSX、CSV 或 TXT，银行发来的原文件', 'XLSX, CSV or TXT, as the bank sent it'],
+  'funds.nothingTaken': [
+    '这份文件没有记账，名册没有变动。请核对后重新上传。',
+    'Nothing of this file was booked; the roll stands as it was. Check it and send it again.',
+  ],
+  'funds.totalsNote': [
+    '银行另给合计的，请填写：与文件不一致时整份不采用。没有给的留空。',
+    'Where the bank names totals, enter them: if they do not fit the file, nothing is taken. Else leave them empty.',
   ],
   'funds.totalLines': ['银行合计笔数', 'Lines, by the bank'],
   'funds.totalYuan': ['银行合计金额（元）', 'Yuan, by the bank'],
