@@ -9,6 +9,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { PagedTable } from '../../../ui/paged-table.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { StateBox } from '../../../ui/states.tsx'
+import { divisionsQuery } from '../../rules/ui/divisions.ts'
 import { type FundAccount, type Transfer, transferKinds } from '../shared.ts'
 import { accountsQuery, moveMoney } from './calls.ts'
 import { useDo } from './use-do.ts'
@@ -129,9 +130,21 @@ function TransferDialog({
     },
   )
   const ready = form.amount && form.amount > 0 && form.document?.trim() && /^\d{12}$/.test(form.owner ?? '')
-  const kinds = transferKinds.filter(
-    (kind) => session.role === 'county' || !['replenish-petty', 'give-back'].includes(kind),
-  )
+  // A county hands down to petty funds alone, who stands above it to budgets.
+  const others = session.role === 'county' ? ['allot'] : ['replenish-petty', 'give-back']
+  const kinds = transferKinds.filter((kind) => !others.includes(kind))
+  const below = (useQuery(divisionsQuery(session.area)).data ?? []).map(({ code, name }) => ({
+    value: code,
+    label: name,
+  }))
+  const mine = { value: own, label: session.areaName }
+  /** Who may get the money: oneself and those one level below; the emergency fund has two levels, league and banner. */
+  const keepers = (kind: Transfer['kind']) =>
+    kind === 'allot'
+      ? below
+      : kind === 'grant' || (kind === 'replenish-emergency' && session.role !== 'league')
+        ? [mine]
+        : [mine, ...below]
   return (
     <Modal
       open
@@ -148,7 +161,7 @@ function TransferDialog({
           <Select
             id="move-kind"
             value={form.kind}
-            onChange={(kind) => set({ kind, owner: own })}
+            onChange={(kind: Transfer['kind']) => set({ kind, owner: keepers(kind)[0]?.value ?? own })}
             options={kinds.map((value) => ({ value, label: t(`funds.transfer.${value}`) }))}
           />
         </Form.Item>
@@ -162,12 +175,12 @@ function TransferDialog({
         </Form.Item>
         {form.kind !== 'grant' && (
           <Form.Item label={t('funds.owner')} htmlFor="move-owner" required>
-            <Input
+            <Select
               id="move-owner"
-              maxLength={12}
-              inputMode="numeric"
+              showSearch={{ optionFilterProp: 'label' }}
               value={form.owner}
-              onChange={(e) => set({ owner: e.target.value })}
+              onChange={(owner) => set({ owner })}
+              options={keepers(form.kind!)}
             />
           </Form.Item>
         )}

@@ -155,7 +155,7 @@ export const funds = {
   'funds.transfer.replenish-petty': ['补充备用金', 'Fill a petty fund'],
   'funds.transfer.replenish-emergency': ['补充应急救助资金', 'Fill an emergency fund'],
   'funds.transfer.give-back': ['备用金交回', 'Petty fund gives back'],
-  'funds.owner': ['单位区划代码（12位）', 'Division code of the keeper (12 digits)'],
+  'funds.owner': ['收款单位', 'Who gets it'],
   'funds.document': ['依据文件', 'Document'],
   'funds.moved': ['已记账。', 'Booked.'],
   'funds.acc.budget': ['预算', 'Budget'],
