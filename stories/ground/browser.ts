@@ -1,6 +1,6 @@
 /** Opens the console in Debian's Chromium as a person would: desktop or phone, signed in with a demo account. */
 import { existsSync, writeFileSync } from 'node:fs'
-import { type Browser, type BrowserContext, chromium, type Page, type Response } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request, type Response } from 'playwright-core'
 import { afterAll, afterEach, expect, inject } from 'vitest'
 
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
@@ -44,6 +44,42 @@ async function personNumber(answer: Response): Promise<string | undefined> {
     : undefined
 }
 
+/** What each page has asked the server for and not yet heard. */
+const asked = new WeakMap<Page, Set<Request>>()
+
+function listen(page: Page): void {
+  const open = new Set<Request>()
+  asked.set(page, open)
+  page.on('request', (one) => {
+    // Of what a page asked before it was left nobody hears any more.
+    if (one.isNavigationRequest() && one.frame() === page.mainFrame()) open.clear()
+    // News of the server never ends by itself.
+    if (one.resourceType() !== 'eventsource') open.add(one)
+  })
+  page.on('requestfinished', (one) => open.delete(one))
+  page.on('requestfailed', (one) => open.delete(one))
+}
+
+/** Until the next picture is drawn; a page that lies behind another one draws none. */
+const nextFrame = () => new Promise((drawn) => [requestAnimationFrame(drawn), setTimeout(drawn, 100)])
+
+/**
+ * Waits until the page has heard everything it asked for and has drawn it: what it drew may ask again, so nothing may be asked
+ * for two frames.
+ * @throws Error that names what is waited for, after half a minute
+ * @example await settled(page); await page.screenshot()
+ */
+export async function settled(page: Page): Promise<void> {
+  const open = asked.get(page)
+  if (!open) throw new Error('only pages that visit() opened are listened to')
+  const until = Date.now() + 30_000
+  for (let still = 0; still < 2; still = open.size === 0 ? still + 1 : 0) {
+    if (Date.now() > until) throw new Error(`no answer to ${[...open].map((one) => one.url()).join(' ') || 'anything'}`)
+    // On its way to another page it has no frame.
+    await page.evaluate(nextFrame).catch(() => page.waitForLoadState())
+  }
+}
+
 /** A page of the console and what went wrong in it. */
 export interface Visit {
   page: Page
@@ -72,6 +108,11 @@ export function goToDay(days: number): string {
  * @example const { page, close } = await visit('county')
  */
 export async function visit(account?: string, size: keyof typeof sizes = 'desktop'): Promise<Visit> {
+  const context = await newContext(size)
+  return { ...(await signIn(context, account)), close: () => context.close() }
+}
+
+async function newContext(size: keyof typeof sizes): Promise<BrowserContext> {
   const context = await (await open()).newContext({
     viewport: sizes[size],
     locale: 'zh-CN',
@@ -82,10 +123,22 @@ export async function visit(account?: string, size: keyof typeof sizes = 'deskto
   })
   // People and the server live on the same day.
   if (daysAway !== 0) await context.clock.install({ time: Date.now() + daysAway * 86_400_000 })
+  return context
+}
+
+/** A page of a browser, its faults kept. */
+async function newPage(context: BrowserContext): Promise<Omit<Visit, 'close'>> {
   const page = await context.newPage()
+  listen(page)
   const faults: string[] = []
   page.on('pageerror', (fault) => faults.push(fault.message))
   page.on('response', (answer) => void personNumber(answer).then((found) => found && faults.push(found)))
+  return { page, context, faults }
+}
+
+async function signIn(context: BrowserContext, account?: string): Promise<Omit<Visit, 'close'>> {
+  const opened = await newPage(context)
+  const { page } = opened
   await page.goto('/')
   if (account) {
     await page.fill('input[name=username]', account)
@@ -95,29 +148,37 @@ export async function visit(account?: string, size: keyof typeof sizes = 'deskto
     await page.locator('input[name=username]').waitFor({ state: 'detached' })
     await page.locator('main h1').first().waitFor()
   }
-  return { page, context, faults, close: () => context.close() }
+  return opened
 }
 
 /**
- * People who take turns at one screen: each call signs the next one in and closes the page of the one before. After each test
- * the last page is closed, and the test has failed when one of them threw an error.
+ * People who take turns, each at a machine of their own: each call calls the next one and closes the page of the one before.
+ * Whoever was there already is still signed in, unless the day has changed. After each test the last page is closed, and the
+ * test has failed when one of them threw an error.
  * @example const as = peopleInTurn(); const page = await as('county'); const phone = await as('township', 'phone')
  */
 export function peopleInTurn(): (account?: string, size?: keyof typeof sizes) => Promise<Page> {
-  let open: Visit | undefined
+  const machines = new Map<string, BrowserContext>()
   const faults: string[] = []
+  let open: Omit<Visit, 'close'> | undefined
   const leave = async () => {
     faults.push(...(open?.faults ?? []))
-    await open?.close()
+    await open?.page.close()
     open = undefined
   }
   afterEach(async () => {
     await leave()
     expect(faults.splice(0), 'the page threw errors').toEqual([])
   })
-  return async (account, size) => {
+  afterAll(() => Promise.all([...machines.values()].map((one) => one.close())))
+  return async (account, size = 'desktop') => {
     await leave()
-    open = await visit(account, size)
+    const place = `${account ?? ''} ${size} ${daysAway}`
+    const known = machines.get(place)
+    const context = known ?? (await newContext(size))
+    machines.set(place, context)
+    open = known ? await newPage(context) : await signIn(context, account)
+    if (known) await open.page.goto('/', { waitUntil: 'commit' })
     return open.page
   }
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { settled } from './browser.ts'
 
 /** What is typed into a field: text, a number, words of a choice, several choices, lines of a table, files, facts of a member. */
 export type Value =
@@ -31,25 +32,36 @@ export async function take(page: Page, action: string, values: Record<string, Va
   await send(page, panel, action, values)
 }
 
-/** Fills and sends the form inside a part of the page, and waits until the product says that it is done. */
+/**
+ * Fills and sends the form inside a part of the page, and waits until the product says that it is done and shows what has
+ * become of it. What it says stays on the screen while the next thing is done, as it does for a person.
+ */
 export async function send(page: Page, within: Locator, action: string, values: Record<string, Value>): Promise<void> {
   for (const [label, value] of Object.entries(values)) await fill(page, within, label, value)
+  // What is still said about an earlier action is no answer to this one.
+  await page.locator(told).evaluateAll((all) => {
+    for (const one of all) one.setAttribute('data-before', '')
+  })
   await within
     .getByRole('button', { name: spaced(action) })
     .last()
     .click()
   const sure = page.locator('.ant-modal-confirm')
-  const done = page.getByText(`${action}：已完成`).or(page.locator('.ant-message-success')).first()
+  const now = page.locator(`${told}:not([data-before])`)
+  const done = now.filter({ has: page.locator('.ant-message-success') }).first()
   await Promise.race([done.waitFor(), sure.waitFor()]).catch(async () => {
-    const faults = await page.locator('.form-fault, .ant-message-error').allInnerTexts()
+    const faults = await page.locator('.form-fault').or(now).allInnerTexts()
     throw new Error(`“${action}” was not taken: ${faults.join(' / ') || (await within.innerText())}`)
   })
   if (await sure.isVisible()) {
     await sure.getByRole('button', { name: spaced(action) }).click()
     await done.waitFor()
   }
-  await page.locator('.ant-message-success').first().waitFor({ state: 'detached' })
+  await settled(page)
 }
+
+/** What the product says at the top of the page. */
+const told = '.ant-message-notice'
 
 /** Buttons of two characters are sometimes set with a space between them. */
 const spaced = (text: string) =>
@@ -205,7 +217,7 @@ export async function followUp(page: Page, action: string, values: Record<string
 export async function shotOfChain(page: Page, hh: string, name: string): Promise<void> {
   await page.goto(`/households/${hh}/chain`)
   await page.locator('main h1').first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   const folder = process.env.JIULIAN_KEEP_PICTURES === '1' ? 'docs/images' : 'data/stories'
   await page.screenshot({ path: join(import.meta.dirname, '../..', folder, `chain-${name}.png`), fullPage: true })
 }
