@@ -1,23 +1,31 @@
 /**
  * 一次申请 one application from the village to the first payment: entered by the aide, papers told once, consents, check and
  * visit, the rules suggest, the township gives its opinion, a week on the board with an objection that is looked into, the county
- * confirms, the result is announced and holds from next month. The family is invented.
+ * confirms, the result is announced and holds from next month. On the cut-off days of this month and the next the county makes
+ * its rolls; the bank cannot pay her at first, then does, and she has the money. The family is invented.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { goToDay, peopleInTurn } from './ground/browser.ts'
 import { matterOf, newWithoutFile, openMatter, send, shotOfChain, take } from './ground/forms.ts'
+import { answerOfBank, cutoffDay, enterAccount, makeRoll, putIn, settleFindings } from './ground/rolls.ts'
 
 const as = peopleInTurn()
 const village = '150426100212'
 const widow = { name: '赵桂兰', idNumber: '159926196403050023' }
+/** A family that holds minimum living in the departments' data. */
+const paidAlready = { name: '陈建军', hh: '150426990003' }
 const folder = mkdtempSync(join(tmpdir(), 'jiulian-apply-'))
 const photo = join(folder, 'photo.jpg')
 let application = 0
 let hh = ''
+/** Of the roll that is worked, YYYY-MM. */
+let month = ''
+let roll = ''
 
 beforeAll(async () => {
   await sharp({ create: { width: 1600, height: 1200, channels: 3, background: '#c9b28a' } })
@@ -143,7 +151,118 @@ test('when the week is over the county confirms, the township announces, and it 
     .getByText(new RegExp(`${next}|${Number(next.slice(0, 4))}年${Number(next.slice(5))}月`))
     .first()
     .waitFor()
-  await shotOfChain(page, hh, 'apply')
+  await page.goto(`/households/${hh}/chain`)
+  await page.getByText('送达并公布').first().waitFor()
   const chain = await page.locator('main').innerText()
   for (const step of ['确认救助', '送达并公布', '回复公示异议']) expect(chain).toContain(step)
+})
+
+/** The month of a day, or one after it. @example monthOf('2026-12-03', 1) // '2027-01' */
+const monthOf = (day: string, more = 0) => {
+  const [year, month] = day.split('-').map(Number) as [number, number]
+  return new Date(Date.UTC(year, month - 1 + more, 1)).toISOString().slice(0, 7)
+}
+/** The county stands on the cut-off day of a month; today, when that day has gone by. @returns the day */
+const goToCutoff = (month: string) => {
+  const today = goToDay(0)
+  const cutoff = `${month}-${cutoffDay()}`
+  return goToDay(Math.max(0, (Date.parse(cutoff) - Date.parse(today)) / 86_400_000))
+}
+/** Two clerks bring a roll that was checked to the bank. */
+async function sendToBank(): Promise<void> {
+  const second = await as('county2')
+  await second.goto(roll)
+  await take(second, '审批发放')
+  await take(second, '生成银行文件')
+  await take(second, '登记送达', { 接收单位和方式: '旗财政局、示例农商银行，双方签收' })
+}
+/** Households, persons and yuan of a row of the reconciliation. */
+const measured = async (page: Page, row: string) => {
+  const cells = await page.locator('.reconcile tr', { hasText: row }).locator('td').allInnerTexts()
+  return cells.map((cell) => Number(cell.replaceAll(',', '')))
+}
+let before: number[] = []
+
+test('this month’s roll is paid and closed; she is not on it yet', async () => {
+  month = monthOf(goToCutoff(monthOf(goToDay(0))))
+  const county = await as('county')
+  for (const fund of ['最低生活保障资金', '特困人员救助供养资金'])
+    for (const year of new Set([month.slice(0, 4), monthOf(month, 1).slice(0, 4)]))
+      await putIn(county, Number(year), fund, 5_000_000, `赤财社〔${year}〕12号`)
+  await makeRoll(county, month)
+  await enterAccount(county, paidAlready.hh, paidAlready.name, '6210990000000033')
+  roll = new URL(county.url()).pathname
+  expect(await settleFindings(county)).toContain('没有银行账户')
+  await sendToBank()
+  const page = await as('county')
+  await page.goto(roll)
+  const sent = await answerOfBank(page, folder)
+  expect(sent.map((line) => line.收款人户名)).toEqual([paidAlready.name])
+  await page.getByText('已平衡，可以关账').waitFor()
+  await take(page, '关账')
+  await page.getByText('已关账').first().waitFor()
+  before = await measured(page, '本月')
+})
+
+test('on next month’s cut-off day she is on the roll; a finding is settled, a second person approves, the bank cannot pay her', async () => {
+  month = monthOf(month, 1)
+  goToCutoff(month)
+  const county = await as('county')
+  await makeRoll(county, month)
+  roll = new URL(county.url()).pathname
+  await settleFindings(county)
+  // Who made and checked it waits for somebody else.
+  await county
+    .locator('.act-panel')
+    .getByText(/审批发放/)
+    .first()
+    .waitFor()
+  expect(await county.locator('.act-panel').getByRole('button', { name: '审批发放' }).count()).toBe(0)
+  await sendToBank()
+  const page = await as('county')
+  await page.goto(roll)
+  const sent = await answerOfBank(page, folder, ({ 收款人户名 }) =>
+    收款人户名 === widow.name ? '账户冻结' : undefined,
+  )
+  expect(sent.filter((line) => line.收款人户名 === widow.name)).toHaveLength(1)
+  await page.getByText('1笔发放失败未处理').waitFor()
+  await page.goto(`/households/${hh}/chain`)
+  await page.getByText('发放失败').first().waitFor()
+})
+
+test('her account is mended and she is paid again, by two persons; last month + in − out = this month, and the roll closes', async () => {
+  const county = await as('county')
+  await county.goto(roll)
+  await enterAccount(county, '账户冻结', widow.name, '6210990000000025')
+  const dialog = county.getByRole('dialog')
+  await county.getByRole('button', { name: '失败的重新发放' }).click()
+  await dialog.locator('#why').fill('账户冻结，已换新卡')
+  await dialog.getByRole('button', { name: '失败的重新发放' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  const second = await as('county2')
+  await second.goto(roll)
+  await take(second, '生成银行文件')
+  await take(second, '登记送达', { 接收单位和方式: '示例农商银行，签收' })
+  const page = await as('county')
+  await page.goto(roll)
+  const sent = await answerOfBank(page, folder)
+  expect(sent).toMatchObject([{ 收款人户名: widow.name, 收款人账号: '6210990000000025' }])
+  await take(page, '关账')
+  await page.getByText('已关账').first().waitFor()
+  const [last, came, left, changed, now] = await Promise.all(
+    ['上月', '增加', '减少', '变动', '本月'].map((row) => measured(page, row)),
+  )
+  expect(last).toEqual(before)
+  for (const i of [0, 1, 2]) expect(last![i]! + came![i]! - left![i]! + changed![i]!).toBeCloseTo(now![i]!, 2)
+  expect(came![0]).toBeGreaterThanOrEqual(1)
+})
+
+test('the payment stands on her chain and in her portrait', async () => {
+  const page = await as('township')
+  await page.goto(`/households/${hh}`)
+  await page.getByText(`${month} 月度救助金`).first().waitFor()
+  await shotOfChain(page, hh, 'apply')
+  const chain = await page.locator('main').innerText()
+  expect(chain).toMatch(new RegExp(`${month} 月度救助金[\\s\\S]*已到账`))
+  expect(chain).not.toContain('疑似重复')
 })
