@@ -125,6 +125,7 @@ export async function createAccount(
       ...(account.unit ? { unit: account.unit } : {}),
       disabled: second,
       createdBy: actor.userId,
+      passwordHandedOut: input.password === undefined || actor.userId !== machine.userId,
     },
     { method: 'email-password' },
   )
@@ -151,7 +152,7 @@ export interface AccountChange {
   disabled?: boolean
   role?: Role
   area?: string
-  /** Makes a new password and gives it back once. */
+  /** Makes a new password and gives it back once; two-step sign-in is off after it, for who lost his telephone. */
   resetPassword?: boolean
 }
 
@@ -201,10 +202,12 @@ export async function changeAccount(
         disabled: second || (change.disabled ?? row.disabled),
         // Closing an account takes back what was asked for it.
         awaitingBy: second ? actor.userId : change.disabled ? null : row.awaitingBy,
+        ...(hash ? { passwordHandedOut: true, twoFactorEnabled: false } : {}),
         updatedAt: new Date(),
       })
       .where('id', '=', id)
       .execute()
+    if (hash) await tx.deleteFrom('access.twoFactor').where('userId', '=', id).execute()
     if (hash)
       await tx
         .updateTable('access.account')

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { type AppEnv, refuse } from '../web/index.ts'
 import { may, type Right, type Role } from './roles.ts'
-import { actorOf, type SignIn } from './sign-in.ts'
+import { type SignIn, signedIn } from './sign-in.ts'
 
 /**
  * Puts who asks into the context; everything but the open paths needs a signed-in person.
@@ -10,7 +10,16 @@ import { actorOf, type SignIn } from './sign-in.ts'
  */
 export function requireSignIn(signIn: SignIn, isOpen: (path: string) => boolean): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    if (!isOpen(c.req.path)) c.set('actor', (await actorOf(signIn, c.req.raw.headers)) ?? refuse('not-signed-in'))
+    if (isOpen(c.req.path)) return next()
+    const { actor, passwordHandedOut } = (await signedIn(signIn, c.req.raw.headers)) ?? refuse('not-signed-in')
+    // Who handed the password out could act in its owner's name; so nothing is shown or done with it.
+    if (passwordHandedOut && c.req.path !== '/api/me')
+      refuse('own-password-first', {
+        status: 403,
+        zh: '这是别人发给您的初始口令，请先设置自己的口令。',
+        en: 'This password was handed to you; choose your own first.',
+      })
+    c.set('actor', actor)
     await next()
   }
 }

@@ -2,9 +2,11 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { type AppEnv, createRoutes, json, listOf, orRefuse, Paging } from '../web/index.ts'
 import { type AccountContext, accountView, changeAccount, createAccount } from './accounts.ts'
 import { requireRight } from './guards.ts'
+import { ownAccountOf } from './own-account.ts'
 import { verifyReadLog } from './read-log.ts'
 import { type Actor, mayDo, mayManage, roles } from './roles.ts'
 import { type SecurityContext, securityRoutes } from './security-routes.ts'
+import { signedIn } from './sign-in.ts'
 import { signInLimit } from './sign-in-limit.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { withinArea } from './within-area.ts'
@@ -19,6 +21,22 @@ const Me = z.object({
   areaName: z.string(),
   unit: z.string().optional(),
   may: z.array(z.string()),
+  /** He signed in with a password that was handed to him; all else is refused until he chose his own. */
+  ownPasswordFirst: z.boolean(),
+})
+const OwnAccount = z.object({
+  username: z.string(),
+  twoStep: z.boolean(),
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      since: z.string(),
+      lastSeen: z.string(),
+      address: z.string().nullable(),
+      device: z.string().nullable(),
+      current: z.boolean(),
+    }),
+  ),
 })
 const Account = z.object({
   id: z.string(),
@@ -83,6 +101,13 @@ const me = createRoute({
   summary: '当前用户 Who is signed in',
   responses: { 200: json(Me, 'The person, his area and rights') },
 })
+const ownAccount = createRoute({
+  method: 'get',
+  path: '/me/account',
+  tags: ['access'],
+  summary: '我的账号 Own account: two-step sign-in, where one is signed in',
+  responses: { 200: json(OwnAccount, 'The account of who asks') },
+})
 const listUsers = createRoute({
   method: 'get',
   path: '/users',
@@ -142,16 +167,27 @@ const checkLog = createRoute({
 export function accessRoutes(ctx: AccessContext): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
   const limit = signInLimit()
-  routes.route('/', signInRoutes(ctx.signIn, limit))
+  routes.route('/', signInRoutes(ctx, limit))
   routes.route('/', securityRoutes(ctx, limit))
   const shown = (actor: Actor, account: ReturnType<typeof accountView>) => ({
     ...account,
     areaName: ctx.areaName(account.area),
     mayManage: account.id !== actor.userId && mayManage(actor, account),
   })
-  routes.openapi(me, (c) => {
+  routes.openapi(me, async (c) => {
     const actor = c.get('actor')
-    return c.json({ ...actor, areaName: ctx.areaName(actor.area), may: [...mayDo(actor.role)] }, 200)
+    const { passwordHandedOut } = await ctx.db
+      .selectFrom('access.user')
+      .select('passwordHandedOut')
+      .where('id', '=', actor.userId)
+      .executeTakeFirstOrThrow()
+    const more = { areaName: ctx.areaName(actor.area), may: [...mayDo(actor.role)] }
+    return c.json({ ...actor, ...more, ownPasswordFirst: passwordHandedOut }, 200)
+  })
+  routes.openapi(ownAccount, async (c) => {
+    const actor = c.get('actor')
+    const current = (await signedIn(ctx.signIn, c.req.raw.headers))?.session
+    return c.json(await ownAccountOf(ctx.db, actor, current), 200)
   })
   routes.openapi(listUsers, async (c) => {
     const actor = c.get('actor')

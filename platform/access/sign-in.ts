@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import { username } from 'better-auth/plugins/username'
 import type { Kysely } from 'kysely'
 import { type Actor, type Role, roles } from './roles.ts'
@@ -47,6 +48,8 @@ function build(db: Kysely<AccessTables>, secret: string, https: boolean) {
         maxUsernameLength: 40,
         usernameValidator: (name) => usernamePattern.test(name.toLowerCase()),
       }),
+      // Codes of an authenticator app; ten wrong ones in a row lock the account for a quarter of an hour (library).
+      twoFactor({ issuer: '救链' }),
     ],
     user: {
       additionalFields: {
@@ -55,6 +58,7 @@ function build(db: Kysely<AccessTables>, secret: string, https: boolean) {
         unit: { type: 'string', required: false, input: false },
         disabled: { type: 'boolean', required: false, input: false, defaultValue: false },
         createdBy: { type: 'string', required: false, input: false },
+        passwordHandedOut: { type: 'boolean', required: false, input: false, defaultValue: false },
       },
     },
     session: { expiresIn: sessionHours * 3600, updateAge: 600 },
@@ -102,10 +106,22 @@ export async function createSignIn(db: Kysely<AccessTables>, options: { https?: 
 
 /** Who sends this request, by his session cookie; undefined when nobody is signed in or the account was disabled. */
 export async function actorOf(signIn: SignIn, headers: Headers): Promise<Actor | undefined> {
+  return (await signedIn(signIn, headers))?.actor
+}
+
+/** The same, with what the account still has to do and which session it is. */
+export async function signedIn(
+  signIn: SignIn,
+  headers: Headers,
+): Promise<{ actor: Actor; session: string; passwordHandedOut: boolean } | undefined> {
   if (!headers.get('cookie')) return undefined
-  const session = await signIn.api.getSession({ headers })
-  if (!session) return undefined
-  const { id, name, role, area, unit, disabled } = session.user
+  const found = await signIn.api.getSession({ headers })
+  if (!found) return undefined
+  const { id, name, role, area, unit, disabled, passwordHandedOut } = found.user
   if (disabled || !roles.includes(role as Role)) return undefined
-  return { userId: id, name, role: role as Role, area, ...(unit ? { unit } : {}) }
+  return {
+    actor: { userId: id, name, role: role as Role, area, ...(unit ? { unit } : {}) },
+    session: found.session.id,
+    passwordHandedOut: passwordHandedOut === true,
+  }
 }

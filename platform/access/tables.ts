@@ -15,6 +15,9 @@ export interface UserTable {
   createdBy: string | null
   /** Who asked for what a second person has to agree to. */
   awaitingBy: Generated<string | null>
+  twoFactorEnabled: Generated<boolean>
+  /** Somebody else made or saw the password; its owner has to choose his own. */
+  passwordHandedOut: Generated<boolean>
   createdAt: ColumnType<Date, Date | undefined, never>
   updatedAt: ColumnType<Date, Date | undefined, Date>
 }
@@ -38,7 +41,17 @@ export interface ReadLogTable {
 /** Tables of access, for `connect<AccessTables>()`. Sessions and password hashes belong to the sign-in library alone. */
 export interface AccessTables {
   'access.user': UserTable
-  'access.session': { id: string; userId: string; expiresAt: Date }
+  'access.session': {
+    id: string
+    userId: string
+    token: string
+    expiresAt: Date
+    ipAddress: string | null
+    userAgent: string | null
+    createdAt: Date
+    updatedAt: Date
+  }
+  'access.twoFactor': { id: string; userId: string }
   'access.account': { id: string; userId: string; providerId: string; password: string | null; updatedAt: Date }
   'access.secret': { only_row: Generated<boolean>; value: string }
   'access.read_log': ReadLogTable
