@@ -4,6 +4,7 @@ import { ApiFault, get } from '../../platform/client/index.ts'
 import { type Session, SessionProvider } from '../../platform/client/session.tsx'
 import { useWords } from '../../platform/words/use-words.tsx'
 import { homeOf } from './navigation.ts'
+import { OwnPassword } from './own-password.tsx'
 import { SignIn } from './sign-in.tsx'
 
 const loadWorkbench = () => import('./workbench.tsx')
@@ -49,6 +50,7 @@ export function Gate() {
     )
   }
   if (standing.kind === 'out') return <SignIn onSignedIn={() => ask(true)} onNear={() => void loadWorkbench()} />
+  if (standing.session.ownPasswordFirst) return <OwnPassword onChosen={() => ask(true)} />
   return (
     <SessionProvider session={standing.session}>
       <Suspense fallback={<Waiting text={t('state.loading')} />}>

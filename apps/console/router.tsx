@@ -63,6 +63,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/chain/ui/refer-page.tsx'), 'ReferPage'),
   ),
   page(
+    '/account',
+    lazyRouteComponent(() => import('./screens/account/account-page.tsx'), 'AccountPage'),
+  ),
+  page(
     '/assessment',
     lazyRouteComponent(() => import('../../modules/assessment/ui/assessment-page.tsx'), 'AssessmentPage'),
   ),

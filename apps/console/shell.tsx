@@ -6,6 +6,7 @@ import {
   MoonOutlined,
   SunOutlined,
   TranslationOutlined,
+  UserOutlined,
 } from '@ant-design/icons'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Button, Dropdown } from 'antd'
@@ -180,6 +181,7 @@ function TopBar({ narrow }: { narrow: boolean }) {
                   },
                 ]
               : []),
+            { key: 'account', icon: <UserOutlined />, label: <Link to="/account">{t('top.account')}</Link> },
             { key: 'out', icon: <LogoutOutlined />, label: t('top.signOut'), onClick: () => void leave() },
           ],
         }}

@@ -60,7 +60,7 @@ export async function runServer(
     })
     const lines = ['', `  救链 Jiulian  →  ${server.address}`, `  接口说明 API  →  ${server.address}/api/docs`, '']
     if (server.accounts.length > 0) {
-      lines.push(`  演示账号（口令均为 ${server.accounts[0]?.password}）Demo accounts, one password:`)
+      lines.push(`  演示账号（密码均为 ${server.accounts[0]?.password}）Demo accounts, one password:`)
       for (const account of server.accounts)
         lines.push(
           `    ${account.username.padEnd(12)} ${roleLabels[account.role].zh} · ${account.areaName} · ${account.name}`,

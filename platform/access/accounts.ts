@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
 import { type Refusal, refusal } from '../web/index.ts'
+import { passwordLength } from './password-length.ts'
 import { logWrite } from './read-log.ts'
 import { type Actor, areaLength, mayManage, type Role, watching } from './roles.ts'
-import { passwordLength, type SignIn, usernamePattern } from './sign-in.ts'
+import { type SignIn, usernamePattern } from './sign-in.ts'
 import type { AccessTables, UserTable } from './tables.ts'
 
 export interface AccountContext {

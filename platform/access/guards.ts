@@ -16,7 +16,7 @@ export function requireSignIn(signIn: SignIn, isOpen: (path: string) => boolean)
     if (passwordHandedOut && c.req.path !== '/api/me')
       refuse('own-password-first', {
         status: 403,
-        zh: '这是别人发给您的初始口令，请先设置自己的口令。',
+        zh: '这是别人发给您的初始密码，请先设置自己的密码。',
         en: 'This password was handed to you; choose your own first.',
       })
     c.set('actor', actor)

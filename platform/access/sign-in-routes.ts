@@ -91,7 +91,7 @@ async function refuseSamePassword(request: Request): Promise<void> {
   if (body?.newPassword !== undefined && body.newPassword === body.currentPassword)
     refuse('same-password', {
       status: 400,
-      zh: '新口令不能与当前口令相同。',
+      zh: '新密码不能与当前密码相同。',
       en: 'The new password must differ from the current one.',
     })
 }
@@ -107,9 +107,9 @@ async function answer(signIn: SignIn, response: Response): Promise<Response> {
       en: 'This account is disabled; ask your administrator.',
     })
   if (code === 'INVALID_PASSWORD')
-    return refuse('wrong-credentials', { status: 400, zh: '当前口令不正确。', en: 'The current password is wrong.' })
+    return refuse('wrong-credentials', { status: 400, zh: '当前密码不正确。', en: 'The current password is wrong.' })
   if (code === 'PASSWORD_TOO_SHORT')
-    return refuse('bad-request', { zh: '新口令至少 10 位。', en: 'The new password needs at least 10 characters.' })
+    return refuse('bad-request', { zh: '新密码至少 10 位。', en: 'The new password needs at least 10 characters.' })
   const twoStep = twoStepRefusals[code ?? '']
   if (twoStep) return refuse(twoStep.code, twoStep)
   if (response.status === 401 || /^INVALID_(USERNAME|EMAIL)|^USERNAME_(TOO|IS_INVALID)/.test(code ?? ''))
@@ -137,13 +137,13 @@ const twoStepRefusals: Record<string, { code: string; status: number; zh: string
   INVALID_TWO_FACTOR_COOKIE: {
     code: 'two-step-over',
     status: 400,
-    zh: '等待时间过长，请重新输入用户名和口令。',
+    zh: '等待时间过长，请重新输入账号和密码。',
     en: 'This took too long; give user name and password again.',
   },
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: {
     code: 'two-step-over',
     status: 400,
-    zh: '连续输错多次，请重新输入用户名和口令。',
+    zh: '连续输错多次，请重新输入账号和密码。',
     en: 'Too many wrong codes; give user name and password again.',
   },
   ACCOUNT_TEMPORARILY_LOCKED: {

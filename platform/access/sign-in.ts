@@ -4,6 +4,7 @@ import { APIError } from 'better-auth/api'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { username } from 'better-auth/plugins/username'
 import type { Kysely } from 'kysely'
+import { passwordLength } from './password-length.ts'
 import { type Actor, type Role, roles } from './roles.ts'
 import type { AccessTables } from './tables.ts'
 
@@ -12,8 +13,6 @@ export const addressHeader = 'x-jiulian-address'
 
 /** Hours a session lasts without use; staff sign in once a working day. */
 const sessionHours = 12
-
-export const passwordLength = { least: 10, most: 128 }
 
 /** Names people sign in with: letters, digits, dot, hyphen, underscore. */
 export const usernamePattern = /^[a-z0-9][a-z0-9._-]{1,39}$/

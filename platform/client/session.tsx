@@ -10,6 +10,8 @@ export interface Session {
   areaName: string
   /** Rights by name; a screen offers only what is in it, the server checks again. */
   may: string[]
+  /** Signed in with a password that was handed over: nothing opens before an own one is chosen. */
+  ownPasswordFirst: boolean
 }
 
 const Context = createContext<Session | null>(null)

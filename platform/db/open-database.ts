@@ -38,7 +38,7 @@ async function checkUrl(url: string): Promise<void> {
   const place = placeOf(url)
   if (!place)
     throw wrong(
-      'DATABASE_URL 格式不正确，应为 postgres://用户:口令@主机:端口/库名。',
+      'DATABASE_URL 格式不正确，应为 postgres://用户:密码@主机:端口/库名。',
       'DATABASE_URL is malformed; it reads postgres://user:password@host:port/database.',
     )
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 8_000 })
@@ -87,7 +87,7 @@ function reasonOf(fault: { code?: string; message: string; errors?: { code?: str
       return ['找不到该主机', 'no such host']
     case '28P01':
     case '28000':
-      return ['用户名或口令不正确', 'user name or password is wrong']
+      return ['用户名或密码不正确', 'user name or password is wrong']
     case '3D000':
       return ['该数据库不存在', 'that database does not exist']
     case '53300':

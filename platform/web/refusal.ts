@@ -17,7 +17,7 @@ export interface Refusal {
 export const knownReasons: Record<string, { status: number; zh: string; en: string }> = {
   'not-found': { status: 404, zh: '没有找到，或不在您的管辖范围内。', en: 'Not found, or outside your area.' },
   'not-signed-in': { status: 401, zh: '请先登录。', en: 'Please sign in first.' },
-  'wrong-credentials': { status: 401, zh: '用户名或口令不正确。', en: 'User name or password is wrong.' },
+  'wrong-credentials': { status: 401, zh: '用户名或密码不正确。', en: 'User name or password is wrong.' },
   'not-allowed': { status: 403, zh: '您的角色不能执行此操作。', en: 'Your role may not do this.' },
   'outside-area': { status: 403, zh: '超出您的管辖区域。', en: 'This lies outside your area.' },
   'cross-site': {

@@ -1,4 +1,5 @@
 /** All texts of the product, Chinese and English side by side, so that no key can exist in one language only. */
+import { account } from './areas/account.ts'
 import { assessment } from './areas/assessment.ts'
 import { boards } from './areas/boards.ts'
 import { calculate } from './areas/calculate.ts'
@@ -25,6 +26,7 @@ export type Language = 'zh' | 'en'
 
 export const dictionary = {
   ...shell,
+  ...account,
   ...monitoring,
   ...sources,
   ...platform,

@@ -24,7 +24,7 @@ export const userCommand = (): Command => {
       .option('--name <name>', '姓名 name of the person')
       .option('--role <role>', `角色 ${roles.join(' | ')}`)
       .option('--area <prefix>', '区划代码前缀，如 150426 division prefix')
-      .option('--password-stdin', '从标准输入读取口令，否则自动生成 read the password from stdin, else one is made')
+      .option('--password-stdin', '从标准输入读取密码，否则自动生成 read the password from stdin, else one is made')
       .action(
         act(async (desk, options: Options, self: Command) => {
           const role = options.admin ? 'sysadmin' : options.role
@@ -52,7 +52,7 @@ export const userCommand = (): Command => {
             desk.answer({ ...made.account, ...(made.password ? { password: made.password } : {}) }, () =>
               [
                 `✓ ${made.account.username} · ${roleLabels[made.account.role].zh} · ${areaName(product.region, made.account.area)}`,
-                ...(made.password ? [`  口令（只显示这一次）password, shown this once: ${made.password}`] : []),
+                ...(made.password ? [`  密码（只显示这一次）password, shown this once: ${made.password}`] : []),
               ].join('\n'),
             )
             return 0

@@ -44,7 +44,7 @@ test('secrets lie encrypted, bound to their key id, and are never shown again', 
 
 test.each([
   ['http://ybj.example.gov.cn/x', false, /https/],
-  ['https://user:pass@ybj.example.gov.cn/x', false, /口令/],
+  ['https://user:pass@ybj.example.gov.cn/x', false, /密码/],
   ['https://ybj.example.gov.cn/x?a=1', false, /\?/],
   ['https://127.0.0.1/x', false, /内部网络/],
   ['https://169.254.169.254/latest', true, /保留地址/],

@@ -35,7 +35,7 @@ export function addressFault(text: string, allowPrivate: boolean): string | unde
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && allowPrivate))
     return '只能使用 https；内网地址可用 http'
-  if (url.username || url.password) return '地址中不能带用户名或口令'
+  if (url.username || url.password) return '地址中不能带用户名或密码'
   if (url.search || url.hash) return '地址中不能带 ? 或 #'
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && !mayCall(host, allowPrivate)) return '地址属于内部网络或保留地址，未允许'

@@ -121,7 +121,7 @@ function makeDataDir(dataDir: string): void {
 const secretLost = (dataDir: string) =>
   new DatabaseFault(
     'secret-lost',
-    `数据库口令文件 ${join(dataDir, 'postgres.json')} 丢失：请从备份恢复该文件，或移走 ${join(dataDir, 'postgres')} 重新开始。`,
+    `数据库密码文件 ${join(dataDir, 'postgres.json')} 丢失：请从备份恢复该文件，或移走 ${join(dataDir, 'postgres')} 重新开始。`,
     `The database secret ${join(dataDir, 'postgres.json')} is missing: restore it from a backup, or move ${join(dataDir, 'postgres')} away to begin anew.`,
   )
 

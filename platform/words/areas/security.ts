@@ -9,7 +9,7 @@ export const security = {
   ],
   'awaiting.title': ['待第二人确认的账号', 'Accounts that wait for a second person'],
   'awaiting.note': [
-    '审计、安全、审计管理员账号的新建、重置口令、变更和启用，须由提出人以外的人确认；确认前不能登录。',
+    '审计、安全、审计管理员账号的新建、重置密码、变更和启用，须由提出人以外的人确认；确认前不能登录。',
     'New accounts, passwords, changes and opening of auditors, security and audit administrators wait for somebody other than who asked; until then nobody signs in with them.',
   ],
   'awaiting.none': ['没有待确认的账号。', 'None is waiting.'],
@@ -34,7 +34,7 @@ export const security = {
   'sessions.ended': ['已结束', 'Ended'],
   'locks.title': ['登录锁定', 'Locked sign-ins'],
   'locks.note': [
-    '口令连续输错会锁定一段时间，到时自动解除。不存在的用户名不显示，以免泄露误填的口令。',
+    '密码连续输错会锁定一段时间，到时自动解除。不存在的用户名不显示，以免泄露误填的密码。',
     'Wrong passwords lock for a while; it ends by itself. Names that no account has are not shown: they may be passwords typed in the wrong field.',
   ],
   'locks.none': ['没有锁定。', 'Nothing is locked.'],
@@ -45,7 +45,7 @@ export const security = {
   'locks.lift': ['解除', 'Lift'],
   'carriers.title': ['通知通道', 'How notices leave'],
   'carriers.note': [
-    '邮件和短信经此发出。口令和密钥保存后不再显示，要更改须重新填写；由服务器环境设定的只能在服务器上改。',
+    '邮件和短信经此发出。密码和密钥保存后不再显示，要更改须重新填写；由服务器环境设定的只能在服务器上改。',
     'E-mails and text messages leave here. Passwords and secrets are never shown again; what the server’s environment sets is changed there.',
   ],
   'carriers.email': ['邮件（SMTP）', 'E-mail (SMTP)'],
@@ -59,7 +59,7 @@ export const security = {
   'carriers.remove': ['停用', 'Switch off'],
   'carriers.removeSure': ['停用后不再发出，是否继续？', 'None will leave any more. Go on?'],
   'carriers.saved': ['已保存', 'Saved'],
-  'carriers.urlNeed': ['如 smtps://用户:口令@服务器:465', 'Like smtps://user:password@server:465'],
+  'carriers.urlNeed': ['如 smtps://用户:密码@服务器:465', 'Like smtps://user:password@server:465'],
   'carriers.smsNeed': ['如 https://短信平台地址', 'Like https://gateway'],
   'carriers.fromNeed': ['填写邮箱地址', 'An e-mail address'],
   'anomaly.title': ['异常查询', 'Look-ups that stand out'],
