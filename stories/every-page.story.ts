@@ -23,6 +23,7 @@ const pages = [
   '/policy/what-if',
   '/statistics',
   '/notices',
+  '/account',
   '/funds',
   '/runs',
   '/users',

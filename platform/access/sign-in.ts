@@ -48,7 +48,7 @@ function build(db: Kysely<AccessTables>, secret: string, https: boolean) {
         usernameValidator: (name) => usernamePattern.test(name.toLowerCase()),
       }),
       // Codes of an authenticator app; ten wrong ones in a row lock the account for a quarter of an hour (library).
-      twoFactor({ issuer: '救链' }),
+      twoFactor({ issuer: '救链 Jiulian' }),
     ],
     user: {
       additionalFields: {

@@ -1,9 +1,9 @@
 /** Own password and two-step sign-in, as a browser uses them: cookies are kept, codes come from an authenticator of our own. */
-import { createHmac } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../db/testing.ts'
 import { createApp } from '../web/index.ts'
 import { type AccessTables, accessRoutes, createAccount, createSignIn, machine, requireSignIn } from './index.ts'
+import { authenticatorCode } from './testing.ts'
 
 const { db, close } = await testDatabase<AccessTables>()
 afterAll(close)
@@ -38,18 +38,7 @@ function browser() {
   }
 }
 
-/** The code an authenticator app shows (RFC 6238: SHA-1, 30 seconds, six digits). */
-function codeOf(uri: string, now = Date.now()): string {
-  const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const secret = new URL(uri).searchParams.get('secret')!.replace(/=+$/, '')
-  const bits = [...secret].map((sign) => signs.indexOf(sign).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  const at = mac.at(-1)! & 15
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
+const codeOf = (uri: string) => authenticatorCode(new URL(uri).searchParams.get('secret')!)
 const wrongCode = (right: string) => (right === '000000' ? '111111' : '000000')
 
 const password = 'correct-horse-9'
@@ -75,6 +64,12 @@ async function withTwoStep(username: string) {
   expect((await ask('/auth/two-factor/verify-totp', { code: codeOf(totpURI) })).status).toBe(200)
   return { id, ask, totpURI, backupCodes }
 }
+
+test('the authenticator of these tests shows the codes of RFC 6238, appendix B', () => {
+  const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+  expect(authenticatorCode(secret, 59_000)).toBe('287082')
+  expect(authenticatorCode(secret, 1_111_111_109_000)).toBe('081804')
+})
 
 test('whoever was handed a password sees and does nothing before choosing his own; the handed one is none', async () => {
   await account('keeper', 'county', '150403')

@@ -9,6 +9,16 @@ test('every text exists in Chinese and in English', () => {
   expect(entries.filter(([, [zh, en]]) => zh.trim() === '' || en.trim() === '').map(([key]) => key)).toEqual([])
 })
 
+test('no key stands in two areas, where the later one would silently win', async () => {
+  const owners = new Map<string, string[]>()
+  for (const file of globSync('areas/*.ts', { cwd: import.meta.dirname })) {
+    const area = (await import(`./${file}`)) as Record<string, Record<string, unknown>>
+    for (const key of Object.values(area).flatMap(Object.keys)) owners.set(key, [...(owners.get(key) ?? []), file])
+  }
+  expect(owners.size).toBe(entries.length)
+  expect([...owners].filter(([, files]) => files.length > 1)).toEqual([])
+})
+
 test('both languages fill in the same places', () => {
   expect(entries.filter(([, [zh, en]]) => places(zh).join() !== places(en).join()).map(([key]) => key)).toEqual([])
 })

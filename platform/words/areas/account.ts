@@ -37,11 +37,12 @@ export const account = {
   'twoStep.confirm': ['请输入密码确认是您本人。', 'Give your password to show it is you.'],
   'twoStep.next': ['下一步', 'Next'],
   'twoStep.scan': [
-    '用手机上的验证器应用扫描（如国密验证器、Microsoft Authenticator、FreeOTP）：',
+    '用手机上的验证器应用扫描（如 Microsoft Authenticator、FreeOTP）：',
     'Scan with an authenticator app on your telephone (such as Microsoft Authenticator or FreeOTP):',
   ],
   'twoStep.qr': ['两步验证的二维码', 'QR code of two-step sign-in'],
   'twoStep.key': ['扫不了码时，在应用中手工输入密钥：', 'If you cannot scan, type this key into the app:'],
+  'twoStep.here': ['验证器就在这台手机上：直接打开', 'The app is on this telephone: open it'],
   'twoStep.keep': [
     '再把下面的备用码抄下或打印，锁在柜子里。手机不在身边时，每个可用一次。',
     'Then write down or print these backup codes and lock them away. Without your telephone each works once.',
@@ -61,8 +62,8 @@ export const account = {
 
   'signIn.codeTitle': ['输入验证码', 'Enter the code'],
   'signIn.codeLead': [
-    '打开手机上的验证器，输入“救链”下的 6 位数字。',
-    'Open the authenticator on your telephone and type the six digits below 救链.',
+    '打开手机上的验证器，输入“救链 Jiulian”下的 6 位数字。',
+    'Open the authenticator on your telephone and type the six digits below Jiulian.',
   ],
   'signIn.backupLead': ['输入一个没有用过的备用码。', 'Type a backup code that was not used yet.'],
   'signIn.backup': ['备用码', 'Backup code'],
@@ -70,14 +71,14 @@ export const account = {
   'signIn.useCode': ['用手机验证码', 'Use the code of the telephone'],
   'signIn.back': ['返回', 'Back'],
 
-  'sessions.title': ['登录的设备', 'Where you are signed in'],
-  'sessions.this': ['本机', 'This device'],
-  'sessions.since': ['登录于 {at}', 'Since {at}'],
-  'sessions.seen': ['最近使用 {at}', 'last used {at}'],
-  'sessions.unknown': ['未知设备', 'Unknown device'],
-  'sessions.endOthers': ['退出其他设备', 'Sign out elsewhere'],
-  'sessions.ended': ['其他设备已退出登录。', 'You are signed out everywhere else.'],
-  'sessions.only': ['只在本机登录。', 'You are signed in here only.'],
+  'ownSessions.title': ['登录的设备', 'Where you are signed in'],
+  'ownSessions.this': ['本机', 'This device'],
+  'ownSessions.since': ['登录于 {at}', 'Since {at}'],
+  'ownSessions.seen': ['最近使用 {at}', 'last used {at}'],
+  'ownSessions.unknown': ['未知设备', 'Unknown device'],
+  'ownSessions.endOthers': ['退出其他设备', 'Sign out elsewhere'],
+  'ownSessions.ended': ['其他设备已退出登录。', 'You are signed out everywhere else.'],
+  'ownSessions.only': ['只在本机登录。', 'You are signed in here only.'],
 
   'logaction.own-password': ['修改自己的密码', 'Changed own password'],
   'logaction.own-sessions-end': ['退出自己的其他设备', 'Signed out elsewhere'],

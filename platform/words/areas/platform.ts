@@ -76,12 +76,15 @@ export const platform = {
   'users.disableEffect': ['停用后立即退出登录，可以再启用。', 'Signed out at once; can be enabled again.'],
   'users.resetSure': ['重置 {name} 的密码？', 'Reset the password of {name}?'],
   'users.resetEffect': [
-    '旧密码立即失效，新密码只显示一次。',
-    'The old one stops at once; the new one is shown only once.',
+    '旧密码立即失效，两步验证随之关闭；新密码只显示一次，本人登录后须另设。',
+    'The old one stops at once and two-step sign-in is off; the new one is shown only once, and its owner has to choose another.',
   ],
   'users.password': ['初始密码', 'Password'],
   'users.passwordHint': ['不填则自动生成', 'Made for you when empty'],
-  'users.passwordOnce': ['请现在抄下或复制，关闭后不再显示。', 'Copy it now; it is not shown again.'],
+  'users.passwordOnce': [
+    '请现在抄下或复制，当面交给本人，关闭后不再显示。本人首次登录须另设密码。',
+    'Copy it now and hand it over; it is not shown again. At the first sign-in its owner chooses another.',
+  ],
   'users.copy': ['复制', 'Copy'],
   'users.copied': ['已复制', 'Copied'],
   'users.saved': ['已保存', 'Saved'],

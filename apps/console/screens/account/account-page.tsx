@@ -36,7 +36,7 @@ export function AccountPage() {
     queryFn: ({ signal }) => get<OwnAccount>('/me/account', {}, signal),
   })
   return (
-    <div className="page account-page">
+    <>
       <PageHead
         title={t('account.title')}
         before={`${session.name} · ${maybe(`role.${session.role}`, session.role)} · ${session.areaName}`}
@@ -51,7 +51,7 @@ export function AccountPage() {
           </div>
         )}
       </Loaded>
-    </div>
+    </>
   )
 }
 
@@ -64,34 +64,34 @@ function Sessions({ sessions }: { sessions: readonly OwnSession[] }) {
   const end = useMutation({
     mutationFn: () => post('/auth/revoke-other-sessions', {}),
     onSuccess: async () => {
-      message.success(t('sessions.ended'))
+      message.success(t('ownSessions.ended'))
       await queries.invalidateQueries({ queryKey: ['own-account'] })
     },
     onError: say,
   })
   return (
     <Panel
-      title={t('sessions.title')}
+      title={t('ownSessions.title')}
       {...(others > 0
         ? {
             extra: (
               <Button onClick={() => end.mutate()} loading={end.isPending}>
-                {t('sessions.endOthers')}
+                {t('ownSessions.endOthers')}
               </Button>
             ),
           }
-        : { note: t('sessions.only') })}
+        : { note: t('ownSessions.only') })}
     >
       <ul className="account-sessions">
         {sessions.map((one) => (
           <li key={one.id}>
-            <strong>{deviceOf(one.device) ?? t('sessions.unknown')}</strong>
-            {one.current && <StateMark tone="good">{t('sessions.this')}</StateMark>}
+            <strong>{deviceOf(one.device) ?? t('ownSessions.unknown')}</strong>
+            {one.current && <StateMark tone="good">{t('ownSessions.this')}</StateMark>}
             <small>
               {[
                 one.address,
-                t('sessions.since', { at: dateTime(one.since) ?? '' }),
-                t('sessions.seen', { at: dateTime(one.lastSeen) ?? '' }),
+                t('ownSessions.since', { at: dateTime(one.since) ?? '' }),
+                t('ownSessions.seen', { at: dateTime(one.lastSeen) ?? '' }),
               ]
                 .filter(Boolean)
                 .join(' · ')}

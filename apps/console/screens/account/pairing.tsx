@@ -56,6 +56,9 @@ export function Pairing(props: {
       <div className="account-scan">
         <p>{t('twoStep.scan')}</p>
         {image && <img src={image} width={192} height={192} alt={t('twoStep.qr')} />}
+        <a className="account-here" href={uri}>
+          {t('twoStep.here')}
+        </a>
         <p className="account-key">
           {t('twoStep.key')}
           <code>{key.match(/.{1,4}/g)?.join(' ')}</code>
