@@ -12,7 +12,9 @@ test('every text exists in Chinese and in English', () => {
 test('no key has two texts in two areas, where the later one would silently win', async () => {
   const texts = new Map<string, Set<unknown>>()
   for (const file of globSync('areas/*.ts', { cwd: import.meta.dirname })) {
-    const areas = Object.values((await import(/* @vite-ignore */ `./${file}`)) as Record<string, Record<string, unknown>>)
+    const areas = Object.values(
+      (await import(/* @vite-ignore */ `./${file}`)) as Record<string, Record<string, unknown>>,
+    )
     for (const [key, text] of areas.flatMap(Object.entries)) texts.set(key, (texts.get(key) ?? new Set()).add(text))
   }
   expect(texts.size).toBe(entries.length)
