@@ -16,8 +16,10 @@ export function BottomNavigation() {
   const area = (location.search as Record<string, string>).area
   const [open, setOpen] = useState(false)
   const all = placesFor(session.may)
-  const first = all.slice(0, 4)
-  const rest = all.slice(4)
+  // Five fit; a sheet with one more in it would only be a detour.
+  const searches = session.may.includes('read-warnings')
+  const first = all.length > 5 || searches || all.some((p) => p.outside) ? all.slice(0, 4) : all
+  const rest = all.slice(first.length)
   return (
     <nav className="bottom" aria-label={t('nav.label')}>
       {first.map((p) => {
@@ -35,14 +37,16 @@ export function BottomNavigation() {
           </Link>
         )
       })}
-      <button
-        type="button"
-        className={`bottom-link${rest.some((p) => isAt(p, location.pathname)) ? ' bottom-link-at' : ''}`}
-        onClick={() => setOpen(true)}
-      >
-        <EllipsisOutlined />
-        <span>{t('nav.more')}</span>
-      </button>
+      {(rest.length > 0 || searches) && (
+        <button
+          type="button"
+          className={`bottom-link${rest.some((p) => isAt(p, location.pathname)) ? ' bottom-link-at' : ''}`}
+          onClick={() => setOpen(true)}
+        >
+          <EllipsisOutlined />
+          <span>{t('nav.more')}</span>
+        </button>
+      )}
       <Drawer
         placement="bottom"
         open={open}
@@ -51,7 +55,7 @@ export function BottomNavigation() {
         size="default"
         styles={{ body: { paddingTop: 8 } }}
       >
-        {session.may.includes('read-warnings') && <HouseholdSearch onGone={() => setOpen(false)} />}
+        {searches && <HouseholdSearch onGone={() => setOpen(false)} />}
         <ul className="bottom-sheet">
           {rest.map((p) => (
             <li key={p.to}>

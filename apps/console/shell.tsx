@@ -8,7 +8,7 @@ import {
   TranslationOutlined,
   UserOutlined,
 } from '@ant-design/icons'
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router'
 import { Button, Dropdown } from 'antd'
 import { Suspense, useState } from 'react'
 import { post } from '../../platform/client/index.ts'
@@ -16,7 +16,7 @@ import { handOver } from '../../platform/client/saved-form.ts'
 import { announceSignedOut, useSession } from '../../platform/client/session.tsx'
 import { serverForms } from '../../platform/client/use-saved-form.ts'
 import { useWords } from '../../platform/words/use-words.tsx'
-import { LoadingState } from '../../ui/states.tsx'
+import { LoadingState, StateBox } from '../../ui/states.tsx'
 import { useMode } from '../../ui/use-mode.tsx'
 import { useNarrow } from '../../ui/use-narrow.ts'
 import { AreaSwitch } from './area-switch.tsx'
@@ -25,7 +25,7 @@ import { HouseholdSearch } from './household-search.tsx'
 import { PlaceIcon } from './icons.tsx'
 import { LineState } from './line-state.tsx'
 import { Mark } from './mark.tsx'
-import { isAt, placesFor } from './navigation.ts'
+import { groupsFor, homeOf, isAt, isClosed, type Place } from './navigation.ts'
 import { NoticeBell } from './notice-bell.tsx'
 import './shell.css'
 
@@ -50,7 +50,7 @@ export function Shell() {
         <LineState />
         <main id="content" className="shell-content" tabIndex={-1}>
           <Suspense fallback={<LoadingState text={t('state.loading')} />}>
-            <Outlet />
+            <Page />
           </Suspense>
         </main>
       </div>
@@ -59,11 +59,27 @@ export function Shell() {
   )
 }
 
+/** The page of the address; where it is not for this person, one sentence and the way home. */
+function Page() {
+  const { t } = useWords()
+  const session = useSession()
+  const path = useRouterState({ select: (s) => s.location.pathname })
+  if (!isClosed(session.may, path)) return <Outlet />
+  const home = homeOf(session.role)
+  if (path === '/') return <Navigate to={home} replace />
+  return (
+    <StateBox kind="no-right" title={t('state.noRight')} note={t('state.noRightWhy')}>
+      <Link to={home} search={{}}>
+        {t('nav.home')}
+      </Link>
+    </StateBox>
+  )
+}
+
 function SideNavigation({ folded, onFold }: { folded: boolean; onFold: () => void }) {
   const { t } = useWords()
   const session = useSession()
-  const location = useRouterState({ select: (s) => s.location })
-  const area = (location.search as Record<string, string>).area
+  const groups = groupsFor(session.may)
   return (
     <aside className="side">
       <Link to="/" className="side-brand" aria-label={t('product.name')}>
@@ -76,38 +92,14 @@ function SideNavigation({ folded, onFold }: { folded: boolean; onFold: () => voi
         )}
       </Link>
       <nav aria-label={t('nav.label')} className="side-nav">
-        {placesFor(session.may).map((p) => {
-          const inside = (
-            <>
-              <PlaceIcon icon={p.icon} />
-              <span className={folded ? 'visually-hidden' : ''}>{t(p.label)}</span>
-            </>
-          )
-          const at = isAt(p, location.pathname)
-          return p.outside ? (
-            <a
-              key={p.to}
-              href={p.to}
-              target="_blank"
-              rel="noreferrer"
-              className="side-link"
-              title={folded ? t(p.label) : undefined}
-            >
-              {inside}
-            </a>
-          ) : (
-            <Link
-              key={p.to}
-              to={p.to}
-              search={area ? { area } : {}}
-              className={`side-link${at ? ' side-link-at' : ''}`}
-              aria-current={at ? 'page' : undefined}
-              title={folded ? t(p.label) : undefined}
-            >
-              {inside}
-            </Link>
-          )
-        })}
+        {groups.map(({ group, places }) => (
+          <div key={group} className="side-group">
+            {groups.length > 1 && <p className={folded ? 'visually-hidden' : 'side-head'}>{t(`nav.group.${group}`)}</p>}
+            {places.map((place) => (
+              <SideLink key={place.to} place={place} folded={folded} />
+            ))}
+          </div>
+        ))}
       </nav>
       <button
         type="button"
@@ -119,6 +111,35 @@ function SideNavigation({ folded, onFold }: { folded: boolean; onFold: () => voi
         {!folded && <span>{t('nav.collapse')}</span>}
       </button>
     </aside>
+  )
+}
+
+function SideLink({ place, folded }: { place: Place; folded: boolean }) {
+  const { t } = useWords()
+  const location = useRouterState({ select: (s) => s.location })
+  const area = (location.search as Record<string, string>).area
+  const at = isAt(place, location.pathname)
+  const title = folded ? t(place.label) : undefined
+  const inside = (
+    <>
+      <PlaceIcon icon={place.icon} />
+      <span className={folded ? 'visually-hidden' : ''}>{t(place.label)}</span>
+    </>
+  )
+  return place.outside ? (
+    <a href={place.to} target="_blank" rel="noreferrer" className="side-link" title={title}>
+      {inside}
+    </a>
+  ) : (
+    <Link
+      to={place.to}
+      search={area ? { area } : {}}
+      className={`side-link${at ? ' side-link-at' : ''}`}
+      aria-current={at ? 'page' : undefined}
+      title={title}
+    >
+      {inside}
+    </Link>
   )
 }
 

@@ -6,6 +6,7 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { date } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
+import { StateBox } from '../../../ui/states.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
 import { matterQuery, processesQuery, takeAction } from '../../cases/ui/calls.ts'
 import { ClockMark } from '../../cases/ui/clock-mark.tsx'
@@ -50,7 +51,13 @@ export function DeskPage() {
       <Loaded query={lines}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="soft">{t('desk.none')}</p>
+            <div className="panel">
+              <StateBox
+                kind="empty"
+                title={t(list === 'open' ? 'desk.none' : 'desk.noneAnswered')}
+                note={list === 'open' ? t('desk.noneNote') : undefined}
+              />
+            </div>
           ) : (
             <ul className="desk-lines">
               {items.map((line) => (

@@ -1,7 +1,6 @@
 /** Overview 总览: who needs somebody today, where, and whether the data can be trusted. */
 import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate } from '@tanstack/react-router'
-import { useSession } from '../../../platform/client/session.tsx'
+import { Link } from '@tanstack/react-router'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { count } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
@@ -17,13 +16,6 @@ import { PoolPanel } from './overview-pool.tsx'
 import { TrendPanel } from './overview-trend.tsx'
 
 export function OverviewPage() {
-  const session = useSession()
-  if (!session.may.includes('read-warnings'))
-    return <Navigate to={session.may.includes('deliver-data') ? '/deliveries' : '/users'} replace />
-  return <Content />
-}
-
-function Content() {
   const { area } = useArea()
   const overview = useQuery(overviewQuery(area))
   return (

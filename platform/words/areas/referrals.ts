@@ -61,6 +61,11 @@ export const referrals = {
   'desk.open': ['待我部门办理', 'Waits for us'],
   'desk.answered': ['已答复', 'Answered'],
   'desk.none': ['没有待办理的转办', 'Nothing waits'],
+  'desk.noneNote': [
+    '民政转来的需求会列在这里，先到期的在上面；到了会通知您。',
+    'What civil affairs ask for stands here, what is due first on top; you are told when something comes.',
+  ],
+  'desk.noneAnswered': ['还没有答复过的转办', 'Nothing answered yet'],
   'desk.purpose': ['用途：{purpose}；{date} 起不再显示', 'Purpose: {purpose}; shown until {date}'],
   'desk.gone': ['用途已结束，个人信息不再显示', 'The purpose is over; the data are no longer shown'],
   'desk.unknown': ['未知', 'Unknown'],
