@@ -22,8 +22,13 @@ export function Period({ sheet, past }: { sheet: StaffSheet; past: boolean }) {
     )
   return (
     <span className="num">
-      {t('boards.from', { date: sheet.from })}{' '}
-      {sheet.until ? t('boards.until', { date: sheet.until }) : <span className="soft">{t('boards.whileHeld')}</span>}
+      {sheet.until ? (
+        t('boards.fromTo', { from: sheet.from, to: sheet.until })
+      ) : (
+        <>
+          {t('boards.from', { date: sheet.from })} <span className="soft">{t('boards.whileHeld')}</span>
+        </>
+      )}
     </span>
   )
 }

@@ -44,7 +44,7 @@ export function BoardsPage() {
           n &&
           (n.up + n.objections === 0
             ? t('boards.turnClear')
-            : t('boards.turn', {
+            : t(n.ends === 0 ? 'boards.turnLater' : 'boards.turn', {
                 up: count(n.up) ?? '',
                 ends: count(n.ends) ?? '',
                 objections: count(n.objections) ?? '',

@@ -121,10 +121,10 @@ export function ExitList(props: {
                 </div>
                 <div className="small soft">{one.areaName}</div>
                 <div>
-                  {t('exits.left')} {tier(one.leftTier)}
+                  <span className="soft">{t('exits.left')}</span> {tier(one.leftTier)}
                 </div>
                 <div>
-                  {t('exits.next')} {next(one)}
+                  <span className="soft">{t('exits.next')}</span> {next(one)}
                 </div>
                 <div className="spread">
                   <div>{outcome(one)}</div>
