@@ -9,15 +9,13 @@ import { count, dateTime } from '../../../ui/format.ts'
 import { Panel } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import type { Reconciliation, RollDetail } from '../shared.ts'
-import { onRoll } from './calls.ts'
-import { ReasonDialog } from './lines-panel.tsx'
 import { UploadDialog } from './upload-dialog.tsx'
-import { Yuan } from './yuan.tsx'
+import { Sum } from './yuan.tsx'
 
 export function BankPanel({ roll, found }: { roll: RollDetail; found: Reconciliation }) {
   const { t, pick, maybe } = useWords()
   const session = useSession()
-  const [open, setOpen] = useState<'upload' | 'retry' | 'carry' | null>(null)
+  const [open, setOpen] = useState(false)
   const county = session.role === 'county'
   return (
     <Panel
@@ -25,7 +23,7 @@ export function BankPanel({ roll, found }: { roll: RollDetail; found: Reconcilia
       extra={
         county &&
         roll.bankFiles.length > 0 && (
-          <Button icon={<UploadOutlined />} onClick={() => setOpen('upload')}>
+          <Button icon={<UploadOutlined />} onClick={() => setOpen(true)}>
             {t('funds.upload')}
           </Button>
         )
@@ -46,7 +44,7 @@ export function BankPanel({ roll, found }: { roll: RollDetail; found: Reconcilia
                 )}
               </div>
               <span className="small soft">
-                {file.name} · {count(file.lines)} · <Yuan fen={file.fen} />
+                {file.name} · <Sum {...file} />
               </span>
               <span className="small soft">
                 {answer && t('funds.answered', { n: count(answer.answeredLines) ?? '', of: count(answer.lines) ?? '' })}{' '}
@@ -68,7 +66,7 @@ export function BankPanel({ roll, found }: { roll: RollDetail; found: Reconcilia
               </span>
             </div>
             <span className="small soft">
-              {result.receivedBy} {dateTime(result.receivedAt)} · {count(result.lines)} · <Yuan fen={result.fen} />
+              {result.receivedBy} {dateTime(result.receivedAt)} · <Sum {...result} />
             </span>
             {result.problem && <span className="small">{pick(result.problem)}</span>}
             <span className="small">
@@ -88,20 +86,7 @@ export function BankPanel({ roll, found }: { roll: RollDetail; found: Reconcilia
           </li>
         ))}
       </ul>
-      {county && roll.state === 'results' && roll.failedLines > 0 && (
-        <div className="row">
-          <Button onClick={() => setOpen('retry')}>{t('funds.retryAll')}</Button>
-          <Button onClick={() => setOpen('carry')}>{t('funds.carryAll')}</Button>
-        </div>
-      )}
-      {open === 'upload' && <UploadDialog roll={roll} onClose={() => setOpen(null)} />}
-      {(open === 'retry' || open === 'carry') && (
-        <ReasonDialog
-          title={t(open === 'retry' ? 'funds.retryAll' : 'funds.carryAll')}
-          send={(reason, key) => onRoll(roll.id, open, { reason, key })}
-          onClose={() => setOpen(null)}
-        />
-      )}
+      {open && <UploadDialog roll={roll} onClose={() => setOpen(false)} />}
     </Panel>
   )
 }

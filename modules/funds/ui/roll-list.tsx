@@ -17,7 +17,7 @@ import { ClockMark } from '../../cases/ui/clock-mark.tsx'
 import { MatterForm } from '../../cases/ui/matter-form.tsx'
 import type { RollLine } from '../shared.ts'
 import { rollsQuery } from './calls.ts'
-import { Yuan } from './yuan.tsx'
+import { Sum, Yuan } from './yuan.tsx'
 
 export const toneOf = (state: string): Tone =>
   state === 'posted' ? 'plain' : state === 'at-bank' ? 'accent' : state === 'results' ? 'good' : 'orange'
@@ -106,7 +106,7 @@ export function RollList() {
                   {next(one)}
                   <div className="spread">
                     <span className="num small soft">
-                      {count(one.lines)} · <Yuan fen={one.fen} />
+                      <Sum {...one} />
                     </span>
                     {marks(one)}
                   </div>

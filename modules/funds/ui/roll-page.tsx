@@ -5,6 +5,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
+import { count } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
@@ -14,10 +15,10 @@ import { MatterForm } from '../../cases/ui/matter-form.tsx'
 import { MustWait, OtherActions } from '../../cases/ui/offers.tsx'
 import type { RollDetail } from '../shared.ts'
 import { BankPanel } from './bank-panel.tsx'
-import { type LineFilter, rollQuery } from './calls.ts'
+import { type LineFilter, onRoll, rollQuery } from './calls.ts'
 import { FindingsPanel } from './findings-panel.tsx'
 import './funds.css'
-import { LinesPanel } from './lines-panel.tsx'
+import { LinesPanel, ReasonDialog } from './lines-panel.tsx'
 import { ReconcilePanel } from './reconcile-panel.tsx'
 import { toneOf } from './roll-list.tsx'
 
@@ -56,9 +57,9 @@ function RollView({ roll }: { roll: RollDetail }) {
         }
       />
       <p className="soft small roll-facts">
-        <span className="num">{roll.number}</span> · {t('funds.cutoff', { date: roll.cutoff })}
+        <span className="num">{roll.number}</span> · {t('funds.cutoff', { date: roll.cutoff })}{' '}
+        <ClockMark clock={roll.clock} label />
       </p>
-      <ClockMark clock={roll.clock} label />
       <div className="columns">
         <div className="w8 stack">
           {session.role === 'county' && roll.state !== 'posted' && <ActPanel key={roll.seq} roll={roll} />}
@@ -90,6 +91,8 @@ function ActPanel({ roll }: { roll: RollDetail }) {
   const now = kind ?? first?.kind ?? null
   const action = now ? process.actions[now] : undefined
   if (matter.offers.length === 0) return null
+  // Closing would only be refused: what failed is settled first.
+  if (roll.state === 'results' && roll.failedLines > 0) return <FailedPanel roll={roll} />
   return (
     <Panel
       className="act-panel"
@@ -107,6 +110,35 @@ function ActPanel({ roll }: { roll: RollDetail }) {
           seen={matter.seq}
           send={(input, key) => takeAction(matter.id, { kind: now, input, seen: matter.seq, key })}
           onDone={() => setKind(null)}
+        />
+      )}
+    </Panel>
+  )
+}
+
+/** What the bank could not pay: again at once, or with the next roll. */
+function FailedPanel({ roll }: { roll: RollDetail }) {
+  const { t } = useWords()
+  const [doing, setDoing] = useState<'retry' | 'carry' | null>(null)
+  return (
+    <Panel
+      className="act-panel"
+      title={t('funds.failedN', { n: count(roll.failedLines) ?? '' })}
+      note={t('funds.failedNote')}
+    >
+      <div className="row">
+        <Button type="primary" size="large" onClick={() => setDoing('retry')}>
+          {t('funds.retryAll')}
+        </Button>
+        <Button size="large" onClick={() => setDoing('carry')}>
+          {t('funds.carryAll')}
+        </Button>
+      </div>
+      {doing && (
+        <ReasonDialog
+          title={t(doing === 'retry' ? 'funds.retryAll' : 'funds.carryAll')}
+          send={(reason, key) => onRoll(roll.id, doing, { reason, key })}
+          onClose={() => setDoing(null)}
         />
       )}
     </Panel>

@@ -5,10 +5,10 @@ import { Alert, App, Form, InputNumber, Modal } from 'antd'
 import { useRef, useState } from 'react'
 import { sentenceOf, upload } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
-import { bytes, count } from '../../../ui/format.ts'
+import { bytes } from '../../../ui/format.ts'
 import type { RollDetail } from '../shared.ts'
 import type { Answered } from './calls.ts'
-import { Yuan } from './yuan.tsx'
+import { Sum } from './yuan.tsx'
 
 export function UploadDialog({ roll, onClose }: { roll: RollDetail; onClose: () => void }) {
   const { t, pick, language, maybe } = useWords()
@@ -66,8 +66,7 @@ export function UploadDialog({ roll, onClose }: { roll: RollDetail; onClose: () 
       <div className="stack">
         {last && (
           <p className="soft">
-            {t('funds.batch', { n: last.attempt })}：{t('funds.sentLines', { n: count(last.lines) ?? '' })}{' '}
-            <Yuan fen={last.fen} />
+            {t('funds.sentToBank', { n: last.attempt })}：<Sum {...last} />
           </p>
         )}
         <button
