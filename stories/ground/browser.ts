@@ -60,8 +60,11 @@ function listen(page: Page): void {
   page.on('requestfailed', (one) => open.delete(one))
 }
 
-/** Until the next picture is drawn; a page that lies behind another one draws none. */
-const nextFrame = () => new Promise((drawn) => [requestAnimationFrame(drawn), setTimeout(drawn, 100)])
+/** Draws the next picture (a page that lies behind another one draws none), then tells whether it still shows that it loads. */
+const stillLoads = async () => {
+  await new Promise((drawn) => [requestAnimationFrame(drawn), setTimeout(drawn, 100)])
+  return document.querySelector('.gate-pulse, .ant-skeleton-active, .ant-spin-spinning') !== null
+}
 
 /**
  * Waits until the page has heard everything it asked for and has drawn it: what it drew may ask again, so nothing may be asked
@@ -73,10 +76,11 @@ export async function settled(page: Page): Promise<void> {
   const open = asked.get(page)
   if (!open) throw new Error('only pages that visit() opened are listened to')
   const until = Date.now() + 30_000
-  for (let still = 0; still < 2; still = open.size === 0 ? still + 1 : 0) {
-    if (Date.now() > until) throw new Error(`no answer to ${[...open].map((one) => one.url()).join(' ') || 'anything'}`)
-    // On its way to another page it has no frame.
-    await page.evaluate(nextFrame).catch(() => page.waitForLoadState())
+  for (let still = 0; still < 2; ) {
+    if (Date.now() > until) throw new Error(`${page.url()} still loads: ${[...open].map((one) => one.url()).join(' ')}`)
+    // On its way to another page it draws nothing.
+    const loads = await page.evaluate(stillLoads).catch(() => page.waitForLoadState().then(() => true))
+    still = loads || open.size > 0 ? 0 : still + 1
   }
 }
 
