@@ -48,7 +48,7 @@ export async function incrementalJob(
   const session = await open(run)
   try {
     const whole = planOf(region)
-    const plan = run.base ? affectedBy(whole, new Set([run.delivered.dataset]), ['population', 'deaths']) : whole
+    const plan = run.base ? affectedBy(whole, new Set([run.delivered.dataset]), 'deaths') : whole
     await session.step(
       'touched',
       `SELECT DISTINCT _hh AS hh FROM ${parquet(partsOf(run.lake, 'population'))} WHERE _pid IN (SELECT _pid FROM ${parquet([run.delivered.file])})`,

@@ -1,19 +1,24 @@
 /** The part of a plan that data sets can change: what an incremental run has to compute anew. */
+import { asksPerson } from './compile-measure.ts'
 import { type Plan, wholePlan } from './compile-plan.ts'
 
 /**
- * The plan with only those indicators that use one of the data sets, and only their measures. Every other indicator finds exactly
- * what it found before, as long as neither the register nor the deaths changed: those decide who a row belongs to and what may
- * be asked of a person, so with them the whole plan comes back.
- * @param whole data sets that change everything: the register, and the one that tells deaths
- * @example affectedBy(plan, new Set(['medical-settlement']), ['population', 'deaths']).indicators.map(({ id }) => id) // ['P-07', 'R-H01', …]
+ * The plan with only those indicators that data sets can change, and only their measures; every other indicator finds exactly
+ * what it found before. A measure changes with its own data set; with the deaths, when it asks who is alive; and with the
+ * register, always, since that decides who a row belongs to: then the whole plan comes back.
+ * @param deaths data set that tells deaths
+ * @example affectedBy(plan, new Set(['medical-settlement']), 'deaths').indicators.map(({ id }) => id) // ['P-07', 'R-H01', …]
  */
-export function affectedBy(plan: Plan, datasets: ReadonlySet<string>, whole: readonly string[]): Plan {
-  if (whole.some((id) => datasets.has(id))) return plan
-  const uses = (name: string): boolean => datasets.has(plan.measures.get(name)?.input.dataset ?? '')
+export function affectedBy(plan: Plan, datasets: ReadonlySet<string>, deaths?: string): Plan {
+  if (datasets.has(plan.input.register)) return plan
+  const died = deaths !== undefined && datasets.has(deaths)
+  const changes = (name: string): boolean => {
+    const measure = plan.measures.get(name)
+    return measure !== undefined && (datasets.has(measure.input.dataset) || (died && asksPerson(measure, 'alive')))
+  }
   return withIndicators(
     plan,
-    plan.indicators.filter((indicator) => indicator.names.some(uses)).map(({ id }) => id),
+    plan.indicators.filter((indicator) => indicator.names.some(changes)).map(({ id }) => id),
   )
 }
 

@@ -1,6 +1,6 @@
 /** One measure → its SQL parts: filter, value, window, type, and what stands for no row. */
-import { addMonths, type FeelFault, type FeelType, parseDuration } from '../decide/index.ts'
-import { feelType, rowScope, type SplitFilter, splitFilter, sqlOf } from './expressions.ts'
+import { addMonths, type FeelFault, type FeelType, parseDuration, type Scope } from '../decide/index.ts'
+import { feelType, type SplitFilter, splitFilter, sqlOf } from './expressions.ts'
 import type { DatasetInput, MeasureInput, PlanFault } from './types.ts'
 
 export interface CompiledMeasure {
@@ -48,7 +48,7 @@ export function windowStart(asOf: string, window: string): string {
 }
 
 /**
- * Compiles one measure against its data set; adds every fault found.
+ * Compiles one measure against its data set, whose `scope` the caller makes with `rowScope`; adds every fault found.
  * @example compileMeasure('oop_12m', { dataset: 'bills', aggregate: 'sum', value: 'own', window: 'P12M', subject: 'household' }, …)
  */
 export function compileMeasure(
@@ -56,10 +56,9 @@ export function compileMeasure(
   input: MeasureInput,
   dataset: DatasetInput,
   asOf: string,
-  { counted, isRegister }: { counted: boolean; isRegister: boolean },
+  { counted, isRegister, scope }: { counted: boolean; isRegister: boolean; scope: Scope },
   faults: PlanFault[],
 ): CompiledMeasure | null {
-  const scope = rowScope(dataset, asOf, isRegister ? 'p' : 'l')
   const before = faults.length
   const fault = (part: string, found: FeelFault): void => {
     faults.push({ place: `measure ${name} ${part}`, id: name, part, fault: found })
@@ -113,6 +112,11 @@ export function compileMeasure(
     table: tableOf(name, input, dataset, isRegister),
     counted: counted || blank,
   }
+}
+
+/** Whether a measure asks a column of the person, in its filter or its value. @example asksPerson(disabledMembers, 'alive') // true */
+export function asksPerson({ filter, value }: Pick<CompiledMeasure, 'filter' | 'value'>, column: string): boolean {
+  return [...filter.row, filter.person, value].some((sql) => sql?.includes(`p."${column}"`))
 }
 
 /** What the register says of a household stands in table `household` itself. */

@@ -2,6 +2,7 @@
 import { compileFeel, type Expression, type FeelType, type Scope } from '../decide/index.ts'
 import { type CompiledMeasure, compileMeasure } from './compile-measure.ts'
 import { canHoldWithout } from './drivers.ts'
+import { rowScope } from './expressions.ts'
 import { placeholders } from './filled-reason.ts'
 import type { DatasetInput, IndicatorInput, PlanFault, PlanInput } from './types.ts'
 
@@ -54,6 +55,8 @@ export function compilePlan(input: PlanInput): { ok: true; plan: Plan } | { ok: 
       .map((name) => name.slice(0, -'.count'.length)),
   )
   const all = new Map<string, CompiledMeasure>()
+  // One scope for all measures of a data set: the grammar of its names is then made once.
+  const scopes = new Map<string, Scope>()
   for (const [name, measure] of input.measures) {
     const dataset = input.datasets.get(measure.dataset)
     if (!dataset) {
@@ -66,14 +69,11 @@ export function compilePlan(input: PlanInput): { ok: true; plan: Plan } | { ok: 
       })
       continue
     }
-    const compiled = compileMeasure(
-      name,
-      measure,
-      dataset,
-      input.asOf,
-      { counted: counted.has(name), isRegister: measure.dataset === input.register },
-      faults,
-    )
+    const isRegister = measure.dataset === input.register
+    const scope = scopes.get(dataset.id) ?? rowScope(dataset, input.asOf, isRegister ? 'p' : 'l')
+    scopes.set(dataset.id, scope)
+    const given = { counted: counted.has(name), isRegister, scope }
+    const compiled = compileMeasure(name, measure, dataset, input.asOf, given, faults)
     if (compiled) all.set(name, compiled)
   }
   const scope = nameScope(all, standards)

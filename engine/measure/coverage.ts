@@ -97,25 +97,39 @@ function dayAfter(day: string): string {
 }
 
 /**
- * Coverage of all measures for one area, by measure name. Measures over the population register are always covered.
+ * Coverage of all measures for an area, by measure name. Measures over the population register are always covered.
+ * Deliveries are sorted out once for all areas, and measures of a data set with the same window share an answer: a province has
+ * a hundred counties, each with its own months.
+ * @example areaCoverage(plan.measures.values(), lake, '2026-10-31')('150403').get('bills12m') // 'partial'
  */
 export function areaCoverage(
   measures: Iterable<CompiledMeasure>,
-  area: string,
   lake: LakeInput,
   asOf: string,
-): Map<string, Coverage> {
-  const byDataset = Map.groupBy(lake.coverage, (delivery) => delivery.dataset)
-  const found = new Map<string, Coverage>()
-  for (const measure of measures) {
-    const dataset = measure.input.dataset
-    if (dataset === lake.population.dataset) found.set(measure.name, 'full')
-    else {
-      const due = lake.dueUntil?.get(dataset) ?? asOf
-      found.set(measure.name, coverageOf(measure, area, byDataset.get(dataset) ?? [], asOf, due))
+): (area: string) => Map<string, Coverage> {
+  const all = [...measures]
+  const deliveries = new Map(
+    [...Map.groupBy(lake.coverage, ({ dataset }) => dataset)].map(([dataset, own]) => [
+      dataset,
+      Map.groupBy(own, ({ area }) => area),
+    ]),
+  )
+  return (area) => {
+    const prefixes = Array.from({ length: area.length + 1 }, (_, length) => area.slice(0, length))
+    const answers = new Map<string, Coverage>()
+    const covered = (measure: CompiledMeasure): Coverage => {
+      const { dataset } = measure.input
+      if (dataset === lake.population.dataset) return 'full'
+      const key = `${dataset} ${measure.from}`
+      const known = answers.get(key)
+      if (known !== undefined) return known
+      const here = prefixes.flatMap((prefix) => deliveries.get(dataset)?.get(prefix) ?? [])
+      const answer = coverageOf(measure, area, here, asOf, lake.dueUntil?.get(dataset) ?? asOf)
+      answers.set(key, answer)
+      return answer
     }
+    return new Map(all.map((measure) => [measure.name, covered(measure)]))
   }
-  return found
 }
 
 /**
@@ -129,12 +143,16 @@ export function areasCoveredOtherwise(
   now: LakeInput,
   areas: Iterable<string>,
 ): string[] {
-  const meaning = (lake: LakeInput, area: string): string =>
-    [...areaCoverage(plan.measures.values(), area, lake, plan.input.asOf)]
-      .map(([name, coverage]) => {
-        const enough = plan.measures.get(name)!.input.partial === 'any-part' ? coverage !== 'none' : coverage === 'full'
-        return enough ? '1' : '0'
-      })
-      .join('')
-  return [...areas].filter((area) => meaning(before, area) !== meaning(now, area))
+  const meanings = [before, now].map((lake) => {
+    const coverages = areaCoverage(plan.measures.values(), lake, plan.input.asOf)
+    return (area: string): string =>
+      [...coverages(area)]
+        .map(([name, coverage]) => {
+          const enough =
+            plan.measures.get(name)!.input.partial === 'any-part' ? coverage !== 'none' : coverage === 'full'
+          return enough ? '1' : '0'
+        })
+        .join('')
+  })
+  return [...areas].filter((area) => meanings[0]!(area) !== meanings[1]!(area))
 }

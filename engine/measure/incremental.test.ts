@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { openDuckdb } from '../sql/index.ts'
 import { makeEvidence } from './evidence.ts'
 import { runPlan } from './run-plan.ts'
-import { readHits } from './testing.ts'
+import { person, readHits, testLake } from './testing.ts'
 import { deliverWorld, indicators, measures, world } from './testing-world.ts'
 
 test('computing only some households gives exactly what a full run gives for them', async () => {
@@ -30,6 +32,26 @@ test('computing only some households gives exactly what a full run gives for the
     { numRuns: 8 },
   )
 }, 120_000)
+
+test('some households computed in a session of their own give the source rows in the register too', async () => {
+  const lake = await testLake()
+  const alone = await openDuckdb({ memoryLimitMib: 256, threads: 1, tempDir: join(lake.dir, 'alone') })
+  try {
+    await lake.deliver('register', 1, [person(1, 1), person(2, 1, { relation: 'child', birth_date: '2015-01-01' })])
+    const plan = lake.plan(measures, [{ id: 'R-08', subject: 'household', when: { red: 'members > 1' } }])
+    await alone.step('wanted', 'SELECT 1::BIGINT AS hh', 'table')
+    await runPlan(alone, plan, lake.lake, { households: 'wanted' })
+    await makeEvidence(alone, plan)
+    const rows = await alone.rows('SELECT version, "row", excerpt FROM evidence ORDER BY "row"')
+    expect(rows).toMatchObject([
+      { version: 1, row: 2, excerpt: expect.stringContaining('"relation":"head"') },
+      { version: 1, row: 3, excerpt: expect.stringContaining('"relation":"child"') },
+    ])
+  } finally {
+    alone.close()
+    lake.close()
+  }
+})
 
 test('what became of earlier hits is the same for some households as in a full run, and none is both found and in doubt', async () => {
   await fc.assert(

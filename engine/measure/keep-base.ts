@@ -15,7 +15,8 @@ import type { LakeInput, LakeVersion } from './types.ts'
 export interface BaseAbout {
   asOf: string
   /** Versions of the register and of the deaths, with all that makes `person` from them. */
-  person: string
+  register: string
+  deaths: string
   datasets: Record<string, KeptDataset>
 }
 
@@ -68,7 +69,7 @@ export async function keepBase(
       const exceptions = exceptionsOf(lake, id, versions)
       datasets[id] = { versions, exceptions, partials: partials?.sql ?? null, rows }
     }
-    const about: BaseAbout = { asOf: plan.input.asOf, person: personBasis(lake), datasets }
+    const about: BaseAbout = { asOf: plan.input.asOf, ...personBasis(lake), datasets }
     await session.run(`CREATE TABLE building.about AS SELECT ${text(JSON.stringify(about))} AS about`)
   } catch (fault) {
     await session.run('DETACH building')
@@ -93,17 +94,13 @@ export function exceptionsOf(lake: LakeInput, dataset: string, versions: readonl
     .join()
 }
 
-/** All that makes the table of persons, as one text to compare. */
-export function personBasis(lake: LakeInput): string {
+/** All that makes the table of persons, as two texts to compare: the register, and the deaths that say who of it is alive. */
+export function personBasis(lake: LakeInput): Pick<BaseAbout, 'register' | 'deaths'> {
   const { versions, deaths } = lake.population
   const dead = deaths ? (lake.versions.get(deaths.dataset) ?? []) : []
-  const numbers = (list: readonly LakeVersion[]) => list.map(({ version, superseded }) => [version, superseded ?? []])
-  const doubted = deaths
-    ? exceptionsOf(
-        lake,
-        deaths.dataset,
-        dead.map(({ version }) => version),
-      )
-    : ''
-  return JSON.stringify([numbers(versions), numbers(dead), doubted])
+  const told = (list: readonly LakeVersion[]) =>
+    JSON.stringify(list.map(({ version, superseded }) => [version, superseded ?? []]))
+  const numbers = dead.map(({ version }) => version)
+  const doubted = deaths ? exceptionsOf(lake, deaths.dataset, numbers) : ''
+  return { register: told(versions), deaths: `${told(dead)} ${doubted}` }
 }

@@ -15,9 +15,15 @@ export interface KeptSource {
   added: readonly LakeVersion[]
 }
 
+/** The kept table of persons: its SQL name, and whether the same deaths are known as then. */
+export interface KeptPersons {
+  table: string
+  sameDeaths: boolean
+}
+
 export interface KeptBase {
-  /** SQL name of the table of persons; null when the register or the deaths changed. */
-  person: string | null
+  /** null when the register changed. */
+  person: KeptPersons | null
   sources: ReadonlyMap<string, KeptSource>
 }
 
@@ -44,7 +50,9 @@ export async function openBase(session: Session, plan: Plan, lake: LakeInput, fi
     if (peakRowsOf(plan, measures, lines) !== kept.rows) continue
     sources.set(id, { partials: `kept.${ident(id)}`, rows: `kept.${ident(`${id} rows`)}`, added })
   }
-  return { person: told.person === personBasis(lake) ? 'kept.person' : null, sources }
+  const { register, deaths } = personBasis(lake)
+  const person = told.register === register ? { table: 'kept.person', sameDeaths: told.deaths === deaths } : null
+  return { person, sources }
 }
 
 /** Versions that came since, when all that was kept still counts; else null. */

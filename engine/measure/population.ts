@@ -1,7 +1,9 @@
 /** The register as table `person`: one row per registered person with household, division and what conditions may ask. */
 import { ident, type Session, text } from '../sql/index.ts'
+import { asksPerson } from './compile-measure.ts'
 import { datasetOf, type Plan } from './compile-plan.ts'
 import { sqlTypeOf } from './expressions.ts'
+import type { KeptPersons } from './kept-base.ts'
 import type { LakeFiles } from './lake-files.ts'
 import { linesName, makeLines, parquetSource } from './lines.ts'
 import type { LakeInput, LakeVersion, RunOptions } from './types.ts'
@@ -12,7 +14,7 @@ import type { LakeInput, LakeVersion, RunOptions } from './types.ts'
  * where no measure asks for them and `everything` is not wanted.
  * `present`: status is normal (or blank); `alive`: that, and no death was recorded up to the as-of date.
  * A person registered in two households belongs to the one where the status is normal, then to the newest version.
- * @param kept SQL name of the table of all persons as a full run left it, when it still holds
+ * @param kept the table of all persons as a full run left it, while the register is the same
  */
 export async function makePersons(
   session: Session,
@@ -20,16 +22,8 @@ export async function makePersons(
   lake: LakeInput,
   files: ReadonlyMap<string, LakeFiles>,
   options: RunOptions & { everything?: boolean },
-  kept?: string | null,
+  kept?: KeptPersons | null,
 ): Promise<void> {
-  if (kept && options.households) {
-    await session.step(
-      'person',
-      `SELECT p.* FROM ${kept} p SEMI JOIN ${ident(options.households)} w ON w.hh = p.hh`,
-      'table',
-    )
-    return
-  }
   const { asOf } = plan.input
   const dataset = datasetOf(plan, lake.population.dataset)
   const own = plan.byDataset.get(dataset.id) ?? []
@@ -37,8 +31,13 @@ export async function makePersons(
   const fields = [...new Set(own.flatMap((measure) => measure.fields))].filter((field) => !fixed.includes(field))
   const scope = options.households
   const registered = (joins?: string): string => registerSql(files.get(dataset.id)!, fields, plan, lake, joins)
+  // Source rows of register measures are looked up in it whichever persons were computed.
+  await session.step('register', registered())
+  if (kept && scope) {
+    await takeKept(session, plan, lake, files, scope, kept)
+    return
+  }
   if (scope) await makeWanted(session, scope, registered, registeredSql(files.get(dataset.id)!, lake))
-  else await session.step('register', registered())
   const source = scope ? 'register wanted' : 'register'
   const deaths = await deathsSql(session, plan, lake, files, scope)
   const asked = options.everything ? () => true : askedOf(plan)
@@ -57,18 +56,34 @@ export async function makePersons(
     'r._row',
     ...fields.map((field) => `r.${ident(field)}`),
   ]
-  const alive = deaths ? 'present AND d.pid IS NULL' : 'present'
-  await session.step(
-    'person',
-    `SELECT r.*, ${alive} AS alive FROM (SELECT ${columns.join(', ')} FROM ${ident(source)} r) r
-     ${deaths ? `LEFT JOIN ${ident(deaths)} d ON d.pid = r.pid` : ''}`,
-    'table',
-  )
+  await session.step('person', aliveSql(`(SELECT ${columns.join(', ')} FROM ${ident(source)} r)`, deaths), 'table')
   await keepOneRow(session)
   if (scope)
     await session.run(
       `DELETE FROM person WHERE hh IS NULL OR hh NOT IN (SELECT hh FROM ${ident(scope)} WHERE hh IS NOT NULL)`,
     )
+}
+
+/** The wanted persons as a full run left them; who is alive is asked anew when other deaths are known. */
+async function takeKept(
+  session: Session,
+  plan: Plan,
+  lake: LakeInput,
+  files: ReadonlyMap<string, LakeFiles>,
+  scope: string,
+  { table, sameDeaths }: KeptPersons,
+): Promise<void> {
+  const wanted = `FROM ${table} p SEMI JOIN ${ident(scope)} w ON w.hh = p.hh`
+  if (sameDeaths) return session.step('person', `SELECT p.* ${wanted}`, 'table')
+  await session.step('register wanted', `SELECT p.* EXCLUDE alive ${wanted}`, 'table')
+  const deaths = await deathsSql(session, plan, lake, files, scope)
+  await session.step('person', aliveSql('"register wanted"', deaths), 'table')
+}
+
+/** Adds the column `alive` to persons. */
+function aliveSql(persons: string, deaths: string | null): string {
+  if (!deaths) return `SELECT r.*, present AS alive FROM ${persons} r`
+  return `SELECT r.*, present AND d.pid IS NULL AS alive FROM ${persons} r LEFT JOIN ${ident(deaths)} d ON d.pid = r.pid`
 }
 
 /**
@@ -102,8 +117,7 @@ const codes: Readonly<Record<string, string>> = {
 /** Which of the register's fixed columns the measures ask, whether as the row's own or the person's. */
 function askedOf(plan: Plan): (name: string) => boolean {
   const measures = [...plan.measures.values()]
-  const sql = JSON.stringify(measures.map((measure) => [measure.filter, measure.value]))
-  return (name) => sql.includes(`p.\\"${name}\\"`)
+  return (name) => measures.some((measure) => asksPerson(measure, name))
 }
 
 /**

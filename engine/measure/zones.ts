@@ -15,6 +15,17 @@ export interface Zones {
   constants: Map<string, string>
 }
 
+interface Zone {
+  id: number
+  urban: string
+  /** SQL literals, in the order of the plan's standards. */
+  standards: string[]
+  coverage: ReadonlyMap<string, Coverage>
+}
+
+/** Most counties were delivered alike: their coverage as one text tells them apart from the others. */
+const keyed = (of: Map<string, Coverage>) => ({ of, key: [...of.values()].join() })
+
 /**
  * Makes tables `place` (division, zone) and `zone` (zone, urban, one column per standard and per unevenly covered measure)
  * for all divisions of table `person`.
@@ -24,8 +35,9 @@ export async function makeZones(session: Session, plan: Plan, lake: LakeInput): 
   const found = await session.rows<{ division: number }>(
     'SELECT DISTINCT coalesce(division, 0) AS division FROM person',
   )
-  const coverages = new Map<string, Map<string, Coverage>>()
-  const zones = new Map<string, { id: number; urban: string; standards: string[]; county: string }>()
+  const coverageIn = areaCoverage(plan.measures.values(), lake, asOf)
+  const coverages = new Map<string, { of: Map<string, Coverage>; key: string }>()
+  const zones = new Map<string, Zone>()
   const places: [number, number][] = []
   const valid = plan.input.standards.filter(
     (row) => plan.standards.has(row.id) && row.valid_from <= asOf && (row.valid_to === '' || row.valid_to >= asOf),
@@ -35,7 +47,8 @@ export async function makeZones(session: Session, plan: Plan, lake: LakeInput): 
   for (const { division } of found) {
     const code = division === 0 ? '' : String(division).padStart(12, '0')
     const county = code.slice(0, 6)
-    if (!coverages.has(county)) coverages.set(county, areaCoverage(plan.measures.values(), county, lake, asOf))
+    const coverage = coverages.get(county) ?? keyed(coverageIn(county))
+    coverages.set(county, coverage)
     const urban = longestPrefix(code, lake.urban)
     const place = `${code.slice(0, finest)}|${urban}`
     const standards =
@@ -45,21 +58,21 @@ export async function makeZones(session: Session, plan: Plan, lake: LakeInput): 
         return value === null ? 'NULL' : `${value}::DECIMAL(18,${scale})`
       })
     resolved.set(place, standards)
-    const key = [county, urban, ...standards].join('|')
-    const zone = zones.get(key) ?? { id: zones.size + 1, urban: urban ?? '', standards, county }
+    const key = [coverage.key, urban, ...standards].join('|')
+    const zone = zones.get(key) ?? { id: zones.size + 1, urban: urban ?? '', standards, coverage: coverage.of }
     zones.set(key, zone)
     places.push([division, zone.id])
   }
   const all = [...zones.values()]
   const uneven = [...plan.measures.values()].filter(
-    (m) => new Set([...coverages.values()].map((c) => c.get(m.name))).size > 1,
+    (m) => new Set([...coverages.values()].map(({ of }) => of.get(m.name))).size > 1,
   )
-  await makeTables(session, plan, places, all, uneven, coverages)
+  await makeTables(session, plan, places, all, uneven)
 
   const first = [...coverages.values()][0]
   const even = [...plan.measures.values()].filter((measure) => !uneven.includes(measure))
   return {
-    uniform: new Map(even.map((measure) => [measure.name, first?.get(measure.name) ?? 'none'])),
+    uniform: new Map(even.map((measure) => [measure.name, first?.of.get(measure.name) ?? 'none'])),
     constants: new Map(
       [...plan.standards.keys()].flatMap((id, index) => {
         const values = new Set(all.map((zone) => zone.standards[index]!))
@@ -73,9 +86,8 @@ async function makeTables(
   session: Session,
   plan: Plan,
   places: readonly [number, number][],
-  zones: readonly { id: number; urban: string; standards: string[]; county: string }[],
+  zones: readonly Zone[],
   uneven: readonly CompiledMeasure[],
-  coverages: ReadonlyMap<string, ReadonlyMap<string, Coverage>>,
 ): Promise<void> {
   const pairs = JSON.stringify(places.map(([division, zone]) => ({ division, zone })))
   await session.step(
@@ -90,7 +102,7 @@ async function makeTables(
     ...uneven.map((measure) => measure.name),
   ]
   const rows = zones.map((zone) => {
-    const covered = uneven.map((measure) => rank[coverages.get(zone.county)?.get(measure.name) ?? 'none'])
+    const covered = uneven.map((measure) => rank[zone.coverage.get(measure.name) ?? 'none'])
     const urban = zone.urban === '' ? 'NULL::BOOLEAN' : literal(zone.urban === 'urban')
     return `(${[zone.id, urban, ...zone.standards, ...covered].join(', ')})`
   })

@@ -91,7 +91,7 @@ async function partToRun(
   { base, live }: NonNullable<Parameters<typeof evaluate>[4]>,
 ): Promise<{ plan: Plan; anew: string[] | null }> {
   if (!base?.datasets) return { plan, anew: null }
-  const affected = affectedBy(plan, base.datasets, [plan.input.register, 'deaths'])
+  const affected = affectedBy(plan, base.datasets, 'deaths')
   if (affected === plan) return { plan, anew: null }
   const unsettled = live ? await unsettledIndicators(session, base.files.hits) : []
   const ids = plan.indicators.map(({ id }) => id).filter((id) => unsettled.includes(id))

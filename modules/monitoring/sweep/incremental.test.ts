@@ -34,22 +34,27 @@ const resultsOf = async (id: number) => {
 }
 
 const families = 6
+/** The last two families live in the other county. */
+const countyOf = (i: number): string => (i < 4 ? '900101' : '900102')
+const villageOf = (i: number): string => (i < 4 ? (i % 2 ? villages.river : villages.willow) : villages.cloud)
 const people = (): Row[] =>
-  Array.from({ length: families }, (_, i) => [
-    person(i, { household_no: household(i), division: i % 2 ? villages.river : villages.willow }),
-    person(i, { m: 1, household_no: household(i), division: i % 2 ? villages.river : villages.willow }),
-  ]).flat()
+  Array.from({ length: families }, (_, i) =>
+    [0, 1].map((m) => person(i, { m, household_no: household(i, countyOf(i)), division: villageOf(i) })),
+  ).flat()
 const n = fc.integer({ min: 0, max: families - 1 })
 const amount = fc.constantFrom(300, 4999.99, 5000, 12000, 25000, -5000)
 const month = fc.constantFrom('2026-07', '2026-08', '2026-09', '2026-10')
 type Change =
   | { kind: 'bills'; month: string; rows: [number, number, number][] }
   | { kind: 'calls'; month: string; rows: number[] }
-  | { kind: 'cards'; rows: [number, number][] }
-  | { kind: 'ledger'; rows: [number, string][] }
-  | { kind: 'register'; dead: number[]; moved: number[] }
+  | { kind: 'cards'; areas: string[]; rows: [number, number][] }
+  | { kind: 'ledger'; areas: string[]; rows: [number, string][] }
+  | { kind: 'register'; areas: string[]; dead: number[]; moved: number[] }
   | { kind: 'withdraw'; which: number }
   | { kind: 'suspect'; n: number; decide: boolean }
+const both = ['900101', '900102']
+/** A snapshot of one county stands in place of that county's part of the older one. */
+const areas = fc.constantFrom(both, ['900101'], ['900102'])
 const change: fc.Arbitrary<Change> = fc.oneof(
   {
     weight: 4,
@@ -71,6 +76,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('cards' as const),
+      areas,
       rows: fc.array(fc.tuple(n, fc.integer({ min: 1, max: 4 })), { maxLength: 3 }),
     }),
   },
@@ -78,13 +84,15 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('ledger' as const),
+      areas,
       rows: fc.array(fc.tuple(n, fc.constantFrom('margin', 'dibao-urban')), { maxLength: 3 }),
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('register' as const),
+      areas,
       dead: fc.array(n, { maxLength: 1 }),
       moved: fc.array(n, { maxLength: 1 }),
     }),
@@ -117,7 +125,7 @@ async function happens(event: Change, serial: number): Promise<void> {
         await world.deliver(
           'care-cards',
           [...new Map(event.rows)].map(([who, grade]) => card(who, grade)),
-          { dataDate: '2026-09-30' },
+          { areas: event.areas, dataDate: '2026-09-30' },
         ),
       )
       return
@@ -126,7 +134,7 @@ async function happens(event: Change, serial: number): Promise<void> {
         await world.deliver(
           'tier-ledger',
           [...new Map(event.rows)].map(([who, tier]) => held(who, tier)),
-          { dataDate: '2026-09-30' },
+          { areas: event.areas, dataDate: '2026-09-30' },
         ),
       )
       return
@@ -134,11 +142,13 @@ async function happens(event: Change, serial: number): Promise<void> {
       const rows = people().map((row) => {
         const who = Number(String(row.household_no).slice(6))
         if (event.dead.includes(who) && row.relation === 'head') return { ...row, status: 'dead' }
+        const next = (who + 1) % families
         return event.moved.includes(who) && row.relation === 'child'
-          ? { ...row, household_no: household((who + 1) % families) }
+          ? { ...row, household_no: household(next, countyOf(next)), division: villageOf(next) }
           : row
       })
-      await world.deliver('population', rows, { areas: ['900101'] })
+      const here = rows.filter((row) => event.areas.some((area) => String(row.division).startsWith(area)))
+      await world.deliver('population', here, { areas: event.areas })
       return
     }
     case 'withdraw': {
@@ -167,7 +177,7 @@ test('an incremental sweep gives exactly what a full sweep gives', async () => {
       async (before, after) => {
         await world.reset()
         delivered.length = 0
-        await world.deliver('population', people(), { areas: ['900101'] })
+        await world.deliver('population', people(), { areas: both })
         let serial = 0
         for (const event of before) await happens(event, ++serial)
         await run('full')
@@ -207,6 +217,17 @@ test('an incremental sweep looks only at households whose rows changed', async (
   })
   const result = await run('incremental')
   expect(result).toMatchObject({ kind: 'incremental', counts: { touched: 1, opened: 1, hits: 2 } })
+})
+
+test('a register or ledger of one county delivered anew touches the households of that county alone', async () => {
+  await world.deliver('population', people(), { areas: both })
+  await world.deliver('tier-ledger', [held(0, 'margin'), held(4, 'margin')], { areas: both })
+  await run('full')
+  const there = people().filter((row) => String(row.division).startsWith('900102'))
+  await world.deliver('population', there, { areas: ['900102'] })
+  expect(await run('incremental')).toMatchObject({ kind: 'incremental', counts: { touched: 2, households: families } })
+  await world.deliver('tier-ledger', [held(5, 'margin')], { areas: ['900102'] })
+  expect(await run('incremental')).toMatchObject({ kind: 'incremental', counts: { touched: 2 } })
 })
 
 test('an incremental sweep keeps a warning whose data were taken back, and withdraws it when they come corrected', async () => {

@@ -27,9 +27,9 @@ interface VersionFacts {
   period_to: string | null
 }
 
-/** Data sets that can change a hit of the region. */
+/** Data sets that can change a hit of the region; deaths among them, since they say who of the register is alive. */
 export function usedDatasets(ctx: Pick<MonitoringContext, 'region'>): Set<string> {
-  const used = new Set([populationOf(ctx), ledgerOf(ctx)])
+  const used = new Set([populationOf(ctx), ledgerOf(ctx), 'deaths'])
   for (const indicator of ctx.region.indicators.values())
     if (indicator.on) for (const dataset of datasetsOf(ctx.region, indicator)) used.add(dataset)
   return used
@@ -79,11 +79,12 @@ export async function touchedHouseholds(
   const whole = differentlyCovered(ctx, before, now, byId)
   const register = registerRows(lake.population)
   if (register === null) return 'all'
-  await changedRows(
-    ctx,
-    session,
-    changed.map((id) => byId.get(id)).filter((row) => row !== undefined),
-  )
+  await session.run('CREATE OR REPLACE TEMP TABLE changed_row (_pid BIGINT, _hh BIGINT)')
+  for (const id of changed) {
+    const version = byId.get(id)
+    const counties = countiesChanged(before.get(id)?.counts, now.get(id)?.counts)
+    if (version) await changedRows(ctx, session, version, register, counties)
+  }
   const decided = await decidedSince(ctx, base.startedAt)
   for (const pid of decided) await session.run(`INSERT INTO changed_row VALUES (${BigInt(pid)}, NULL)`)
   const counties = whole.length === 0 ? 'false' : `substr(p.division, 1, 6) IN (${whole.map(text).join(', ')})`
@@ -100,17 +101,37 @@ export async function touchedHouseholds(
   return { households: n, datasets }
 }
 
-/** Person and household keys of all rows of these versions. */
-async function changedRows(ctx: MonitoringContext, session: Session, versions: readonly VersionFacts[]): Promise<void> {
-  await session.run('CREATE OR REPLACE TEMP TABLE changed_row (_pid BIGINT, _hh BIGINT)')
-  for (const version of versions) {
-    const dir = versionDir(ctx.dataDir, version.dataset, Number(version.id))
-    const files = existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith('.parquet')) : []
-    if (files.length === 0) continue
-    await session.run(
-      `INSERT INTO changed_row SELECT DISTINCT _pid, _hh FROM ${parquet(files.map((name) => join(dir, name)))}`,
-    )
-  }
+/** Counties for which a version counts now and did not before, or the other way round; null when it came or went as a whole. */
+function countiesChanged(before: readonly string[] | undefined, now: readonly string[] | undefined): string[] | null {
+  if (!before || !now) return null
+  const changed = [...before, ...now].filter((county) => !before.includes(county) || !now.includes(county))
+  return changed.length > 0 ? changed : null
+}
+
+/**
+ * Person and household keys of a version's rows. A version that a newer one replaced in some counties (of a whole league's
+ * ledger, say) still counts for the rest: only rows of persons and households registered in these counties changed. Whoever
+ * moved into or out of one is found by the rows of the register.
+ */
+async function changedRows(
+  ctx: MonitoringContext,
+  session: Session,
+  version: VersionFacts,
+  register: string,
+  counties: readonly string[] | null,
+): Promise<void> {
+  const dir = versionDir(ctx.dataDir, version.dataset, Number(version.id))
+  const files = existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith('.parquet')) : []
+  if (files.length === 0) return
+  const rows = parquet(files.map((name) => join(dir, name)))
+  const list = counties?.map(text).join(', ')
+  const there = (key: string) =>
+    `${key} IN (SELECT ${key} FROM ${register} p WHERE substr(p.division, 1, 6) IN (${list}))`
+  const own =
+    version.dataset === populationOf(ctx)
+      ? `substr(division, 1, 6) IN (${list})`
+      : `${there('_pid')} OR ${there('_hh')}`
+  await session.run(`INSERT INTO changed_row SELECT DISTINCT _pid, _hh FROM ${rows}${counties ? ` WHERE ${own}` : ''}`)
 }
 
 /** Counties where a used data set is now known for other months (or at all) than before: there, "no rows" means something else. */
