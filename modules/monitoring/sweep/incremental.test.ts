@@ -37,6 +37,7 @@ const families = 6
 /** The last two families live in the other county. */
 const countyOf = (i: number): string => (i < 4 ? '900101' : '900102')
 const villageOf = (i: number): string => (i < 4 ? (i % 2 ? villages.river : villages.willow) : villages.cloud)
+const heldThere = (i: number, tier: string): Row => ({ ...held(i, tier), household_no: household(i, countyOf(i)) })
 const people = (): Row[] =>
   Array.from({ length: families }, (_, i) =>
     [0, 1].map((m) => person(i, { m, household_no: household(i, countyOf(i)), division: villageOf(i) })),
@@ -133,7 +134,7 @@ async function happens(event: Change, serial: number): Promise<void> {
       delivered.push(
         await world.deliver(
           'tier-ledger',
-          [...new Map(event.rows)].map(([who, tier]) => held(who, tier)),
+          [...new Map(event.rows)].map(([who, tier]) => heldThere(who, tier)),
           { areas: event.areas, dataDate: '2026-09-30' },
         ),
       )
@@ -221,12 +222,12 @@ test('an incremental sweep looks only at households whose rows changed', async (
 
 test('a register or ledger of one county delivered anew touches the households of that county alone', async () => {
   await world.deliver('population', people(), { areas: both })
-  await world.deliver('tier-ledger', [held(0, 'margin'), held(4, 'margin')], { areas: both })
+  await world.deliver('tier-ledger', [heldThere(0, 'margin'), heldThere(4, 'margin')], { areas: both })
   await run('full')
   const there = people().filter((row) => String(row.division).startsWith('900102'))
   await world.deliver('population', there, { areas: ['900102'] })
   expect(await run('incremental')).toMatchObject({ kind: 'incremental', counts: { touched: 2, households: families } })
-  await world.deliver('tier-ledger', [held(5, 'margin')], { areas: ['900102'] })
+  await world.deliver('tier-ledger', [heldThere(5, 'margin')], { areas: ['900102'] })
   expect(await run('incremental')).toMatchObject({ kind: 'incremental', counts: { touched: 2 } })
 })
 
