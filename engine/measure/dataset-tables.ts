@@ -102,8 +102,7 @@ function registeredSql(
   if (kept) return keptSql(plan, id, measures, only, kept)
   const { lines, filter, shared } = partialParts(plan, measures, ident(linesName(id)))
   const { columns, at } = shared
-  const conditionsOfPerson = measures.map((measure) => personCondition(measure)).join(' ')
-  const asked = ['hh', ...askable.filter((column) => conditionsOfPerson.includes(`p."${column}"`))]
+  const asked = ['hh', ...askedBy(measures)]
   const person = ident(only ?? 'person')
   // A restricted run, and a filter that needs row and person together, join before adding up.
   if (only !== null || options.households !== undefined || measures.some((measure) => measure.filter.mixed)) {
@@ -118,6 +117,12 @@ function registeredSql(
   return { sql, at }
 }
 
+/** Columns of the person that conditions ask after the rows are added up. */
+function askedBy(measures: readonly CompiledMeasure[]): string[] {
+  const conditions = measures.map((measure) => personCondition(measure)).join(' ')
+  return askable.filter((column) => conditions.includes(`p."${column}"`))
+}
+
 /** The same from what a full run kept: its partial values of these persons, and those of the rows that came since. */
 function keptSql(
   plan: Plan,
@@ -129,7 +134,7 @@ function keptSql(
   const all = wholePlan(plan).byDataset.get(id) ?? []
   const fresh = partialsOf(plan, all, ident(newLinesName(id)))!
   const person = ident(only ?? 'person')
-  const asked = ['hh', ...(measures.some((measure) => personCondition(measure)) ? askable : [])]
+  const asked = ['hh', ...askedBy(measures)]
   const before = `SELECT k.* FROM ${kept.partials} k SEMI JOIN ${person} o ON o.pid = k.pid`
   const each =
     kept.added.length > 0 ? mergedSql(all, fresh.shared, [before, fresh.sql]) : `SELECT * FROM ${kept.partials}`

@@ -4,6 +4,7 @@ import { personCondition, rowConditions, scanFilter } from './aggregate-sql.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
 import type { Plan } from './compile-plan.ts'
 import { linesName } from './lines.ts'
+import { askedOf } from './population.ts'
 
 export interface EvidenceOptions {
   /** Relation with columns indicator, hh, pid: the hits wanted; default table `hit`. */
@@ -80,9 +81,10 @@ async function makeHitLines(
   const person = `${dataset} hit person`
   if (isRegister) {
     // A sweep keeps the relation only where a measure asks for it; the rows shown all have it.
+    const relation = askedOf(plan)('relation') ? ' REPLACE (r.relation AS relation)' : ', r.relation'
     await session.step(
       person,
-      `SELECT p.* REPLACE (r.relation AS relation) FROM person p JOIN register r ON r._version = p._version AND r._row = p._row
+      `SELECT p.*${relation} FROM person p JOIN register r ON r._version = p._version AND r._row = p._row
        WHERE ${byHousehold} OR ${byPerson}`,
       'table',
     )

@@ -49,7 +49,17 @@ export async function makeFacts(
     )
     const own =
       subject === 'person'
-        ? ['s.pid', 's.hh', 's.age', 's.sex', 's.relation', 's.alive', 's.birth_date', 's._version', 's._row']
+        ? [
+            's.pid',
+            's.hh',
+            's.age',
+            's.sex',
+            's.relation',
+            's.alive',
+            's.birth_date',
+            's._version::BIGINT AS _version',
+            's._row::BIGINT AS _row',
+          ]
         : ['s.hh', 's.division', 'z.urban']
     const from =
       subject === 'person' ? 'person s JOIN household h ON h.hh = s.hh' : 'household s JOIN household h ON h.hh = s.hh'

@@ -3,6 +3,7 @@ import { ident, type Session } from '../sql/index.ts'
 import { type Base, householdsSql } from './candidates.ts'
 import type { Plan } from './compile-plan.ts'
 import { askable } from './dataset-tables.ts'
+import { askedOf } from './population.ts'
 
 /** Data sets with fewer rows than this share of the persons are computed for everybody: telling persons apart costs more. */
 const leastShare = 0.5
@@ -43,14 +44,14 @@ export function followers(
     await session.step(`${dataset} candidate`, candidates, 'table')
     const some = (await count(session, `${dataset} candidate`)) < (persons / perHousehold) * mostShare
     made.set(candidates, some ? `${dataset} person` : null)
-    if (some) await makePersons(session, dataset)
+    if (some) await makePersons(session, dataset, askable.filter(askedOf(plan)))
     return made.get(candidates)!
   }
 }
 
 /** Table `<dataset> person`: the persons of candidate households. */
-async function makePersons(session: Session, dataset: string): Promise<void> {
-  const columns = ['pid', 'hh', ...askable].map((column) => `p.${column}`).join(', ')
+async function makePersons(session: Session, dataset: string, asked: readonly string[]): Promise<void> {
+  const columns = ['pid', 'hh', ...asked].map((column) => `p.${column}`).join(', ')
   await session.step(
     `${dataset} person`,
     `SELECT ${columns} FROM person p SEMI JOIN ${ident(`${dataset} candidate`)} c ON c.hh = p.hh WHERE p.pid IS NOT NULL`,

@@ -46,6 +46,10 @@ export async function makePeaks(
   }
   await session.step(rows, parts.join('\nUNION ALL BY NAME\n'), 'table')
   for (const measure of measures) await makeStretches(session, measure, rows)
+  // Nobody looks at single rows again.
+  for (const measure of measures) await session.drop(`${measure.name} of each stretch`)
+  await session.drop(rows)
+  if (lines !== ident(linesName(id))) await session.drop(`${id} picked for ${subject}`)
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The register as table `person`: one row per registered person with household, division and what conditions may ask. */
 import { ident, type Session, text } from '../sql/index.ts'
-import { asksPerson } from './compile-measure.ts'
-import { datasetOf, type Plan } from './compile-plan.ts'
+import { asksPerson, type CompiledMeasure } from './compile-measure.ts'
+import { datasetOf, type Plan, wholePlan } from './compile-plan.ts'
 import { sqlTypeOf } from './expressions.ts'
 import type { KeptPersons } from './kept-base.ts'
 import type { LakeFiles } from './lake-files.ts'
@@ -10,8 +10,9 @@ import type { LakeInput, LakeVersion, RunOptions } from './types.ts'
 
 /**
  * Makes table `person`: pid (null when the register has no number for the person), hh, division (12-digit number), age, head,
- * present, alive, `_version`, `_row`, and the register's fields that measures use; sex, relation, status and birth_date are blank
- * where no measure asks for them and `everything` is not wanted.
+ * present, alive, `_version`, `_row`, and the register's fields that measures use; sex, relation, status and birth_date only
+ * where a measure asks for them or `everything` is wanted. A province has 24 million rows of it, kept until the end, and each
+ * column costs two bytes a row even when it is blank: that is why numbers of versions and rows are narrow, too.
  * `present`: status is normal (or blank); `alive`: that, and no death was recorded up to the as-of date.
  * A person registered in two households belongs to the one where the status is normal, then to the newest version.
  * @param kept the table of all persons as a full run left it, while the register is the same
@@ -41,19 +42,19 @@ export async function makePersons(
   const source = scope ? 'register wanted' : 'register'
   const deaths = await deathsSql(session, plan, lake, files, scope)
   const asked = options.everything ? () => true : askedOf(plan)
-  const coded = (name: string): string =>
-    `${asked(name) ? `TRY_CAST(r.${name} AS ${codes[name]})` : `NULL::${codes[name]}`} AS ${name}`
   const columns = [
     'r.pid',
     'r.hh',
     'r.division',
     `${ageSql('r.birth_date', asOf)}::SMALLINT AS age`,
-    `${asked('birth_date') ? 'r.birth_date' : 'NULL::DATE'} AS birth_date`,
-    ...Object.keys(codes).map(coded),
+    ...(asked('birth_date') ? ['r.birth_date'] : []),
+    ...Object.entries(codes).flatMap(([name, type]) =>
+      asked(name) ? [`TRY_CAST(r.${name} AS ${type}) AS ${name}`] : [],
+    ),
     "coalesce(r.relation = 'head', FALSE) AS head",
     "coalesce(r.status NOT IN ('dead', 'moved'), TRUE) AS present",
-    'r._version',
-    'r._row',
+    'r._version::UINTEGER AS _version',
+    'r._row::UINTEGER AS _row',
     ...fields.map((field) => `r.${ident(field)}`),
   ]
   await session.step('person', aliveSql(`(SELECT ${columns.join(', ')} FROM ${ident(source)} r)`, deaths), 'table')
@@ -114,10 +115,15 @@ const codes: Readonly<Record<string, string>> = {
   status: "ENUM('normal', 'dead', 'moved')",
 }
 
-/** Which of the register's fixed columns the measures ask, whether as the row's own or the person's. */
-function askedOf(plan: Plan): (name: string) => boolean {
-  const measures = [...plan.measures.values()]
-  return (name) => measures.some((measure) => asksPerson(measure, name))
+/**
+ * Which of the register's fixed columns stand in `person`: those that a measure asks, whether as the row's own or the person's,
+ * or shows. Of a part of a plan the same as of the whole, so that a kept table fits.
+ */
+export function askedOf(plan: Plan): (name: string) => boolean {
+  const measures = [...wholePlan(plan).measures.values()]
+  const shows = ({ input, fields }: CompiledMeasure, name: string) =>
+    input.dataset === plan.input.register && fields.includes(name)
+  return (name) => measures.some((measure) => asksPerson(measure, name) || shows(measure, name))
 }
 
 /**
