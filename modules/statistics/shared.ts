@@ -33,7 +33,8 @@ export const TierRow = z.object({
 })
 export type TierRow = z.infer<typeof TierRow>
 
-export const Figure = z.object({ id: z.string(), label: Words, count: Cell, yuan: Cell })
+/** `days`: median of the days its rows took; null where nothing is counted in days. */
+export const Figure = z.object({ id: z.string(), label: Words, count: Cell, yuan: Cell, days: z.number().nullish() })
 export type Figure = z.infer<typeof Figure>
 export const Section = z.object({ id: z.string(), label: Words, figures: z.array(Figure) })
 export type Section = z.infer<typeof Section>
@@ -68,5 +69,6 @@ export const FigureRow = z.object({
   persons: z.number().nullable(),
   yuan: z.number().nullable(),
   on: z.string().nullable(),
+  days: z.number().nullable(),
 })
 export type FigureRow = z.infer<typeof FigureRow>

@@ -65,13 +65,14 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
     ]),
   ])
   const others = [
-    [head('项目'), head('内容'), head('件（人次）'), head('金额（元）')],
+    [head('项目'), head('内容'), head('件（人次）'), head('金额（元）'), head('中位天数')],
     ...report.sections.flatMap((section) =>
       section.figures.map((figure, i) => [
         i === 0 ? { type: String, value: section.label.zh, rowSpan: section.figures.length } : null,
         { type: String, value: figure.label.zh },
         cell(figure.count),
         figure.count !== null && figure.yuan === null ? { type: String, value: '' } : cell(figure.yuan),
+        typeof figure.days === 'number' ? { type: Number, value: figure.days } : { type: String, value: '' },
       ]),
     ),
   ]
@@ -86,7 +87,7 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
     {
       data: others,
       sheet: '业务办理',
-      columns: [{ width: 20 }, { width: 36 }, { width: 12 }, { width: 14 }],
+      columns: [{ width: 20 }, { width: 36 }, { width: 12 }, { width: 14 }, { width: 10 }],
       stickyRowsCount: 1,
     },
   ]

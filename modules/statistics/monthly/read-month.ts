@@ -99,8 +99,17 @@ function sectionsOf(counted: readonly Counted[]): Section[] {
       yuan: list.some((row) => row.yuan !== null)
         ? Math.round(list.reduce((sum, row) => sum + (row.yuan ?? 0), 0) * 100) / 100
         : null,
+      days: median(list.flatMap((row) => (row.days === null ? [] : [row.days]))),
     })),
   }))
+}
+
+/** The middle of the days; of an even number the mean of the two in the middle. @example median([3, 9, 4]) // 4 */
+export function median(days: readonly number[]): number | null {
+  if (days.length === 0) return null
+  const sorted = [...days].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
 /** Who answers for an area sees its small cells; supervision above sees them hidden. */
@@ -231,6 +240,7 @@ function tierFigure(ctx: StatisticsContext, made: Month, figure: string): Figure
       persons: one.persons,
       yuan: one.fen === null ? null : one.fen / 100,
       on: null,
+      days: null,
     }))
   return made.moves
     .filter((one) => one.column === column && mine(one))
@@ -240,6 +250,7 @@ function tierFigure(ctx: StatisticsContext, made: Month, figure: string): Figure
       persons: one.persons,
       yuan: one.fen / 100,
       on: one.on,
+      days: null,
     }))
 }
 
@@ -256,5 +267,6 @@ function sectionFigure(ctx: StatisticsContext, made: Month, figure: string): Fig
       persons: row.persons,
       yuan: row.yuan,
       on: row.on,
+      days: row.days,
     }))
 }

@@ -37,7 +37,9 @@ export function hideSmall(report: MonthlyReport, least: number | null): MonthlyR
     }),
     sections: report.sections.map((section) => ({
       ...section,
-      figures: section.figures.map((figure) => (small(figure.count) ? { ...figure, count: null, yuan: null } : figure)),
+      figures: section.figures.map((figure) =>
+        small(figure.count) ? { ...figure, count: null, yuan: null, days: null } : figure,
+      ),
     })),
   }
 }

@@ -222,6 +222,7 @@ function SectionsPanel({ report, open }: { report: MonthlyReport; open: (one: Op
                   >
                     {count(figure.count)}
                     {figure.yuan !== null && ` · ${money(figure.yuan)} ${t('unit.yuan')}`}
+                    {typeof figure.days === 'number' && ` · ${t('stats.median', { n: figure.days })}`}
                   </button>
                 )}
               </li>
