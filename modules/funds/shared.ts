@@ -244,7 +244,14 @@ export const FundAccount = z.object({
 })
 export type FundAccount = z.infer<typeof FundAccount>
 
-export const transferKinds = ['grant', 'allot', 'replenish-petty', 'replenish-emergency', 'give-back'] as const
+export const transferKinds = [
+  'grant',
+  'allot',
+  'replenish-petty',
+  'replenish-emergency',
+  'give-back',
+  'give-back-emergency',
+] as const
 export const Transfer = z.strictObject({
   kind: z.enum(transferKinds),
   purpose: z.string().max(40),

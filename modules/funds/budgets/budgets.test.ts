@@ -1,5 +1,6 @@
 /** Budgets by level and the emergency fund of two levels: nothing is moved twice, from an empty fund, or by whom it is not. */
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { loadRegion } from '../../rules/index.ts'
@@ -60,6 +61,41 @@ test('the league hands money down, the county fills its emergency fund and the p
   expect(await ledgerFaults(ctx.db)).toEqual([])
 })
 
+test('an emergency fund gives back to each level what that level put in, and no more', async () => {
+  await moved(league, 'grant', 10_000, leagueArea)
+  await moved(county, 'grant', 1_000, countyArea)
+  await moved(county, 'replenish-emergency', 800, countyArea)
+  await moved(league, 'replenish-emergency', 2_000, countyArea)
+  const order = one('give-back-emergency', 300, countyArea, { document: '年度结余收回通知1号' })
+  expect(await transfer(ctx, world.funds, county, order)).toEqual({ ok: true, booked: true })
+  expect(await transfer(ctx, world.funds, county, order)).toEqual({ ok: true, booked: false })
+  // The fund holds 2,500, but of the county's money only 500 are left in it: the rest is the league's.
+  expect(await moved(county, 'give-back-emergency', 500.01, countyArea)).toMatchObject({
+    reason: 'more-than-put-in',
+    zh: '该应急救助资金中由本级拨入、尚未收回的为500.00元，不能收回500.01元。',
+  })
+  expect(await moved(league, 'give-back-emergency', 1_500, countyArea)).toEqual({ ok: true, booked: true })
+  expect(await moved(league, 'give-back-emergency', 500.01, countyArea)).toMatchObject({ reason: 'more-than-put-in' })
+  expect(await funds()).toEqual({ 'league budget': 9_500, 'county budget': 500, 'county emergency': 1_000 })
+  expect(await ledgerFaults(ctx.db)).toEqual([])
+  const entry = await sql`select kind, by, why from funds.entry where kind = 'give-back' order by id limit 1`.execute(
+    ctx.db,
+  )
+  expect(entry.rows).toEqual([{ kind: 'give-back', by: county.name, why: '年度结余收回通知1号' }])
+})
+
+test('two who take the same money back at once get it once', async () => {
+  await moved(county, 'grant', 1_000, countyArea)
+  await moved(county, 'replenish-emergency', 700, countyArea)
+  await moved(county, 'grant', 1, countyArea)
+  const both = await Promise.all([
+    moved(county, 'give-back-emergency', 600, countyArea),
+    moved(countyToo as Actor, 'give-back-emergency', 600, countyArea),
+  ])
+  expect(both.map((a) => (a.ok ? 'booked' : a.reason)).sort()).toEqual(['booked', 'more-than-put-in'])
+  expect(await funds()).toEqual({ 'county budget': 901, 'county emergency': 100 })
+})
+
 test('a double click books once; the same key for another amount is refused', async () => {
   const order = one('grant', 10_000, countyArea)
   const answers = await Promise.all([
@@ -86,6 +122,9 @@ test('nobody moves money of another area or above, and who may not manage funds 
     [county, 'replenish-emergency', '900102000000'],
     [county, 'replenish-emergency', townshipArea],
     [county, 'replenish-petty', '900102001000'],
+    [county, 'give-back-emergency', leagueArea],
+    [county, 'give-back-emergency', '900102000000'],
+    [league, 'give-back-emergency', townshipArea],
     [league, 'replenish-petty', townshipArea],
     [league, 'allot', '910000000000'],
     [league, 'allot', leagueArea],
@@ -149,6 +188,8 @@ test('property: in whatever order money is moved, nothing is lost and no fund is
     [county, 'replenish-emergency', countyArea],
     [county, 'replenish-petty', townshipArea],
     [county, 'give-back', townshipArea],
+    [county, 'give-back-emergency', countyArea],
+    [league, 'give-back-emergency', countyArea],
     [county, 'allot', leagueArea],
   )
   await fc.assert(

@@ -1,13 +1,14 @@
 /** Putting money in, handing it down a level, filling petty and emergency funds, giving it back. */
+import { sql } from 'kysely'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { may } from '../../../platform/access/shared.ts'
-import { allOrNothing, todayOf } from '../../../platform/process/index.ts'
+import { allOrNothing, type Db, todayOf } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import type { FundsContext } from '../context.ts'
-import { type AccountName, fullCode, move } from '../ledger/accounts.ts'
+import { type Account, type AccountName, accounts, fullCode, move } from '../ledger/accounts.ts'
 import type { FundsFile } from '../load-funds.ts'
 import { bookPettyAid } from '../petty-fund.ts'
-import { fenOf, type Transfer } from '../shared.ts'
+import { fenOf, type Transfer, yuan } from '../shared.ts'
 
 /** Digits of a division code by level: region, league, county, township. */
 const levelOf = (code: string): number =>
@@ -42,12 +43,16 @@ function sidesOf(actor: Actor, one: Transfer): { from: AccountName; to: AccountN
       return one.owner === mine || (below && level === 9)
         ? { kind: 'give-back', from: at('petty', one.owner), to: at('budget') }
         : undefined
+    case 'give-back-emergency':
+      return level <= 6 && (one.owner === mine || (below && level === 6))
+        ? { kind: 'give-back', from: at('emergency', one.owner), to: at('budget') }
+        : undefined
   }
 }
 
 /**
  * Moves money between funds of the actor's level and below.
- * @returns a refusal: not-allowed, outside-area, bad-request, fund-empty, other-input
+ * @returns a refusal: not-allowed, outside-area, bad-request, fund-empty, more-than-put-in, other-input
  * @example await transfer(ctx, funds, county, { kind: 'grant', purpose: 'dibao', year: 2026, amount: 100000, owner: '150426000000', document: '财社〔2026〕3号', key })
  */
 export async function transfer(
@@ -66,17 +71,37 @@ export async function transfer(
       en: 'Only into your own funds, or from them to those below.',
     })
   return allOrNothing(ctx.db, async (tx) => {
-    const moved = await move(tx, {
-      ...sides,
-      fen: fenOf(one.amount),
-      on: todayOf(ctx.matters),
-      by: actor.name,
-      why: one.document,
-      key: `${actor.userId}:${one.key}`,
-    })
+    const fen = fenOf(one.amount)
+    const key = `${actor.userId}:${one.key}`
+    const tooMuch = one.kind === 'give-back-emergency' ? await moreThanPutIn(tx, sides, fen, key) : undefined
+    if (tooMuch) return tooMuch
+    const moved = await move(tx, { ...sides, fen, on: todayOf(ctx.matters), by: actor.name, why: one.document, key })
     if (!moved.ok || one.kind !== 'replenish-petty') return moved
     // Aid that was paid before anybody kept this fund here is booked now.
     const booked = await bookPettyAid(tx, { purpose: funds.temporary })
     return booked.ok ? moved : booked
+  })
+}
+
+/** Two levels fill one emergency fund: each takes back its own money only. Both accounts are locked until it is booked. */
+async function moreThanPutIn(
+  tx: Db,
+  sides: { from: AccountName; to: AccountName },
+  fen: number,
+  key: string,
+): Promise<Refusal | undefined> {
+  const [fund, budget] = (await accounts(tx, [sides.from, sides.to])) as [Account, Account]
+  const found = await sql<{ left: number; again: boolean }>`select
+      coalesce(sum(case when out_of = ${budget.id} then fen else -fen end), 0)::bigint as left, coalesce(bool_or(key = ${key}), false) as again
+    from funds.entry where (out_of = ${budget.id} and put_into = ${fund.id}) or (out_of = ${fund.id} and put_into = ${budget.id})`.execute(
+    tx,
+  )
+  const { left, again } = found.rows[0]!
+  // Sent again after a lost answer it is booked already; `move` says so.
+  if (again || fen <= left) return undefined
+  return refusal('more-than-put-in', {
+    zh: `该应急救助资金中由本级拨入、尚未收回的为${yuan(left)}元，不能收回${yuan(fen)}元。`,
+    en: `Of your own money ${yuan(left)} yuan are left in this emergency fund; ${yuan(fen)} cannot be taken back.`,
+    details: { left, asked: fen },
   })
 }

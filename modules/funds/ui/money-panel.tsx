@@ -142,7 +142,7 @@ function TransferDialog({
   const keepers = (kind: Transfer['kind']) =>
     kind === 'allot'
       ? below
-      : kind === 'grant' || (kind === 'replenish-emergency' && session.role !== 'league')
+      : kind === 'grant' || (kind.endsWith('emergency') && session.role !== 'league')
         ? [mine]
         : [mine, ...below]
   return (
@@ -174,7 +174,11 @@ function TransferDialog({
           />
         </Form.Item>
         {form.kind !== 'grant' && (
-          <Form.Item label={t('funds.owner')} htmlFor="move-owner" required>
+          <Form.Item
+            label={t(form.kind?.startsWith('give-back') ? 'funds.keeper' : 'funds.owner')}
+            htmlFor="move-owner"
+            required
+          >
             <Select
               id="move-owner"
               showSearch={{ optionFilterProp: 'label' }}

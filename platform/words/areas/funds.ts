@@ -161,6 +161,7 @@ export const funds = {
   'funds.transfer.replenish-petty': ['补充备用金', 'Fill a petty fund'],
   'funds.transfer.replenish-emergency': ['补充应急救助资金', 'Fill an emergency fund'],
   'funds.transfer.give-back': ['备用金交回', 'Petty fund gives back'],
+  'funds.transfer.give-back-emergency': ['收回应急救助资金', 'Take back from an emergency fund'],
   'funds.owner': ['收款单位', 'Who gets it'],
   'funds.document': ['依据文件', 'Document'],
   'funds.moved': ['已记账。', 'Booked.'],
