@@ -1,5 +1,7 @@
 /** Attachments from the upload to the action and beyond: who may see them, what gets lost, what is cleaned. */
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -10,6 +12,7 @@ import { act, declaring, open, type ProcessContext, processesOf, saveForm } from
 import { createApp } from '../web/index.ts'
 import { cleanFiles, type FilesContext, filesOfActions, filesRoutes, scanWaiting } from './index.ts'
 import { seeFiles } from './read.ts'
+import { s3Store } from './s3-store.ts'
 import type { Verdict } from './scanner.ts'
 import { diskStore } from './store.ts'
 import { docxWith, photo, testLimits } from './testing.ts'
@@ -340,6 +343,28 @@ function createAppQuietly(actor: Actor, what: string | Buffer): Response | Promi
         headers: { 'content-type': 'application/octet-stream' },
       })
 }
+
+test('while the storage is away the person is told so, nothing is known of the file, and the same upload works when it is back', async () => {
+  const closed = createServer().listen(0, '127.0.0.1')
+  await once(closed, 'listening')
+  const endpoint = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`
+  await new Promise((done) => closed.close(done))
+  const away = s3Store({ endpoint, bucket: 'b', region: 'r', accessKeyId: 'a', secretAccessKey: 's' })
+  const { store } = ctx
+  ctx.store = away
+  const bytes = await newPhoto()
+  const key = newKey()
+  try {
+    const answer = await send(township, bytes, '照片.jpg', key)
+    expect(answer.status).toBe(503)
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'storage-away', message_zh: expect.stringContaining('附件存储暂时连不上') },
+    })
+  } finally {
+    ctx.store = store
+  }
+  expect(await sent(township, bytes, '照片.jpg', key)).toMatchObject({ mediaType: 'image/jpeg' })
+})
 
 test('names are safe to show and to save', () => {
   expect(nameFor('C:\\照片\\王建国.JPG', 'image/jpeg')).toBe('王建国.jpg')

@@ -110,6 +110,12 @@ test('S3-compatible storage: every request is signed; with a wrong secret nothin
   await store.remove(key)
   expect(s3.objects.size).toBe(0)
   s3.close()
+  // The closed port is the storage's: whoever reads the fault must not look for it at the database.
+  await expect(store.put(key, bytes)).rejects.toMatchObject({
+    code: 'STORAGE',
+    message: expect.stringContaining(s3.endpoint),
+  })
+  await expect(liar.has(key)).rejects.toMatchObject({ code: 'STORAGE' })
 })
 
 test('clamd is asked over its stream; what it finds is named; when it is away the answer is unknown', async () => {

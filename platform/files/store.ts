@@ -15,6 +15,12 @@ export interface Store {
   remove: (key: string) => Promise<void>
 }
 
+/** The storage cannot be reached, or refuses what it is asked: nobody's input is wrong, and nothing was saved. */
+export class StorageFault extends Error {
+  override readonly name = 'StorageFault'
+  readonly code = 'STORAGE'
+}
+
 /** Key of a content: its hash, in folders of two letters. */
 export const keyOf = (sha256: string): string => `${sha256.slice(0, 2)}/${sha256}`
 export const smallKeyOf = (sha256: string): string => `${keyOf(sha256)}-small`

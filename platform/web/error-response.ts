@@ -34,6 +34,8 @@ const away = ({ code, message, syscall }: { code?: unknown; message?: unknown; s
 
 const reasonOfFault = (fault: unknown): string => {
   const { code, cause, body } = fault as { code?: unknown; cause?: unknown; body?: { cause?: unknown } }
+  // Before what caused it: its closed port is not the database's.
+  if (code === 'STORAGE') return 'storage-away'
   if (code === 'ENOSPC' || code === '53100') return 'disk-full'
   // 22P02, 22003, 22007, 22008, 22021: a value that cannot be what the column holds, e.g. /warnings/abc or a NUL byte in a search word
   if (typeof code === 'string' && /^(22P02|22003|22007|22008|22021)$/.test(code)) return 'bad-request'

@@ -37,6 +37,11 @@ export const knownReasons: Record<string, { status: number; zh: string; en: stri
     zh: '服务器磁盘已满，未保存任何内容。',
     en: 'The server disk is full; nothing was saved.',
   },
+  'storage-away': {
+    status: 503,
+    zh: '附件存储暂时连不上，文件没有保存或读取，请稍后再试；一直如此请告知管理员。',
+    en: 'The storage of attachments cannot be reached; the file was neither saved nor read. Try again, and tell the administrator if it goes on.',
+  },
   unavailable: {
     status: 503,
     zh: '数据库暂时不可用，请稍后再试。',
