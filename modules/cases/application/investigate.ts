@@ -2,6 +2,7 @@
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { hearsReport } from '../check/asking.ts'
 import { consentScopes } from '../consent/shared.ts'
+import { tooFewVisited } from '../investigators.ts'
 import { consentsLacking } from './consents.ts'
 import {
   type Application,
@@ -109,17 +110,10 @@ function withReport(data: Application, input: Record<string, unknown>): Applicat
   return { ...data, report, asked: false, notMet: null, checks: [...new Set([...data.checks, report.check])] }
 }
 
-const enoughInvestigators = (at: Situation<Application>, n: number): Words | undefined => {
-  const least = at.parameter('investigators_least')
-  return typeof least === 'number' && n < least
-    ? { zh: `入户调查不少于${least}人。`, en: `At least ${least} investigators.` }
-    : undefined
-}
 export const visitGuard = (
   at: Situation<Application>,
   input: { on: string; investigators: { name: string }[] },
-): Words | undefined =>
-  notFuture(at, input.on) ?? enoughInvestigators(at, new Set(input.investigators.map((one) => one.name)).size)
+): Words | undefined => notFuture(at, input.on) ?? tooFewVisited(at, input.investigators)
 export const visitOf = (input: {
   on: string
   investigators: { name: string }[]

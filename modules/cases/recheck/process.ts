@@ -8,6 +8,7 @@ import { declaring, type Situation, type Words } from '../../../platform/process
 import { dayInChina } from '../../../platform/work/shared.ts'
 import { monthAfter } from '../../registry/shared.ts'
 import { hiddenOfAsking } from '../check/veil.ts'
+import { tooFewVisited } from '../investigators.ts'
 import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
 import { takesPhoto } from '../publicity/photo-form.ts'
 import { askCheck, checkReported } from './check.ts'
@@ -180,10 +181,7 @@ export const recheck = process({
       },
       guard: (at, input) => {
         if (input.on > at.today) return { zh: '入户日期不能晚于今天。', en: 'Not in the future.' }
-        const least = at.parameter('investigators_least')
-        return typeof least === 'number' && input.investigators.length < least
-          ? { zh: `入户调查不少于${least}人。`, en: `At least ${least} investigators.` }
-          : undefined
+        return tooFewVisited(at, input.investigators)
       },
       apply: (data, input) => ({
         ...data,

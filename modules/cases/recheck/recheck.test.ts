@@ -80,6 +80,15 @@ test('a stop: proposed, heard, decided by another person, told in writing, effec
   })
 })
 
+test('one investigator written twice is one investigator', async () => {
+  const family = await world.household()
+  await world.holds(family.hh, 'dibao-rural', 900)
+  const matter = await world.opened(township, 'recheck', 'open', { trigger: 'self-report' }, { hh: family.hh })
+  expect(
+    await world.refused(township, matter.id, 'visit', { ...visit, investigators: [{ name: '甲' }, { name: '甲 ' }] }),
+  ).toMatchObject({ zh: '入户调查不少于2人。' })
+})
+
 test('a smaller amount under another name is a decrease and is heard too', async () => {
   const { matter, family } = await checking()
   const fewer = { kind: 'change-members', amount: 600, persons: 2, leaves: [family.child], reason: '长子独立生活' }

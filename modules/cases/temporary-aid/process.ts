@@ -5,6 +5,7 @@
  */
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
+import { tooFewVisited } from '../investigators.ts'
 import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
 import { options } from '../recheck/proposal.ts'
 import { type Cause, followUps, start, type TemporaryAid } from './facts.ts'
@@ -190,13 +191,7 @@ export const temporaryAid = process({
       papers: ['visit-form'],
       fields: visitFields,
       guard: (at, input) => {
-        const least = at.parameter('investigators_least')
-        return (
-          notFuture(at, input.on) ??
-          (!at.data.urgent && typeof least === 'number' && input.investigators.length < least
-            ? { zh: `入户调查不少于${least}人。`, en: `At least ${least} investigators.` }
-            : undefined)
-        )
+        return notFuture(at, input.on) ?? (at.data.urgent ? undefined : tooFewVisited(at, input.investigators))
       },
       apply: (data, input) => ({
         ...data,

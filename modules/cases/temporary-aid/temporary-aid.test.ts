@@ -116,7 +116,7 @@ test('a small amount is the township’s own decision and is filed with the coun
   const small = { amount: 600, persons: 1, reason }
   expect(await world.refused(township, matter.id, 'decide-small', small)).toMatchObject({ zh: '请先登记入户调查。' })
   expect(
-    await world.refused(township, matter.id, 'visit', { ...visit, investigators: [{ name: '甲' }] }),
+    await world.refused(township, matter.id, 'visit', { ...visit, investigators: [{ name: '甲' }, { name: '甲' }] }),
   ).toMatchObject({
     zh: '入户调查不少于2人。',
   })
