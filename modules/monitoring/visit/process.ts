@@ -127,7 +127,8 @@ export const warningVisit = process({
       label: { zh: '转移辖区', en: 'Transfer to another area' },
       from: ['dispatched', 'accepted'],
       to: 'dispatched',
-      who: ['county', 'township'],
+      // From one county to another: the league above both.
+      who: ['county', 'township', 'league'],
       fields: {
         area: {
           kind: 'text',
@@ -140,8 +141,8 @@ export const warningVisit = process({
         /^\d{12}$/.test(input.area) && input.area.startsWith(at.by.area.slice(0, 6))
           ? undefined
           : {
-              zh: '请填写本旗县内的12位区划代码；跨旗县请由盟市协调。',
-              en: 'A 12-digit division of the same county; others go through the league.',
+              zh: '请填写本辖区内的12位区划代码；跨旗县由盟市转移，跨盟市请联系自治区。',
+              en: 'A 12-digit division of your own area; the league transfers from one county to another.',
             },
       apply: (data) => ({ ...data, desk: 'township' }),
     }),

@@ -199,6 +199,23 @@ test('a family that lives elsewhere is transferred; the old village may still he
   })
 })
 
+test('the league transfers from one county to another, and not beyond its own; the new county reviews', async () => {
+  const { id, visit } = await dispatched('900101001000')
+  const league: Actor = { userId: 'l1', name: '盟市', role: 'league', area: '9001' }
+  const to = (area: string) => ({ kind: 'transfer', input: { area, reason: '常住邻县' } })
+  expect(await act(ctx.matters, league, visit.id, to('900201001001'))).toMatchObject({ reason: 'not-now' })
+  expect(await act(ctx.matters, league, visit.id, to('900102001001'))).toMatchObject({
+    ok: true,
+    matter: { area: '900102001001', otherArea: village, turn: 'township' },
+  })
+  const there: Actor = { userId: 't8', name: '云坡镇', role: 'township', area: '900102001' }
+  expect(await act(ctx.matters, there, visit.id, went({ outcome: 'no-need' }))).toMatchObject({ ok: true })
+  const neighbour: Actor = { userId: 'c8', name: '邻县甲', role: 'county', area: '900102' }
+  const review = { kind: 'review', input: { outcome: 'no-need', feedback: 'not-needed' } }
+  expect(await act(ctx.matters, neighbour, visit.id, review)).toMatchObject({ ok: true })
+  expect(await stateOf(id)).toMatchObject({ state: 'closed', closed_by: '邻县甲' })
+})
+
 test('many are dispatched at once; a second dispatch opens no second visit', async () => {
   const ids: number[] = []
   for (let i = 0; i < 40; i++) ids.push((await warned('yellow')).id)
