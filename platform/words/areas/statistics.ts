@@ -22,7 +22,7 @@ export const statistics = {
   'stats.tier': ['类别', 'Tier'],
   'stats.unknown': ['{n} 户金额不详', 'amount unknown: {n}'],
   'stats.households': ['{n} 户', '{n} hh'],
-  'stats.median': ['中位 {n} 天', 'median {n} days'],
+  'stats.median': ['中位 {n} 天', 'median {n} {n|day|days}'],
   'stats.persons': ['{n} 人', '{n} {n|person|persons}'],
   'stats.work': ['业务办理', 'Work'],
   'stats.nothing': ['本月没有办理记录。', 'Nothing was done this month.'],
