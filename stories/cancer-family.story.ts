@@ -62,7 +62,7 @@ test('temporary aid from the emergency fund covers what is left', async () => {
     '救助金额（元）': 7000,
     救助人数: 3,
     发放方式: '转账',
-    资金来源: '旗县备用金',
+    资金来源: '旗县应急救助资金',
     领取人及凭证: '陈建军，转账回单',
   })
   await take(page, '补办手续', { 情况说明: '出院结算单、签字已补齐。' })

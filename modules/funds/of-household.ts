@@ -55,8 +55,11 @@ export async function fundsOfHousehold(db: Db, hh: string): Promise<FundEntry[]>
       at: row.at,
       kind: 'aid' as const,
       amount: row.amount,
-      giver: row.area.slice(0, row.paid_from === 'county' ? 6 : 9).padEnd(12, '0'),
-      what: { zh: '临时救助（备用金）', en: 'Temporary aid from the petty fund' },
+      giver: row.area.slice(0, row.paid_from === 'township' ? 9 : 6).padEnd(12, '0'),
+      what:
+        row.paid_from === 'emergency'
+          ? { zh: '临时救助（应急救助资金）', en: 'Temporary aid from the emergency fund' }
+          : { zh: '临时救助（备用金）', en: 'Temporary aid from the petty fund' },
       state: 'paid',
       stateLabel: lineStates.paid,
       number: row.number,

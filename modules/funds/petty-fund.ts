@@ -1,5 +1,5 @@
 /**
- * Temporary aid that a township or county paid out of its petty fund is booked in the transaction of the payment itself:
+ * Temporary aid that a township or county paid out of its petty fund, or the county out of its emergency fund, is booked in the transaction of the payment itself:
  * the process of cases knows no funds, so the server hands it over with this step added to what its actions do. Payments
  * from before a fund was opened are booked by the same function later; each once.
  */
@@ -12,21 +12,22 @@ import { fenOf } from './shared.ts'
 interface Unbooked {
   id: number
   area: string
-  paid_from: 'township' | 'county'
+  paid_from: 'township' | 'county' | 'emergency'
   amount: number
   on_date: string
   by: string
 }
 
-/** The petty fund that a payment came from. */
-function pettyOf(one: Unbooked, purpose: string): AccountName {
-  const owner = fullCode(one.area.slice(0, one.paid_from === 'county' ? 6 : 9))
-  return { owner, kind: 'petty', purpose, year: Number(one.on_date.slice(0, 4)) }
+/** The fund that a payment came from. */
+function fundOf(one: Unbooked, purpose: string): AccountName {
+  const owner = fullCode(one.area.slice(0, one.paid_from === 'township' ? 9 : 6))
+  const kind = one.paid_from === 'emergency' ? 'emergency' : 'petty'
+  return { owner, kind, purpose, year: Number(one.on_date.slice(0, 4)) }
 }
 
 /**
- * Books petty aid that is not booked yet; of one matter, or all there is.
- * @returns how many were booked, and how many wait because nobody keeps that petty fund here
+ * Books aid out of these funds that is not booked yet; of one matter, or all there is.
+ * @returns how many were booked, and how many wait because nobody keeps that fund here
  * @example await bookPettyAid(db, { purpose: 'temporary' }) // { ok: true, booked: 3, waiting: 0 }
  */
 export async function bookPettyAid(
@@ -40,19 +41,19 @@ export async function bookPettyAid(
   let booked = 0
   let waiting = 0
   for (const one of found.rows) {
-    const petty = pettyOf(one, of.purpose)
+    const fund = fundOf(one, of.purpose)
     // A fund that was never opened is not kept here; help is not refused for it.
     const kept =
-      await sql`select from funds.account where owner = ${petty.owner} and kind = 'petty' and purpose = ${petty.purpose}
-      and year = ${petty.year}`.execute(tx)
+      await sql`select from funds.account where owner = ${fund.owner} and kind = ${fund.kind} and purpose = ${fund.purpose}
+      and year = ${fund.year}`.execute(tx)
     if (kept.rows.length === 0) {
       waiting++
       continue
     }
     const moved = await move(tx, {
       kind: 'aid',
-      from: petty,
-      to: { ...petty, kind: 'paid' },
+      from: fund,
+      to: { ...fund, kind: 'paid' },
       fen: fenOf(one.amount),
       on: one.on_date,
       by: one.by,
@@ -65,7 +66,7 @@ export async function bookPettyAid(
 }
 
 /**
- * The processes of cases with the booking of petty funds added to the actions that pay; an empty fund takes the action back.
+ * The processes of cases with the booking of petty and emergency funds added to the actions that pay; an empty fund takes the action back.
  * @example processesOf([...bookedFromPetty(casesWorks, 'temporary'), ...fundsWorks])
  */
 export function bookedFromPetty(works: readonly ProcessWork[], purpose: string): ProcessWork[] {

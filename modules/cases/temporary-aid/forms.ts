@@ -47,6 +47,7 @@ export const payFields = {
     options: [
       { id: 'township', label: { zh: '苏木乡镇备用金', en: 'Township fund' } },
       { id: 'county', label: { zh: '旗县备用金', en: 'County fund' } },
+      { id: 'emergency', label: { zh: '旗县应急救助资金', en: 'Emergency fund of the county' } },
     ],
     label: { zh: '资金来源', en: 'Fund' },
   },

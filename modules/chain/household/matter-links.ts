@@ -68,7 +68,7 @@ interface Paid {
   matter_id: number
   seq: number
   amount: number
-  paid_from: 'township' | 'county' | 'roll'
+  paid_from: 'township' | 'county' | 'emergency' | 'roll'
   on_date: string
 }
 

@@ -76,7 +76,7 @@ export async function transfer(
     const tooMuch = one.kind === 'give-back-emergency' ? await moreThanPutIn(tx, sides, fen, key) : undefined
     if (tooMuch) return tooMuch
     const moved = await move(tx, { ...sides, fen, on: todayOf(ctx.matters), by: actor.name, why: one.document, key })
-    if (!moved.ok || one.kind !== 'replenish-petty') return moved
+    if (!moved.ok || !one.kind.startsWith('replenish')) return moved
     // Aid that was paid before anybody kept this fund here is booked now.
     const booked = await bookPettyAid(tx, { purpose: funds.temporary })
     return booked.ok ? moved : booked

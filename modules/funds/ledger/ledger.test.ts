@@ -83,6 +83,24 @@ test('an empty petty fund takes the payment back, and nothing of it is left', as
   expect(await fundsOfHousehold(world.ctx.db, hh)).toEqual([])
 })
 
+test('aid from the emergency fund of the county is booked there; an empty one takes the payment back', async () => {
+  const { hh } = await world.household()
+  const fund = { ...at('emergency'), owner: '900101000000' }
+  await put(40_000, 'five', { ...at('source'), owner: fund.owner }, fund)
+  const { matter, input } = await paidFirst(hh, 400.01)
+  const out = { ...input, from: 'emergency' }
+  expect((await world.refused(county, matter.id, 'pay-first', out)).zh).toContain('应急救助资金余额400.00元')
+  await world.done(county, matter.id, 'pay-first', { ...out, amount: 150 })
+  const balance = await sql<{ balance: number }>`select balance from funds.account where kind = 'emergency'`.execute(
+    world.ctx.db,
+  )
+  expect(balance.rows).toEqual([{ balance: 25_000 }])
+  expect(await fundsOfHousehold(world.ctx.db, hh)).toMatchObject([
+    { amount: 150, giver: fund.owner, what: { zh: '临时救助（应急救助资金）' } },
+  ])
+  expect(await ledgerFaults(world.ctx.db)).toEqual([])
+})
+
 test('help is not refused because nobody keeps that petty fund here; it is booked when the fund is opened', async () => {
   const { hh } = await world.household()
   const { matter, input } = await paidFirst(hh, 100)
