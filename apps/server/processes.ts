@@ -18,12 +18,11 @@ import { visitWork } from '../../modules/monitoring/index.ts'
 import { householdMask } from '../../modules/registry/index.ts'
 import { parametersOf, policyAsOf, type Region, unitsOf } from '../../modules/rules/index.ts'
 import { logRead } from '../../platform/access/index.ts'
-import { type Actor, maskName } from '../../platform/access/shared.ts'
+import type { Actor } from '../../platform/access/shared.ts'
 import type { AnyDb } from '../../platform/db/index.ts'
 import { writeNews } from '../../platform/db/index.ts'
 import { filesOfActions } from '../../platform/files/index.ts'
 import {
-  type MatterLine,
   type ProcessRoutesContext,
   type ProcessWork,
   processesOf,
@@ -31,6 +30,7 @@ import {
   todayOf,
 } from '../../platform/process/index.ts'
 import { areaName } from '../area-name.ts'
+import { describeMatters } from './describe-matters.ts'
 
 interface Served {
   db: AnyDb
@@ -93,7 +93,7 @@ export function processContext(ctx: Served): ProcessRoutesContext {
     maskOf: (hh, names) => householdMask(ctx.db, hh, names),
     finds: mattersFoundBy,
     areaName: (area) => areaName(ctx.region, area),
-    describe: (actor, lines) => describe(ctx.db, actor, lines),
+    describe: (_actor, lines) => describeMatters(ctx.db, lines),
     placeOf: (actor, hh) => placeOf(ctx.db, actor, hh),
     noteRead: (actor, matter) =>
       logRead(ctx.db, actor, {
@@ -103,18 +103,6 @@ export function processContext(ctx: Served): ProcessRoutesContext {
         caseRef: matter.number,
       }),
   }
-}
-
-/** Masked names of the heads of the households, by matter. */
-async function describe(db: AnyDb, _actor: Actor, lines: readonly MatterLine[]): Promise<Map<number, string>> {
-  const keys = [...new Set(lines.flatMap((line) => (line.hh === null ? [] : [line.hh])))]
-  if (keys.length === 0) return new Map()
-  const found = await sql<{ hh: string; name: string | null }>`select h.hh::text as hh, p.name from registry.household h
-    left join registry.person p on p.pid = h.head_pid where h.hh = any(${sql.val(keys)}::bigint[])`.execute(db)
-  const names = new Map(found.rows.map((row) => [row.hh, row.name ? maskName(row.name) : null]))
-  return new Map(
-    lines.flatMap((line) => (line.hh !== null && names.get(line.hh) ? [[line.id, names.get(line.hh)!] as const] : [])),
-  )
 }
 
 /** Managing unit and residence of a household inside the actor's area. */

@@ -145,14 +145,16 @@ export function WorklistPage() {
 
 function Who({ line }: { line: MatterLine }) {
   const { t, pick } = useWords()
+  const kind = pick(line.processLabel)
   return (
     <span className="work-who">
       <span className="row tight">
-        <strong>{line.title ? <MaskedText text={line.title} /> : t('work.noHousehold')}</strong>
+        <strong>{line.title ? <MaskedText text={line.title} /> : kind}</strong>
         {line.urgent && <StateMark tone="red">{t('work.urgent')}</StateMark>}
       </span>
       <span className="small soft">
-        {pick(line.processLabel)} · {line.areaName}
+        {line.title && `${kind} · `}
+        {line.areaName}
       </span>
     </span>
   )

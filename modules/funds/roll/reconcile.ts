@@ -85,12 +85,16 @@ function faultsOf(found: Omit<Reconciliation, 'faults'>): Reconciliation['faults
       `${found.unexplained}户的增减没有决定或台账依据，请逐户说明。`,
       `${found.unexplained} changes have no decision or ledger behind them; explain each.`,
     )
-  const waiting = { open: '待核对', owed: '待发放', sent: '银行未回盘', failed: '发放失败未处理' } as Record<
-    string,
-    string
-  >
-  for (const { state, lines } of found.states)
-    if (waiting[state]) say(`${lines}笔${waiting[state]}。`, `${lines} lines are still ${state}.`)
+  const waiting: Record<string, [string, string]> = {
+    open: ['待核对', 'to be checked'],
+    owed: ['待发放', 'to be paid'],
+    sent: ['银行未回盘', 'without an answer of the bank'],
+    failed: ['发放失败未处理', 'failed and not settled'],
+  }
+  for (const { state, lines } of found.states) {
+    const [zh, en] = waiting[state] ?? []
+    if (zh) say(`${lines}笔${zh}。`, `${lines} ${lines === 1 ? 'payment' : 'payments'} ${en}.`)
+  }
   for (const file of found.files)
     if (file.lines !== file.answeredLines || file.fen !== file.answeredFen)
       say(
