@@ -114,6 +114,9 @@ test('holdings follow the ledgers, and a staff decision stays', async () => {
     db.transaction().execute((tx) => replaceLedgerHoldings(tx, list))
   expect(await write([holding])).toEqual({ added: 1, ended: 0 })
   expect(await write([holding])).toEqual({ added: 0, ended: 0 })
+  expect(await write([{ ...holding, care: 'half' }])).toEqual({ added: 1, ended: 0 })
+  expect((await all('registry.tier_holding')).map((row) => row.care)).toEqual(['half'])
+  await write([holding])
   await sql`insert into registry.tier_holding (hh, tier, persons, from_date, source) values (${hh}, 'dibao-rural', 1, '2026-03-01', 'staff')`.execute(
     db,
   )

@@ -9,6 +9,8 @@ export interface LedgerHolding {
   persons: number
   monthlyAmount: number | null
   from: string
+  /** Self-care by the ledger's code; null: it does not say, or says different things of two persons. */
+  care?: string | null
   /** Day of the first ledger that no longer names it; null while the newest one does. */
   to: string | null
 }
@@ -22,7 +24,7 @@ export async function replaceLedgerHoldings(
   tx: AnyDb,
   holdings: readonly LedgerHolding[],
 ): Promise<{ added: number; ended: number }> {
-  await sql`create temp table if not exists staged_holding (hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date) on commit drop`.execute(
+  await sql`create temp table if not exists staged_holding (hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text) on commit drop`.execute(
     tx,
   )
   await sql`truncate staged_holding`.execute(tx)
@@ -34,19 +36,23 @@ export async function replaceLedgerHoldings(
       amount: one.monthlyAmount,
       from_date: one.from,
       to_date: one.to,
+      care: one.care ?? null,
     }))
     await sql`insert into staged_holding select * from json_to_recordset(${JSON.stringify(rows)}::json)
-      as t(hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date)`.execute(tx)
+      as t(hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text)`.execute(
+      tx,
+    )
   }
   await letDecisionsStand(tx)
   await sql`analyze staged_holding`.execute(tx)
   const ended = await sql`delete from registry.tier_holding t where t.source = 'ledger' and not exists (
     select from staged_holding s where s.hh = t.hh and s.tier = t.tier and s.from_date = t.from_date)`.execute(tx)
   const added =
-    await sql`insert into registry.tier_holding as t (hh, tier, persons, monthly_amount, from_date, to_date, source)
-    select s.hh, s.tier, s.persons, s.amount, s.from_date, s.to_date, 'ledger' from staged_holding s join registry.household h on h.hh = s.hh
-    on conflict (hh, tier, from_date, source) do update set to_date = excluded.to_date, persons = excluded.persons, monthly_amount = excluded.monthly_amount
-    where (t.to_date, t.persons, t.monthly_amount) is distinct from (excluded.to_date, excluded.persons, excluded.monthly_amount)`.execute(
+    await sql`insert into registry.tier_holding as t (hh, tier, persons, monthly_amount, from_date, to_date, source, care)
+    select s.hh, s.tier, s.persons, s.amount, s.from_date, s.to_date, 'ledger', s.care from staged_holding s join registry.household h on h.hh = s.hh
+    on conflict (hh, tier, from_date, source) do update set to_date = excluded.to_date, persons = excluded.persons, monthly_amount = excluded.monthly_amount,
+      care = excluded.care
+    where (t.to_date, t.persons, t.monthly_amount, t.care) is distinct from (excluded.to_date, excluded.persons, excluded.monthly_amount, excluded.care)`.execute(
       tx,
     )
   return { added: Number(added.numAffectedRows ?? 0), ended: Number(ended.numAffectedRows ?? 0) }

@@ -54,7 +54,7 @@ export const FieldDef = z.strictObject({
   label: Label,
   type: FieldType,
   /** What the field means to the pipeline: whose row it is, when it happened, where. At most one field per role. */
-  role: z.enum(['person', 'person-name', 'household', 'event-date', 'area', 'amount']).optional(),
+  role: z.enum(['person', 'person-name', 'household', 'event-date', 'area', 'amount', 'care-level']).optional(),
   /** A row without this value is quarantined. */
   required: z.boolean().default(false),
   sensitivity: Sensitivity.default('plain'),

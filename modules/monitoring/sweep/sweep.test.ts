@@ -132,6 +132,18 @@ describe('a sweep', () => {
     await run()
     expect((await one(1))[0]!.hits[0]!.indicator).toBe('R-D01')
   })
+  test('how far somebody cares for himself comes from the ledger into the file; a ledger that does not say leaves it unknown', async () => {
+    await quiet()
+    await world.deliver('tier-ledger', [{ ...held(3, 'dibao-urban'), self_care: 'half' }, held(2, 'margin')])
+    await run()
+    const kept = await sql`select tier, care from registry.tier_holding where to_date is null order by tier`.execute(
+      ctx.db,
+    )
+    expect(kept.rows).toEqual([
+      { tier: 'dibao-urban', care: 'half' },
+      { tier: 'margin', care: null },
+    ])
+  })
   test('says which indicators are silent, since when and for which data', async () => {
     await quiet()
     await world.deliver('clinic-bills', [], { months: ['2025-11', '2026-07'] })

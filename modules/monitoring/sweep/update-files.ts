@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Session } from '../../../engine/sql/index.ts'
 import { type AnyDb, readState, replaceLedgerHoldings, writeState } from '../../registry/index.ts'
 import type { MonitoringContext } from '../context.ts'
-import type { LakeState } from './lake-state.ts'
+import { type LakeState, ledgerOf } from './lake-state.ts'
 import { openWantedFiles, wantFiles } from './registry-files.ts'
 import { ledgerSteps, tierHistory } from './tier-history.ts'
 
@@ -12,6 +12,12 @@ const numbers = (versions: readonly { id: number }[]) =>
     .map((version) => version.id)
     .sort((a, b) => a - b)
     .join()
+
+/** The field of the region's ledger that tells how far somebody cares for himself. */
+const careFieldOf = (ctx: Pick<MonitoringContext, 'region'>): string | null =>
+  Object.entries(ctx.region.datasets.get(ledgerOf(ctx))?.fields ?? {}).find(
+    ([, field]) => field.role === 'care-level',
+  )?.[0] ?? null
 
 /**
  * Opens and refreshes files inside the sweep's transaction. Work is skipped when neither register nor ledgers changed.
@@ -43,7 +49,7 @@ export async function updateFiles(
     total.changed += done.changed
   }
   if (before?.ledger !== ledger) {
-    const holdings = await tierHistory(session, lake, ledgers)
+    const holdings = await tierHistory(session, lake, ledgers, careFieldOf(ctx))
     await open(new Set(holdings.map((one) => one.hh)), 'tier')
     await replaceLedgerHoldings(tx, holdings)
   }

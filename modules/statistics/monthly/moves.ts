@@ -12,6 +12,8 @@ export interface Held {
   fen: number | null
   /** 'ledger' or 'decision:<number>'. */
   source: string
+  /** Self-care by the ledger's code; null or missing: not told. */
+  care?: string | null
 }
 
 /** Something that changed what a household holds, on the day it began to count. */

@@ -32,8 +32,15 @@ const fenOf = (amount: string | null) => (amount === null ? null : Math.round(Nu
 
 /** Held on a day by the state of the registry; a decision recorded after the day is not known on it. */
 export async function heldOnDay(db: Db, county: string, day: string): Promise<Held[]> {
-  const rows = await sql<{ hh: string; tier: string; persons: number; amount: string | null; source: string }>`
-    select distinct on (t.hh, t.tier) t.hh::text as hh, t.tier, t.persons, t.monthly_amount::text as amount, t.source
+  const rows = await sql<{
+    hh: string
+    tier: string
+    persons: number
+    amount: string | null
+    source: string
+    care: string | null
+  }>`
+    select distinct on (t.hh, t.tier) t.hh::text as hh, t.tier, t.persons, t.monthly_amount::text as amount, t.source, t.care
     from registry.tier_holding t join registry.household h on h.hh = t.hh
     where h.managing_area like ${`${county}%`} and t.tier <> 'none' and t.from_date <= ${day}::date and (t.to_date is null or t.to_date > ${day}::date)
       and not exists (select from registry.decision d where d.hh = t.hh and d.source = t.source and d.from_date = t.from_date
@@ -45,6 +52,7 @@ export async function heldOnDay(db: Db, county: string, day: string): Promise<He
     persons: row.persons,
     fen: fenOf(row.amount),
     source: row.source,
+    care: row.care,
   }))
 }
 

@@ -6,6 +6,7 @@ import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import { areaName } from '../../matching/index.ts'
 import type { StatisticsContext } from '../context.ts'
 import type { FigureRow, MonthlyReport, Section, TierColumn } from '../shared.ts'
+import { careRows } from './care-rows.ts'
 import { differences, type Held, ledgerMoves, type Move, tell } from './moves.ts'
 import { monthBefore, periodOf } from './period.ts'
 import { eventsOf, heldOnDay, keptStock, type Place, placesOf } from './read-holdings.ts'
@@ -51,7 +52,7 @@ export async function workOutMonth(ctx: StatisticsContext, area: string, month: 
   const now = await heldOnDay(ctx.db, area, to)
   const { moves: ledger, left } = ledgerMoves(differences(told.now, now), to)
   const moves = [...told.moves, ...ledger]
-  const counted = await countedRows(ctx.db, ctx, { area, from, to })
+  const counted = await countedRows(ctx.db, ctx, { area, from, to }, careRows(now, places, ctx.region))
   const tiers = tierRows(ctx.region.meta.tiers, last, moves, now, (hh) => places.get(hh)?.urban ?? 'unknown')
   const label = (tier: string) => ctx.region.meta.tiers.find((one) => one.id === tier)?.label.zh ?? tier
   const mismatches = mismatchesOf(left, label)

@@ -4,6 +4,7 @@ import type { Db, ProcessContext } from '../../../platform/process/index.ts'
 import { causes } from '../../cases/shared.ts'
 import { refusalReasons } from '../../chain/index.ts'
 import type { Region } from '../../rules/shared.ts'
+import { careWords } from './care-rows.ts'
 import { chainRows } from './chain-rows.ts'
 
 type Words = { zh: string; en: string }
@@ -25,6 +26,7 @@ export interface Counted {
 }
 const words = (zh: string, en: string): Words => ({ zh, en })
 const sections = {
+  care: words('特困供养（期末）', 'Extreme poverty at the end'),
   temporary: words('临时救助', 'Temporary aid'),
   grace: words('渐退', 'Grace periods'),
   exits: words('退出对象兜底', 'Who left and is tested for the next'),
@@ -58,6 +60,8 @@ export async function countedRows(
   db: Db,
   ctx: { region: Region; matters: ProcessContext },
   at: { area: string; from: string; to: string },
+  /** Rows of the table of tiers, told apart further. */
+  ofTiers: readonly Row[],
 ): Promise<Counted[]> {
   const like = `${at.area}%`
   const day = (column: string) => sql`(${sql.raw(column)} at time zone 'Asia/Shanghai')::date`
@@ -104,7 +108,7 @@ export async function countedRows(
     union all select 'warnings', array['open', case when w.due_at < ${at.to}::date then 'open-late' else '' end], w.hh::text, null, null, w.managing_area, null, null, w.opened_on::text, ${at.to}::date - w.opened_on
       from monitoring.warning w where w.managing_area like ${like} and w.opened_on <= ${at.to}::date and (w.closed_on is null or w.closed_on > ${at.to}::date)
     order by section, "on", id`.execute(db)
-  return [...rows.rows, ...(await chainRows(db, ctx, at))].flatMap((row) =>
+  return [...ofTiers, ...rows.rows, ...(await chainRows(db, ctx, at))].flatMap((row) =>
     row.figures.filter(Boolean).map((figure) => {
       const label = labelOf(ctx, row.section, figure)
       return {
@@ -183,6 +187,7 @@ const steps: Record<string, Words> = {
 function labelOf(ctx: { region: Region; matters: ProcessContext }, section: string, figure: string): Words {
   const known = fixed[`${section}/${figure}`]
   if (known) return known
+  if (section === 'care') return careWords(ctx.region, ...(figure.split('/') as [string, string]))
   if (section === 'temporary') return causes[figure.slice(6) as keyof typeof causes] ?? words(figure, figure)
   if (section === 'warnings')
     return (
