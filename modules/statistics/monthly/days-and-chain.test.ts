@@ -98,6 +98,13 @@ test('warnings: how long they were open, which are late; and how long until the 
     open: [1, 10],
     'open-late': [1, 10],
   })
+  // In a month that still runs nothing is late because of days to come.
+  world.ctx.today = '2026-12-13'
+  const running = await monthlyReport(ctx, county, county.area, '2026-12')
+  expect(running.ok && running.sections.find((one) => one.id === 'warnings')!.figures).toEqual(
+    expect.arrayContaining([expect.objectContaining({ id: 'open', count: 1, days: 3 })]),
+  )
+  expect(JSON.stringify(running)).not.toContain('open-late')
   // A second payment is not a second first help.
   expect(await figures('chain')).toMatchObject({ helped: [2, 6] })
 })

@@ -40,8 +40,8 @@ export async function workOutMonth(ctx: StatisticsContext, area: string, month: 
       en: 'The region sets no cut-off day (statistics_cutoff).',
     })
   const { before, from, to } = periodOf(month, day)
-  if (from > todayOf(ctx.matters))
-    return refusal('not-now', { zh: '这个月还没有开始。', en: 'This month has not begun.' })
+  const today = todayOf(ctx.matters)
+  if (from > today) return refusal('not-now', { zh: '这个月还没有开始。', en: 'This month has not begun.' })
   const places = await placesOf(ctx.db, area)
   const here = (held: readonly Held[]) => held.filter((one) => places.has(one.hh))
   const county = area.length >= 6 ? area.slice(0, 6) : null
@@ -52,7 +52,12 @@ export async function workOutMonth(ctx: StatisticsContext, area: string, month: 
   const now = await heldOnDay(ctx.db, area, to)
   const { moves: ledger, left } = ledgerMoves(differences(told.now, now), to)
   const moves = [...told.moves, ...ledger]
-  const counted = await countedRows(ctx.db, ctx, { area, from, to }, careRows(now, places, ctx.region))
+  const counted = await countedRows(
+    ctx.db,
+    ctx,
+    { area, from, to, on: to < today ? to : today },
+    careRows(now, places, ctx.region),
+  )
   const tiers = tierRows(ctx.region.meta.tiers, last, moves, now, (hh) => places.get(hh)?.urban ?? 'unknown')
   const label = (tier: string) => ctx.region.meta.tiers.find((one) => one.id === tier)?.label.zh ?? tier
   const mismatches = mismatchesOf(left, label)

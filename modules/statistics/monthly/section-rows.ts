@@ -55,11 +55,11 @@ export interface Row {
   what?: Words
 }
 
-/** Rows of every section, one query each; `area` is a prefix, days are inclusive. */
+/** Rows of every section, one query each; `area` is a prefix, days are inclusive; what is open is counted on day `on`. */
 export async function countedRows(
   db: Db,
   ctx: { region: Region; matters: ProcessContext },
-  at: { area: string; from: string; to: string },
+  at: { area: string; from: string; to: string; on: string },
   /** Rows of the table of tiers, told apart further. */
   ofTiers: readonly Row[],
 ): Promise<Counted[]> {
@@ -105,10 +105,10 @@ export async function countedRows(
       from monitoring.warning w where w.managing_area like ${like} and w.opened_on between ${at.from}::date and ${at.to}::date
     union all select 'warnings', array['closed', 'code:' || coalesce(w.close_code, ''), case when w.closed_on > w.due_at then 'closed-late' else '' end], w.hh::text, null, null, w.managing_area, null, null, w.closed_on::text, w.closed_on - w.opened_on
       from monitoring.warning w where w.managing_area like ${like} and w.closed_on between ${at.from}::date and ${at.to}::date
-    union all select 'warnings', array['open', case when w.due_at < ${at.to}::date then 'open-late' else '' end], w.hh::text, null, null, w.managing_area, null, null, w.opened_on::text, ${at.to}::date - w.opened_on
-      from monitoring.warning w where w.managing_area like ${like} and w.opened_on <= ${at.to}::date and (w.closed_on is null or w.closed_on > ${at.to}::date)
+    union all select 'warnings', array['open', case when w.due_at < ${at.on}::date then 'open-late' else '' end], w.hh::text, null, null, w.managing_area, null, null, w.opened_on::text, ${at.on}::date - w.opened_on
+      from monitoring.warning w where w.managing_area like ${like} and w.opened_on <= ${at.on}::date and (w.closed_on is null or w.closed_on > ${at.on}::date)
     order by section, "on", id`.execute(db)
-  return [...ofTiers, ...rows.rows, ...(await chainRows(db, ctx, at))].flatMap((row) =>
+  return [...ofTiers, ...rows.rows, ...(await chainRows(db, ctx, { ...at, to: at.on }))].flatMap((row) =>
     row.figures.filter(Boolean).map((figure) => {
       const label = labelOf(ctx, row.section, figure)
       return {

@@ -41,7 +41,8 @@ export function StatisticsPage() {
               aria-label={t('stats.month')}
               allowClear={false}
               value={dayjs(`${month}-01`)}
-              disabledDate={(day) => day.isAfter(dayjs(), 'month')}
+              // After its cut-off day a month is over, and the next one runs already.
+              disabledDate={(day) => day.isAfter(dayjs().add(1, 'month'), 'month')}
               onChange={(day) => day && setMonth(day.format('YYYY-MM'))}
             />
             {report.data && <Actions report={report.data} />}
