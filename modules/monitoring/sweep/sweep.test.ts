@@ -144,6 +144,17 @@ describe('a sweep', () => {
       { tier: 'margin', care: null },
     ])
   })
+  test('ledgers from before the region asked for self-care are read as ever', async () => {
+    await quiet()
+    const ledger = ctx.region.datasets.get('tier-ledger')!
+    const { self_care: _, ...fields } = ledger.fields
+    ctx.region.datasets.set('tier-ledger', { ...ledger, fields })
+    await world.deliver('tier-ledger', [held(3, 'dibao-urban')])
+    ctx.region.datasets.set('tier-ledger', ledger)
+    await run()
+    const kept = await sql`select tier, care from registry.tier_holding where to_date is null`.execute(ctx.db)
+    expect(kept.rows).toEqual([{ tier: 'dibao-urban', care: null }])
+  })
   test('says which indicators are silent, since when and for which data', async () => {
     await quiet()
     await world.deliver('clinic-bills', [], { months: ['2025-11', '2026-07'] })

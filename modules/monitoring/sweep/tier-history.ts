@@ -61,6 +61,9 @@ export async function tierHistory(
     await session.run(`INSERT INTO ledger_step VALUES ${values.join(', ')}`)
   }
   const rows = parquet(ledgers.files, { hive_partitioning: true, union_by_name: true })
+  // Ledgers from before the region asked for it have no such column.
+  const columns = await session.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${rows}`)
+  const told = care !== null && columns.some((one) => one.column_name === care) ? `l.${care}` : 'NULL::VARCHAR'
   await session.step(
     'ledger_person',
     `SELECT _pid, min(_hh) AS hh FROM ${register} p SEMI JOIN ${rows} l ON l._pid = p._pid GROUP BY _pid`,
@@ -68,7 +71,7 @@ export async function tierHistory(
   )
   await session.step(
     'ledger_row',
-    `SELECT l.version::BIGINT AS version, coalesce(p.hh, l._hh) AS hh, l._pid, l.tier, l.monthly_amount, ${care === null ? 'NULL::VARCHAR' : `l.${care}`} AS care
+    `SELECT l.version::BIGINT AS version, coalesce(p.hh, l._hh) AS hh, l._pid, l.tier, l.monthly_amount, ${told} AS care
      FROM ${rows} l LEFT JOIN ledger_person p ON p._pid = l._pid WHERE l.tier IS NOT NULL AND NOT coalesce(l._repeat, false)`,
     'table',
   )
