@@ -39,6 +39,7 @@ test('each key in a family of four gives tier, amount and all reasons at a small
   console.log(
     `one key: family ${family.toFixed(1)} ms, plain field ${plain.toFixed(1)} ms, ratio ${(family / plain).toFixed(2)}`,
   )
-  // Nine before only the changed field and the open reasons were drawn anew, three before only what changed was computed.
-  expect(family / plain).toBeLessThan(5)
+  // Nine before only the changed field and the open reasons were drawn anew, three before only what changed was computed;
+  // since then a plain key costs a third less.
+  expect(family / plain).toBeLessThan(3)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytes, count, date, dateTime, daysBetween, money, percent } from './format.ts'
+import { bytes, count, date, dateTime, daysBetween, money, percent, typedNumber } from './format.ts'
 
 test('money has two decimals and commas, and unknown money is no 0', () => {
   expect(money(12000)).toBe('12,000.00')
@@ -31,4 +31,12 @@ test('shares and sizes are readable', () => {
   expect(percent(null)).toBeNull()
   expect(bytes(2_147_483_648)).toBe('2.0 GB')
   expect(bytes(512)).toBe('512 B')
+})
+
+test('a number is read as people type it, also full-width and half-typed, and what is none is neither zero nor unknown', () => {
+  expect(['1200', '1,200', '１２００', ' 1200. ', '1200。5', '.5', '0'].map(typedNumber)).toEqual([
+    1200, 1200, 1200, 1200, 1200.5, 0.5, 0,
+  ])
+  expect(typedNumber(' ')).toBeNull()
+  expect(['-5', '12a', '1.2.3', '一千', '1e5', '.'].map(typedNumber)).toEqual(Array(6).fill(undefined))
 })

@@ -23,6 +23,19 @@ export function percent(value: number | null | undefined, digits = 1): string | 
   return value === null || value === undefined || Number.isNaN(value) ? null : `${(value * 100).toFixed(digits)}%`
 }
 
+/**
+ * What somebody typed as a number of zero or more: `typedNumber('１，２００')` → 1200. Empty is null, which is unknown;
+ * undefined is no such number.
+ */
+export function typedNumber(text: string): number | null | undefined {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\s,、]/g, '')
+    .replace('。', '.')
+  if (plain === '') return null
+  return /^(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : undefined
+}
+
 /** Any date, timestamp or ISO text as YYYY-MM-DD of the viewer's clock; `date('2026-11-23T08:00:00Z')` → '2026-11-23'. */
 export function date(value: string | Date | null | undefined): string | null {
   if (!value) return null

@@ -155,10 +155,8 @@ async function facts(field: Locator, { facts: member, ...told }: { facts: string
   await field.getByRole('button', { name: new RegExp(escaped(member)) }).click()
   for (const [label, value] of Object.entries(told)) {
     const line = field.locator('.fact').filter({ hasText: new RegExp(`^\\s*${escaped(label)}`) })
-    for (const group of await field
-      .locator('.ant-collapse-ghost > .ant-collapse-item:not(.ant-collapse-item-active)')
-      .all())
-      if ((await line.count()) === 0) await group.locator('.ant-collapse-header').click()
+    const closed = field.locator('.fact-group:not([open]) > summary')
+    while ((await line.count()) === 0 && (await closed.count()) > 0) await closed.first().click()
     await line.locator('input').first().fill(String(value))
   }
 }

@@ -7,7 +7,7 @@ import type { CompiledRule, CompiledTable } from './program.ts'
 import { outcomeKey, singleOutcome, trialOrder } from './table-outcome.ts'
 import type { TracedHit } from './trace.ts'
 
-type Row = { readonly [name: string]: Inner }
+type Row = { [name: string]: Inner }
 
 export interface TableResult {
   value: Inner
@@ -38,11 +38,16 @@ export function evaluatorOfTable(table: CompiledTable): (row: Row) => TableResul
   const together = (values: Inner[]): Inner =>
     single ? values[0]! : Object.fromEntries(names.map((name, index) => [name, values[index]!]))
   const matchesOf = (row: Row): (boolean | null)[] => {
-    const scopes = inputs.map((input) => ({ ...row, '?': input(row) }))
+    const given = inputs.map((input) => input(row))
+    // The value under test stands in the row itself: a copy of the row for each column cost more than all tests.
+    const scope = { ...row }
     return rules.map(({ tests }) => {
       let matches: boolean | null = true
       for (let index = 0; index < tests.length; index++) {
-        const holds = tests[index]?.(scopes[index]!)
+        const test = tests[index]
+        if (!test) continue
+        scope['?'] = given[index]!
+        const holds = test(scope)
         if (holds === false) return false
         if (holds === null) matches = null
       }

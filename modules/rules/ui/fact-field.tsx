@@ -1,8 +1,9 @@
 /** One fact to type in; every fact can also be unknown, which is not zero. */
-import { Checkbox, DatePicker, InputNumber, Select } from 'antd'
+import { Checkbox, DatePicker, Select } from 'antd'
 import dayjs from 'dayjs'
 import { memo, useId } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
+import { NumberField } from '../../../ui/number-field.tsx'
 import type { FactDef, Scalar } from '../benefits/shared.ts'
 import { valueWords } from '../calculate/value-words.ts'
 import type { Label } from '../label.ts'
@@ -44,15 +45,13 @@ export const FactField = memo(function FactField(props: FactFieldProps) {
     <div className="fact">
       <label htmlFor={id}>{pick(def.label)}</label>
       {def.type === 'number' ? (
-        <InputNumber
+        <NumberField
           id={id}
           value={typeof value === 'number' ? value : null}
-          min={0}
           disabled={disabled}
           placeholder={t('calculate.unknown')}
-          suffix={unit}
-          controls={false}
-          onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+          unit={unit}
+          onChange={onChange}
         />
       ) : def.type === 'date' ? (
         <DatePicker

@@ -32,6 +32,7 @@ export function FamilyAnswer(given: Given) {
     before.current = traced
     return { benefits, family, tiers, traced }
   }, [benefits, family, place, tiers])
+  const [all, setAll] = useState(false)
   const { values } = answer.traced
   const wordsOf = (name: string, def: OutputDef) =>
     pick(
@@ -72,20 +73,22 @@ export function FamilyAnswer(given: Given) {
       </section>
       <Reasons later={answer} />
       <section className="panel">
-        <details>
+        <details onToggle={(event) => setAll(event.currentTarget.open)}>
           <summary>
             <h2>{t('calculate.answers')}</h2>
           </summary>
-          <dl className="answer-list">
-            {outputs
-              .filter(([, def]) => !def.main)
-              .map(([name, def]) => (
-                <div key={name}>
-                  <dt>{pick(def.label)}</dt>
-                  <dd className="num">{wordsOf(name, def)}</dd>
-                </div>
-              ))}
-          </dl>
+          {all && (
+            <dl className="answer-list">
+              {outputs
+                .filter(([, def]) => !def.main)
+                .map(([name, def]) => (
+                  <div key={name}>
+                    <dt>{pick(def.label)}</dt>
+                    <dd className="num">{wordsOf(name, def)}</dd>
+                  </div>
+                ))}
+            </dl>
+          )}
         </details>
       </section>
       <Standards later={answer} />

@@ -53,12 +53,17 @@ function Family({ benefits, asOf, onDay }: { benefits: Benefits; asOf: string; o
   )
   const remove = useCallback((at: number) => setFamily((now) => withoutMember(now, at)), [])
   const add = useCallback(() => setFamily((now) => withMember(now, benefits)), [benefits])
-  const reset = useCallback(() => setFamily(usualFamily(benefits)), [benefits])
+  // A new form: what a field holds that could not be read goes as well.
+  const [form, setForm] = useState(0)
+  const reset = useCallback(() => {
+    setFamily(usualFamily(benefits))
+    setForm((now) => now + 1)
+  }, [benefits])
   const urban = family.household.urban
   const place = useMemo(() => ({ area, urban: typeof urban === 'boolean' ? urban : null, asOf }), [area, urban, asOf])
   return (
     <div className="family">
-      <div className="family-form">
+      <div className="family-form" key={form}>
         <section className="panel">
           <DayAndArea asOf={asOf} area={area} onDay={onDay} onArea={setArea} />
           <h2>{t('calculate.household')}</h2>
