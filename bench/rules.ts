@@ -6,8 +6,9 @@ import { ZenEngine } from '@gorules/zen-engine'
 import { Engine } from 'json-rules-engine'
 import type { SqlPlan } from '../engine/decide/index.ts'
 import { openDuckdb, type Session } from '../engine/sql/index.ts'
+import { explain } from '../modules/rules/calculate/explain.ts'
 import { loadRegion } from '../modules/rules/index.ts'
-import { type Benefits, calculateFamily } from '../modules/rules/shared.ts'
+import { type Benefits, calculateFamily, type Family, type Reason } from '../modules/rules/shared.ts'
 import { regionDir } from './lake.ts'
 import { type BenchLine, judged, median, ofPairs, type Pair, peak, say } from './lines.ts'
 import { besideOpenFisca } from './rules-openfisca.ts'
@@ -213,7 +214,10 @@ async function order(db: Session, benefits: Benefits, { households, repeat }: Ru
   ]
 }
 
-/** One family with all reasons, as after each keystroke: the slowest of twenty, against one frame of 16 ms. */
+/** Every sentence of a tree is told, also of those that the page shows only when somebody opens them. */
+const told = (reason: Reason): number => reason.because.reduce((sum, one) => sum + told(one), 1)
+
+/** One family with all reasons in words, as after each keystroke: the slowest of twenty, against one frame of 16 ms. */
 function keystroke(benefits: Benefits): BenchLine {
   const { usual } = benefits
   const times: number[] = []
@@ -225,11 +229,14 @@ function keystroke(benefits: Benefits): BenchLine {
       wage_year: stroke * 100 + index,
     }))
     const start = performance.now()
-    calculateFamily(
-      benefits,
-      { members, household: usual.household },
-      { area: usual.area, urban: usual.household.urban === true, asOf },
-    )
+    const family: Family = { members, household: usual.household }
+    const result = calculateFamily(benefits, family, {
+      area: usual.area,
+      urban: usual.household.urban === true,
+      asOf,
+    })
+    const reasons = ['tier', 'monthly_amount'].map((output) => explain(benefits, family, result, output))
+    if (reasons.some((one) => one === null || told(one) < 10)) throw new WrongResults('a family without its reasons')
     // The first strokes find cold code, as the page itself does while it opens.
     if (stroke >= 20) times.push(performance.now() - start)
   }
