@@ -12,6 +12,7 @@ export {
 } from './compile.ts'
 export { describe, type Locale } from './describe.ts'
 export * from './dmn/index.ts'
+export { faultInChinese } from './fault-words.ts'
 export type { Inner, InnerContext, InnerFunction, JsRow, JsValue } from './js-values.ts'
 export { children, listTests, type Node, type NodeOf, namesIn, type Test } from './nodes.ts'
 export * from './plan/index.ts'

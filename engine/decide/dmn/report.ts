@@ -1,4 +1,5 @@
 /** Faults of a model while it is compiled; FEEL's own places are moved to where the text stands in the file. */
+import { faultInChinese } from '../fault-words.ts'
 import type { FeelFault } from '../types.ts'
 import type { DmnFault, DmnFaultCode, Place } from './model.ts'
 
@@ -24,7 +25,13 @@ export class Report {
     for (const { message, line, column } of faults) {
       const at = { ...place, line: place.line + line - 1, column: line === 1 ? place.column + column - 1 : column }
       const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text
-      this.add('feel', at, `${message} — in: ${shown}`, `表达式有误：${message}（${shown}）`, cell)
+      this.add(
+        'feel',
+        at,
+        `${message} — in: ${shown}`,
+        `表达式有误：${faultInChinese(message) ?? message}（${shown}）`,
+        cell,
+      )
     }
   }
 }

@@ -97,7 +97,7 @@ describe('faults stand at their cell, in Chinese', () => {
       'FEEL that cannot be read',
       [{ kind: 'indicator', id: 'R-I04', when: { orange: 'calls_30d >=' } }],
       'when.orange',
-      /条件第 \d+ 个字符处有误/,
+      /条件第 \d+ 个字符处有误：没有写完。/,
     ],
     [
       'a case the new threshold contradicts',
@@ -111,6 +111,14 @@ describe('faults stand at their cell, in Chinese', () => {
     const found = faults.filter((fault) => fault.cell === cell && fault.target !== null)
     expect(found.map((fault) => fault.zh).join('\n'), JSON.stringify(faults)).toMatch(zh)
     expect(found[0]!.line).toBeGreaterThan(1)
+  })
+
+  test('of a decision table the fault names the cell, so that the editor marks it there', async () => {
+    const file = 'benefits/family/rule.dmn'
+    const text = readFileSync(join(dir, file), 'utf8').replace('&gt;= 18</text>', '&gt;=</text>')
+    expect(await faultsOf([{ kind: 'file', file, text }])).toMatchObject([
+      { target: file, file, element: 'counted_2_in3', zh: '表达式有误：没有写完（>=）' },
+    ])
   })
 
   test('a sound draft has none', async () => {

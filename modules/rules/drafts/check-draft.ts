@@ -104,8 +104,16 @@ function placeFault(fault: RegionFault, changes: readonly PolicyChange[], lines:
       (standards.find((change) => change.kind === 'standard' && isRow(change.row)(row)) ??
         standards.find((change) => change.kind === 'standard' && sameGroup(change.row, row)))) ??
     changes.find((change) => change.kind === 'file' && folderOf(change.file) === folderOf(fault.file))
-  const { message: en, file, line } = fault
-  return { target: found ? targetOf(found) : null, cell, file, line, zh: (fault as { zh?: string }).zh ?? zh, en }
+  const { message: en, file, line, element } = fault
+  return {
+    target: found ? targetOf(found) : null,
+    cell,
+    ...(element !== undefined && { element }),
+    file,
+    line,
+    zh: fault.zh ?? zh,
+    en,
+  }
 }
 
 const sameGroup = (row: StandardInput, one: Row) =>

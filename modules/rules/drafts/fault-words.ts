@@ -1,5 +1,7 @@
 /** Faults of a region as people at the counter read them: the cell they belong to, and the sentence in Chinese. */
 
+import { faultInChinese } from '../../../engine/decide/index.ts'
+
 const levelWords: Record<string, string> = {
   red: '红色',
   orange: '橙色',
@@ -33,7 +35,7 @@ const indicators: Words[] = [
   [
     /^(when\.\w+): column (\d+): (.*)/,
     ([path]) => path!,
-    ([, column, words]) => `条件第 ${column} 个字符处有误：${words}`,
+    ([, column, words]) => `条件第 ${column} 个字符处有误：${faultInChinese(words!) ?? words}。`,
   ],
   [
     /^(when\.\w+): no case expects (\w+)/,

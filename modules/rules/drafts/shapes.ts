@@ -64,6 +64,8 @@ export const DraftFault = z.object({
   target: z.string().nullable(),
   /** Column of a standards row, or path within an indicator, e.g. `when.red` or `cases.2`. */
   cell: z.string().nullable(),
+  /** Of a decision model: id of the cell, row or decision. */
+  element: z.string().optional(),
   file: z.string(),
   line: z.number().int(),
   zh: z.string(),

@@ -16,6 +16,7 @@ import TableViewer from 'dmn-js-decision-table/lib/Viewer'
 import type { DmnElement, DmnManager, DmnTable, DmnView } from 'dmn-js-manager'
 import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../../../../platform/words/use-words.tsx'
+import type { DraftFault } from '../../drafts/shapes.ts'
 import { editorWords } from './dmn-words.ts'
 import { RuleNotes } from './rule-notes.tsx'
 
@@ -51,14 +52,44 @@ class PolicyViewer extends NavigatedViewer {
 
 const viewTypes = ['drd', 'decisionTable', 'functionTable', 'literalExpression', 'boxedExpression']
 
+const noFaults: readonly DraftFault[] = []
+
+/** The editor draws its cells anew as it likes: they are marked by their ids, also those that come later. */
+function markFaults(place: HTMLElement, faults: readonly DraftFault[], language: 'zh' | 'en'): () => void {
+  const words = new Map(faults.flatMap((fault) => (fault.element ? [[fault.element, fault[language]]] : [])))
+  const mark = () => {
+    for (const cell of place.querySelectorAll<HTMLElement>('[data-element-id], [data-row-id]')) {
+      const why = words.get(cell.dataset.elementId ?? '') ?? words.get(cell.dataset.rowId ?? '')
+      if (why === cell.dataset.fault) continue
+      if (why === undefined) {
+        delete cell.dataset.fault
+        cell.removeAttribute('title')
+      } else {
+        cell.dataset.fault = why
+        cell.title = why
+      }
+    }
+  }
+  mark()
+  const watch = new MutationObserver(mark)
+  watch.observe(place, { childList: true, subtree: true })
+  return () => {
+    watch.disconnect()
+    words.clear()
+    mark()
+  }
+}
+
 export interface DmnEditorProps {
   xml: string
   editable: boolean
+  /** Faults of the check; each is marked in its cell, and says its sentence there. */
+  faults?: readonly DraftFault[]
   /** Gets the whole new text a moment after each change. */
   onChange?: (xml: string) => void
 }
 
-export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
+export function DmnEditor({ xml, editable, faults = noFaults, onChange }: DmnEditorProps) {
   const { t, language } = useWords()
   const place = useRef<HTMLDivElement>(null)
   const manager = useRef<DmnManager | null>(null)
@@ -116,6 +147,8 @@ export function DmnEditor({ xml, editable, onChange }: DmnEditorProps) {
       opened.destroy()
     }
   }, [editable, language])
+
+  useEffect(() => markFaults(place.current!, faults, language), [faults, language])
 
   const table = tableOf(views.find((view) => view.id === at)?.element)
   return (

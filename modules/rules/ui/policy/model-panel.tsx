@@ -98,7 +98,7 @@ function ModelFile(props: { file: string; asTable: boolean; draft: DraftDetail |
           )}
           {props.asTable ? (
             <Suspense fallback={<LoadingState text={t('policy.model.loading')} />}>
-              <DmnEditor key={undone} xml={data.text} editable={editable} onChange={keep} />
+              <DmnEditor key={undone} xml={data.text} editable={editable} faults={props.faults} onChange={keep} />
             </Suspense>
           ) : (
             <TextFile
