@@ -117,16 +117,32 @@ test('the region changes a row of a decision table; only that row is shown as ch
       .locator('.dmn-place .powered-by-logo, .dmn-place .bjs-powered-by, .dmn-place a[href*="bpmn.io"]')
       .count(),
   ).toBeGreaterThan(0)
-  await cell.click()
-  await page.keyboard.press('Control+A')
-  await page.keyboard.type('< 16')
-  await page.keyboard.press('Escape')
+  const id = await cell.getAttribute('data-element-id')
+  const type = async (text: string) => {
+    await page.locator(`.dmn-place [data-element-id="${id}"]`).first().click()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type(text)
+    await page.keyboard.press('Escape')
+  }
+  // What cannot be read is marked in its own cell and says why.
+  await type('<')
+  const marked = page.locator('.dmn-place [data-fault]')
+  await marked.first().waitFor()
+  expect(await marked.count()).toBe(1)
+  expect(await marked.getAttribute('data-element-id')).toBe(id)
+  expect(await marked.getAttribute('title')).toContain('没有写完')
+  await type('< 16')
+  await marked.waitFor({ state: 'detached' })
   await page.getByRole('tab', { name: /对照/ }).click()
   const changed = page.locator('.diff-row')
   await changed.first().waitFor()
   expect(await changed.count()).toBe(1)
   expect(await changed.first().innerText()).toMatch(/uplift_share[\s\S]*年龄[\s\S]*< 18[\s\S]*< 16/)
-  await page.getByText(/检查通过，规则|检查发现/).waitFor()
+  await page
+    .getByText(/案例“17岁增发，18岁不增发”：应为/)
+    .first()
+    .waitFor()
+  expect(await page.getByRole('button', { name: '提交审批' }).isDisabled()).toBe(true)
 })
 
 test('an indicator is tried on the past twelve months before it goes live', async () => {
