@@ -29,6 +29,8 @@ export interface DeliveredFile {
   receivedBy: string
   /** Division prefix of who hands it in ('' = whole region). */
   area?: string
+  /** Department of who hands it in, if it is a department's user. */
+  unit?: string
   declared?: Declared
   /** true: map and publish without a person when the recogniser is sure; false: always ask unless the mapping was confirmed before. */
   unattended?: boolean

@@ -145,6 +145,25 @@ test('a neighbour sees nothing of it, an aide hands in nothing', async () => {
   actor = county
 })
 
+test('a department sees what it handed in and its own data sets, nothing of another department, and withdraws nothing of it', async () => {
+  const of = (unit: string): Actor => ({ userId: unit, name: unit, role: 'department', area: '900101', unit })
+  actor = of('care')
+  expect((await ask('/deliveries')).body.total).toBe(0)
+  for (const path of [`/versions/${version}`, `/versions/${version}/quarantine`, `/versions/${version}/quarantine.csv`])
+    expect((await ask(path)).status, path).toBe(404)
+  expect((await post(`/versions/${version}/withdraw`, { reason: '与我无关' })).status).toBe(404)
+  expect((await ask('/freshness')).body.map((one: { dataset: string }) => one.dataset)).not.toContain('clinic-bills')
+  const mine = (await send('不认识的表.csv', '甲,乙\n1,2')).body.deliveryId
+  expect((await ask('/deliveries')).body.items.map((one: { id: number }) => one.id)).toEqual([mine])
+  expect((await ask(`/deliveries/${mine}`)).status).toBe(200)
+  actor = of('clinics')
+  expect((await ask(`/versions/${version}`)).status).toBe(200)
+  expect((await ask('/deliveries')).body.items.map((one: { id: number }) => one.id)).not.toContain(mine)
+  expect((await ask(`/deliveries/${mine}`)).status).toBe(404)
+  expect((await ask('/freshness')).body.map((one: { dataset: string }) => one.dataset)).toContain('clinic-bills')
+  actor = county
+})
+
 test('a withdrawn version stays visible with the reason', async () => {
   expect((await post(`/versions/${version}/withdraw`, { reason: '发错县区' })).body).toMatchObject({
     state: 'withdrawn',

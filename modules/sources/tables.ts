@@ -36,6 +36,8 @@ export interface DeliveryTable {
   reason: string | null
   run_id: OptionalBigint
   area: ColumnType<string, string | undefined, string>
+  /** Department whose user handed it in; of all others null. */
+  unit: ColumnType<string | null, string | null | undefined, string | null>
   path: string | null
   declared: JSONColumnType<Declared, string | undefined, string>
   proposal: JSONColumnType<SheetProposal[], string | null | undefined, string | null> | null

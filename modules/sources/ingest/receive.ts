@@ -121,6 +121,7 @@ async function insertDelivery(
       received_at: ctx.now?.() ?? new Date(),
       run_id: file.runId ?? null,
       area: file.area ?? '',
+      unit: file.unit ?? null,
       declared: JSON.stringify(file.declared ?? {}),
       corrects: file.corrects ?? null,
       reason: more.reason ?? null,

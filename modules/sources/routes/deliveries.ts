@@ -7,6 +7,7 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { requireRight } from '../../../platform/access/index.ts'
+import { may } from '../../../platform/access/shared.ts'
 import { type AppEnv, json, listOf, Paging, refuse } from '../../../platform/web/index.ts'
 import { chooseMapping } from '../ingest/choose-mapping.ts'
 import type { FileHash } from '../ingest/received-file.ts'
@@ -149,6 +150,7 @@ export function addDeliveryRoutes(routes: OpenAPIHono<AppEnv>, ctx: SourcesRoute
           channel: q.channel as Channel,
           receivedBy: actor.name,
           area: actor.area,
+          ...(actor.unit === undefined ? {} : { unit: actor.unit }),
           unattended: q.confirm === 'auto',
           declared: {
             ...(q.areas ? { areas: q.areas.split(',') } : {}),
@@ -171,9 +173,9 @@ export function addDeliveryRoutes(routes: OpenAPIHono<AppEnv>, ctx: SourcesRoute
 
   routes.openapi(list, async (c) => {
     const actor = c.get('actor')
-    if (!maySee(actor, { handedInBy: actor.area, areas: [actor.area] })) refuse('not-allowed')
+    if (!may(actor, 'deliver-data') && actor.role !== 'auditor') refuse('not-allowed')
     const { page, size, state } = c.req.valid('query')
-    return c.json(await listDeliveries(ctx, actor.area, { page, size, ...(state ? { state } : {}) }), 200)
+    return c.json(await listDeliveries(ctx, actor, { page, size, ...(state ? { state } : {}) }), 200)
   })
 
   routes.openapi(one, async (c) => {

@@ -12,7 +12,7 @@ import { alarms, freshness } from '../quality/freshness.ts'
 import { headersOf, listQuarantined, writeQuarantined } from '../quality/quarantined-rows.ts'
 import { Alarm, FreshnessItem, QuarantinedRow, VersionItem } from '../shared.ts'
 import type { SourcesRouteContext } from './context.ts'
-import { maySee, maySeeRows, mustDeliver, touches } from './scope.ts'
+import { maySee, maySeeRows, mustDeliver, ownDataOf, touches } from './scope.ts'
 import { findVersion } from './views.ts'
 
 const Id = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) })
@@ -153,10 +153,17 @@ export function addVersionRoutes(routes: OpenAPIHono<AppEnv>, ctx: SourcesRouteC
     return c.json((await findVersion(ctx, id))!.item, 200)
   })
 
-  routes.openapi(fresh, async (c) =>
-    c.json(await freshness(ctx, areaOf(c.get('actor'), c.req.valid('query').area), today()), 200),
-  )
-  routes.openapi(alarm, async (c) =>
-    c.json(await alarms(ctx, areaOf(c.get('actor'), c.req.valid('query').area), today()), 200),
-  )
+  /** A department is told of its own data sets. */
+  const ofActor = <Item extends { dataset: string }>(actor: Actor, items: Item[]): Item[] => {
+    const own = ownDataOf(actor)
+    return own === undefined ? items : items.filter((one) => ctx.region.datasets.get(one.dataset)?.department === own)
+  }
+  routes.openapi(fresh, async (c) => {
+    const actor = c.get('actor')
+    return c.json(ofActor(actor, await freshness(ctx, areaOf(actor, c.req.valid('query').area), today())), 200)
+  })
+  routes.openapi(alarm, async (c) => {
+    const actor = c.get('actor')
+    return c.json(ofActor(actor, await alarms(ctx, areaOf(actor, c.req.valid('query').area), today())), 200)
+  })
 }

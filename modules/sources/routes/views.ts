@@ -1,9 +1,11 @@
 /** Rows of the database as the API shows them. */
 import { type Kysely, sql } from 'kysely'
+import type { Actor } from '../../../platform/access/shared.ts'
 import type { Region } from '../../rules/index.ts'
 import { countyName } from '../ingest/covered-areas.ts'
 import type { DeliveryDetail, DeliveryItem, VersionItem } from '../shared.ts'
 import type { SourcesTables } from '../tables.ts'
+import { ownDataOf } from './scope.ts'
 
 const iso = (value: Date | string) => new Date(value).toISOString()
 const orNull = (value: unknown) => (value === null || value === undefined ? null : Number(value))
@@ -18,6 +20,8 @@ export interface ScopedVersion {
   item: VersionItem
   handedInBy: string
   areas: string[]
+  unit: string | null
+  departments: string[]
 }
 
 async function versionsBy(
@@ -37,6 +41,7 @@ async function versionsBy(
       'd.file_name',
       'd.sender',
       'd.area',
+      'd.unit',
       sql<string>`v.data_date::text`.as('day'),
       sql<string | null>`v.period_from::text`.as('pf'),
       sql<string | null>`v.period_to::text`.as('pt'),
@@ -46,6 +51,8 @@ async function versionsBy(
   return rows.map((v) => ({
     handedInBy: v.area,
     areas: v.areas,
+    unit: v.unit,
+    departments: [ctx.region.datasets.get(v.dataset)?.department ?? ''],
     item: {
       id: Number(v.id),
       deliveryId: Number(v.delivery_id),
@@ -82,7 +89,7 @@ export async function findVersion(ctx: ViewContext, id: number): Promise<ScopedV
 export async function findDelivery(
   ctx: ViewContext,
   id: number,
-): Promise<{ detail: DeliveryDetail; handedInBy: string; areas: string[]; path: string | null } | undefined> {
+): Promise<(Omit<ScopedVersion, 'item'> & { detail: DeliveryDetail; path: string | null }) | undefined> {
   const row = await ctx.db.selectFrom('sources.delivery').where('id', '=', id).selectAll().executeTakeFirst()
   if (!row) return undefined
   const versions = await versionsBy(ctx, { deliveries: [id] })
@@ -92,7 +99,14 @@ export async function findDelivery(
     versions: versions.map((v) => v.item),
     proposal: row.state === 'needs-mapping' ? row.proposal : null,
   }
-  return { detail, handedInBy: row.area, areas: versions.flatMap((v) => v.areas), path: row.path }
+  return {
+    detail,
+    handedInBy: row.area,
+    areas: versions.flatMap((v) => v.areas),
+    unit: row.unit,
+    departments: versions.flatMap((v) => v.departments),
+    path: row.path,
+  }
 }
 
 function itemOf(
@@ -138,16 +152,19 @@ function itemOf(
 }
 
 /**
- * One page of deliveries that touch an area, newest first.
- * @param area division prefix of who asks
- * @example await listDeliveries(ctx, '150403', { page: 1, size: 50 })
+ * One page of the deliveries that touch the area of who asks, newest first; of a department its own alone.
+ * @example await listDeliveries(ctx, actor, { page: 1, size: 50 })
  */
 export async function listDeliveries(
   ctx: ViewContext,
-  area: string,
+  actor: Pick<Actor, 'area' | 'role' | 'unit'>,
   page: { page: number; size: number; state?: DeliveryItem['state'] },
 ): Promise<{ items: DeliveryItem[]; total: number }> {
+  const { area } = actor
   const county = area.slice(0, 6)
+  const own = ownDataOf(actor)
+  const ofUnit = [...ctx.region.datasets.values()].filter((one) => one.department === own).map((one) => one.id)
+  const versionsOf = sql`select from sources.version v where v.delivery_id = d.id`
   const visible = ctx.db
     .selectFrom('sources.delivery as d')
     .$if(area.length > 2, (q) =>
@@ -162,6 +179,11 @@ export async function listDeliveries(
               .select('v.id'),
           ),
         ]),
+      ),
+    )
+    .$if(own !== undefined, (q) =>
+      q.where(
+        sql<boolean>`(d.unit = ${own} or (exists (${versionsOf}) and not exists (${versionsOf} and v.dataset <> all(${sql.val(ofUnit)}::text[]))))`,
       ),
     )
     .$if(page.state !== undefined, (q) => q.where('d.state', '=', page.state!))
