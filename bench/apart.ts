@@ -7,6 +7,8 @@ export interface Delivered {
   dataset: string
   version: number
   file: string
+  /** County (six digits) whose part of the older version it takes the place of; without it, it adds to the older one. */
+  county?: string
 }
 
 /** What can be run apart, with what it is given (see child.ts). `warm`: a small lake gone through first, unmeasured. */
@@ -36,9 +38,9 @@ export type Job =
       kind: 'incremental'
       lake: string
       warm: string
-      /** Hits of the sweep before, and what it kept; null: every indicator, from the lake alone. */
+      /** Hits of the sweep before, and what it kept. */
       before: string
-      base: string | null
+      base: string
       delivered: Delivered
       out: string
       memoryMib: number

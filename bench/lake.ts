@@ -1,5 +1,14 @@
 /** The simulated lake a benchmark reads: made once per setting below data/bench, and described as the engine takes it. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { LakeInput } from '../engine/measure/index.ts'
 import type { Region } from '../modules/rules/index.ts'
@@ -82,24 +91,30 @@ export function partsOf(dir: string, dataset: string): string[] {
 export function lakeInputOf(
   region: Region,
   dir: string,
-  delivered?: { dataset: string; version: number; file: string },
+  delivered?: { dataset: string; version: number; file: string; county?: string },
 ): LakeInput {
   const entries = JSON.parse(readFileSync(join(dir, 'lake/lake.json'), 'utf8')) as LakeEntry[]
   const present = entries.filter((entry) => entry.rows > 0)
-  const versions = present.map(({ dataset, version }): [string, { version: number; files: string[] }[]] => [
-    dataset,
-    [
-      { version, files: partsOf(dir, dataset) },
-      ...(delivered?.dataset === dataset ? [{ version: delivered.version, files: [delivered.file] }] : []),
-    ],
-  ])
+  const versionsOf = (dataset: string, version: number) => {
+    const first = { version, files: partsOf(dir, dataset) }
+    if (delivered?.dataset !== dataset) return [first]
+    const superseded = delivered.county ? [delivered.county] : []
+    return [
+      { ...first, superseded },
+      { version: delivered.version, files: [delivered.file] },
+    ]
+  }
   return {
     population: {
       dataset: 'population',
-      versions: [{ version: 1, files: partsOf(dir, 'population') }],
+      versions: versionsOf('population', 1),
       deaths: { dataset: 'deaths', field: 'death_date' },
     },
-    versions: new Map(versions.filter(([dataset]) => dataset !== 'population')),
+    versions: new Map(
+      present.flatMap(({ dataset, version }) =>
+        dataset === 'population' ? [] : [[dataset, versionsOf(dataset, version)] as const],
+      ),
+    ),
     coverage: present.flatMap((entry) => {
       const snapshot = region.datasets.get(entry.dataset)?.content === 'snapshot'
       const span = snapshot ? { from: entry.data_date, to: null } : { from: entry.period_from, to: entry.period_to }
@@ -111,6 +126,15 @@ export function lakeInputOf(
         place.urban ? [[place.code, place.urban]] : [],
       ),
     ),
+  }
+}
+
+/** Reads all files of a lake once, so that neither side of a benchmark is the one that waits for the disk. */
+export async function readOnce(dir: string): Promise<void> {
+  for (const name of readdirSync(join(dir, 'lake'), { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.parquet')) continue
+    // Only the file system has to have seen the bytes.
+    for await (const _ of createReadStream(join(dir, 'lake', name), { highWaterMark: 4 * 1024 * 1024 }));
   }
 }
 

@@ -65,7 +65,7 @@ async function measure(name: string, options: Options): Promise<BenchLine[]> {
     case 'sweep':
       return [await benchSweep(sized)]
     case 'incremental':
-      return [await benchIncremental(sized)]
+      return benchIncremental(sized)
     case 'ingest':
       return [
         await benchIngest({

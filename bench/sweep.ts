@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openDuckdb, text } from '../engine/sql/index.ts'
 import { loadRegion } from '../modules/rules/index.ts'
 import { runApart } from './apart.ts'
-import { benchLake, regionDir, warmLake } from './lake.ts'
+import { benchLake, readOnce, regionDir, warmLake } from './lake.ts'
 import { type BenchLine, judged, ofPairs, type Pair, say } from './lines.ts'
 
 export interface SweepCase {
@@ -39,6 +39,7 @@ export async function benchSweep(of: SweepCase): Promise<BenchLine> {
   const region = loadRegion(regionDir)
   const lake = await benchLake(region, of.persons, of.rows)
   const warm = await warmLake(region)
+  await readOnce(lake.dir)
   const work = mkdtempSync(join(tmpdir(), 'jiulian-bench-sweep-'))
   try {
     const pairs: Pair[] = []

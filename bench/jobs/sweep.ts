@@ -5,7 +5,7 @@ import { openDuckdb, parquet, type Session, text } from '../../engine/sql/index.
 import { planInput } from '../../modules/monitoring/index.ts'
 import { loadRegion } from '../../modules/rules/index.ts'
 import type { Delivered } from '../apart.ts'
-import { asOf, lakeInputOf, partsOf, regionDir } from '../lake.ts'
+import { asOf, lakeInputOf, regionDir } from '../lake.ts'
 import { cpuSince, type SweepRun } from '../yardstick/sweep.ts'
 
 type Told = { seconds: number; told?: Record<string, unknown> }
@@ -40,28 +40,35 @@ export async function sweepJob(run: SweepRun & { delivered?: Delivered; keep?: s
  * for them, and put in the place of their old hits. Seconds: from opening the database to the complete new file of hits.
  */
 export async function incrementalJob(
-  run: SweepRun & { before: string; base: string | null; delivered: Delivered },
+  run: SweepRun & { before: string; base: string; delivered: Delivered },
 ): Promise<Told> {
   const region = loadRegion(regionDir)
-  const lake = lakeInputOf(region, run.lake, run.delivered)
+  const { delivered } = run
+  const lake = lakeInputOf(region, run.lake, delivered)
+  const registered = lake.population.versions.flatMap(({ files }) => [...files])
+  const used = process.cpuUsage()
   const start = performance.now()
   const session = await open(run)
   try {
-    const whole = planOf(region)
-    const plan = run.base ? affectedBy(whole, new Set([run.delivered.dataset]), 'deaths') : whole
+    const plan = affectedBy(planOf(region), new Set([delivered.dataset]), 'deaths')
+    const there = delivered.county ? `OR starts_with(division, ${text(delivered.county)})` : ''
     await session.step(
       'touched',
-      `SELECT DISTINCT _hh AS hh FROM ${parquet(partsOf(run.lake, 'population'))} WHERE _pid IN (SELECT _pid FROM ${parquet([run.delivered.file])})`,
+      `SELECT DISTINCT _hh AS hh FROM ${parquet(registered)} WHERE _pid IN (SELECT _pid FROM ${parquet([delivered.file])}) ${there}`,
       'table',
     )
-    const result = await runPlan(session, plan, lake, { households: 'touched', base: run.base ?? undefined })
+    const result = await runPlan(session, plan, lake, { households: 'touched', base: run.base })
     const anew = plan.indicators.map(({ id }) => text(id)).join(', ')
     await session.run(
       `COPY (SELECT indicator, level, hh, pid FROM hit UNION ALL SELECT b.indicator, b.level, b.hh, b.pid FROM ${parquet([run.before])} b
          WHERE b.indicator NOT IN (${anew}) OR b.hh NOT IN (SELECT hh FROM touched)) TO ${text(run.out)} (FORMAT parquet)`,
     )
     const seconds = (performance.now() - start) / 1000
-    return { seconds, told: { households: result.households, hits: result.hits, steps: slowest(result.steps) } }
+    const cpuSeconds = cpuSince(used)
+    return {
+      seconds,
+      told: { cpuSeconds, households: result.households, hits: result.hits, steps: slowest(result.steps) },
+    }
   } finally {
     session.close()
   }

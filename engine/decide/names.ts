@@ -4,7 +4,7 @@ import type { Node } from './nodes.ts'
 import { nothing, plainName, type Reading } from './reading.ts'
 import { type FeelType, isContext, isFunction, isList, isScopeEntry, type Scope } from './types.ts'
 
-type Grammar = Pick<typeof parser, 'parse'>
+type Grammar = { parse(source: string): ReturnType<typeof parser.parse> }
 interface ScopeNames {
   expression: Grammar
   unaryTests: Grammar
@@ -19,7 +19,21 @@ const grammarOf = (options: Parameters<typeof parser.configure>[0]): Pick<ScopeN
   expression: parser.configure({ ...options, top: 'Expression' }),
   unaryTests: parser.configure({ ...options, top: 'UnaryTests' }),
 })
-const plainGrammar = grammarOf({})
+
+/** Reads each short text once: every sweep and check reads the same hundreds of expressions. Syntax trees never change. */
+function remembering(grammar: Grammar): Grammar {
+  const trees = new Map<string, ReturnType<Grammar['parse']>>()
+  return {
+    parse(source) {
+      const tree = trees.get(source) ?? grammar.parse(source)
+      if (trees.size >= 5000) trees.clear()
+      if (source.length <= 1000) trees.set(source, tree)
+      return tree
+    },
+  }
+}
+const plain = grammarOf({})
+const plainGrammar = { expression: remembering(plain.expression), unaryTests: remembering(plain.unaryTests) }
 
 /** The grammar that knows a scope's names, made once for each scope. Scopes of plain words need no tracking of names. */
 export function namesOf(scope: Scope): ScopeNames {
