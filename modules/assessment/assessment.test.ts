@@ -6,6 +6,7 @@ import { household, person } from '../monitoring/testing/families.ts'
 import { openWorld, type Row, type World } from '../monitoring/testing/world.ts'
 import { assessAfterSweep } from './assess/assess-after-sweep.ts'
 import { explainHousehold } from './explain/explain-household.ts'
+import { explanationText } from './explain/explanation-text.ts'
 import { decideFinding, listFindings } from './findings/list-findings.ts'
 import { readSummary } from './findings/read-summary.ts'
 
@@ -124,6 +125,10 @@ test('one household is explained as everybody was judged, with assumptions and t
   expect(told.reasons[0]!.sentence.zh).toContain('建议类别')
   expect(told.assumed.map((one) => one.path)).toContain('household.severe_cards')
   expect(told.sources).toMatchObject([{ path: 'household.wages_year', dataset: 'wages', row: 2 }])
+  expect(explanationText(told)).toMatch(/^户 .*须人工确认\n[^]*建议类别[^]*部门数据：\n.*第2行/)
+  const english = explanationText(told, 'en')
+  expect(english).toMatch(/^household .*a person confirms\n[^]*Data of departments:\n.*row 2/)
+  expect(english).toContain(told.reasons[0]!.sentence.en)
 })
 
 test('two years ago there was no register: nothing is told rather than something invented', async () => {

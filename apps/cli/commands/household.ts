@@ -1,8 +1,13 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { sql } from 'kysely'
 import { StartFault } from '../../start-fault.ts'
 import { act, command, type Desk, withProduct } from '../command.ts'
 import type { Product } from '../product.ts'
+
+interface Options {
+  asOf?: string
+  language: 'zh' | 'en'
+}
 
 /** Household keys that a number may mean: the key or household number itself, or the household of a person with this id. */
 async function keysOf(product: Product, number: string): Promise<string[]> {
@@ -15,14 +20,19 @@ async function keysOf(product: Product, number: string): Promise<string[]> {
 }
 
 /** Tier and amount by the rules as of a day, with the tree of reasons. */
-async function explained(desk: Desk, product: Product, number: string, asOf: string | undefined): Promise<0> {
+async function explained(
+  desk: Desk,
+  product: Product,
+  number: string,
+  { asOf, language }: Pick<Options, 'asOf' | 'language'>,
+): Promise<0> {
   const { explainHousehold, explanationText } = await import('../../../modules/assessment/index.ts')
   const { logRead, machine } = await import('../../../platform/access/index.ts')
   for (const hh of await keysOf(product, number)) {
     const found = await explainHousehold(product, machine, hh, asOf)
     if (!found) continue
     await logRead(product.db, machine, { action: 'view', household: hh, purpose: '命令行查看认定测算' })
-    desk.answer(found, () => explanationText(found))
+    desk.answer(found, () => explanationText(found, language))
     return 0
   }
   throw new StartFault(
@@ -37,12 +47,15 @@ export const householdCommand = (): Command =>
     .argument('<number>', '户号或身份证号 household number or id of a member')
     .argument('[what]', 'explain：测算的类别、金额和理由 tier, amount and reasons by the rules')
     .option('--as-of <date>', '截至日期 as of, YYYY-MM-DD')
+    .addOption(
+      new Option('--language <zh|en>', 'explain 的语言 language of the reasons').choices(['zh', 'en']).default('zh'),
+    )
     .action(
-      act(async (desk, number: string, what: string | undefined, options: { asOf?: string }, _self: Command) =>
+      act(async (desk, number: string, what: string | undefined, options: Options, _self: Command) =>
         withProduct(desk, async (product) => {
           if (what !== undefined && what !== 'explain')
             throw new StartFault(`不认识“${what}”；可用 explain。`, `Unknown word "${what}"; use explain.`)
-          if (what === 'explain') return explained(desk, product, number, options.asOf)
+          if (what === 'explain') return explained(desk, product, number, options)
           const { portrait, portraitText } = await import('../../../modules/monitoring/index.ts')
           const { logRead, machine } = await import('../../../platform/access/index.ts')
           for (const hh of await keysOf(product, number)) {
