@@ -4,6 +4,7 @@ export type { EconomicCheck, Line, LineState, ReportItem } from './check/facts.t
 export * from './consent/shared.ts'
 export * from './correction/shared.ts'
 export * from './publicity/shared.ts'
+export { triggers } from './recheck/facts.ts'
 export * from './recheck/shared.ts'
 export { causes } from './temporary-aid/facts.ts'
 export * from './temporary-aid/shared.ts'

@@ -147,3 +147,24 @@ test('what was given twice is counted once per household and opens into its word
   }
   expect(items).toMatchObject([{ hh, what: { zh: '基本保障与边缘家庭不能同时享受' } }])
 })
+
+test('who left a tier is told by what the re-check was opened for', async () => {
+  for (const trigger of ['self-report', 'self-report', 'warning']) {
+    const { hh } = await world.household()
+    await world.holds(hh, 'dibao-rural', 600, '2026-06-01')
+    on('2026-12-01')
+    const { id } = await world.opened(township, 'recheck', 'open', { trigger }, { hh })
+    await sql`insert into cases.exit (matter_id, hh, area, left_tier, left_on)
+      values (${id}, ${hh}::bigint, ${village}, 'dibao-rural', '2026-12-05')`.execute(ctx.db)
+  }
+  expect(await figures('exits')).toEqual({
+    left: [3, null],
+    open: [3, null],
+    'because:self-report': [2, null],
+    'because:warning': [1, null],
+  })
+  const { items } = (await rowsOfFigure(ctx, county, county.area, '2026-12', 'exits/because:warning')) as {
+    items: { what: { zh: string } }[]
+  }
+  expect(items).toMatchObject([{ what: { zh: '退出缘由：监测预警' } }])
+})

@@ -1,7 +1,7 @@
 /** What happened in the month besides the tiers, each thing once as a row under the figures it counts for. A figure is its rows. */
 import { sql } from 'kysely'
 import type { Db, ProcessContext } from '../../../platform/process/index.ts'
-import { causes } from '../../cases/shared.ts'
+import { causes, triggers } from '../../cases/shared.ts'
 import { refusalReasons } from '../../chain/index.ts'
 import type { Region } from '../../rules/shared.ts'
 import { careWords } from './care-rows.ts'
@@ -76,7 +76,8 @@ export async function countedRows(
     union all select 'grace', array[case when d.to_date <= ${at.to}::date then 'ended' else 'running' end], d.hh::text, m.id, m.number, m.area, d.persons, d.monthly_amount::float8, d.to_date::text, null
       from registry.decision d join process.matter m on d.source = 'decision:' || m.number
       where m.data -> 'proposal' ->> 'kind' = 'grace' and m.area like ${like} and d.to_date >= ${at.from}::date and d.from_date <= ${at.to}::date and ${day('d.at')} <= ${at.to}::date
-    union all select 'exits', array['left', case when e.settled_at is not null and ${day('e.settled_at')} <= ${at.to}::date then 'to:' || e.outcome else 'open' end], e.hh::text, m.id, m.number, e.area, null, null, e.left_on::text, ${day('e.settled_at')} - e.left_on
+    union all select 'exits', array['left', case when e.settled_at is not null and ${day('e.settled_at')} <= ${at.to}::date then 'to:' || e.outcome else 'open' end,
+        'because:' || (m.data ->> 'trigger')], e.hh::text, m.id, m.number, e.area, null, null, e.left_on::text, ${day('e.settled_at')} - e.left_on
       from cases.exit e join process.matter m on m.id = e.matter_id where e.area like ${like} and e.left_on between ${at.from}::date and ${at.to}::date
     union all select 'meetings', array['resolved', a.input ->> 'result'], m.hh::text, m.id, m.number, m.area, null, (a.input ->> 'amount')::float8, ${day('a.at')}::text, ${day('a.at')} - ${day('m.opened_at')}
       from process.action a join process.matter m on m.id = a.matter_id where m.process = 'meeting' and a.kind = 'resolve' and m.area like ${like} and ${day('a.at')} between ${at.from}::date and ${at.to}::date
@@ -188,6 +189,10 @@ function labelOf(ctx: { region: Region; matters: ProcessContext }, section: stri
   const known = fixed[`${section}/${figure}`]
   if (known) return known
   if (section === 'care') return careWords(ctx.region, ...(figure.split('/') as [string, string]))
+  if (section === 'exits') {
+    const because = triggers[figure.slice('because:'.length) as keyof typeof triggers]
+    return because ? words(`退出缘由：${because.zh}`, `Because of: ${because.en}`) : words(figure, figure)
+  }
   if (section === 'temporary') return causes[figure.slice(6) as keyof typeof causes] ?? words(figure, figure)
   if (section === 'warnings')
     return (
