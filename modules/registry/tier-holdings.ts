@@ -11,6 +11,8 @@ export interface LedgerHolding {
   from: string
   /** Self-care by the ledger's code; null: it does not say, or says different things of two persons. */
   care?: string | null
+  /** Where he is supported by the ledger's code (institution, home); null as above. */
+  support?: string | null
   /** Day of the first ledger that no longer names it; null while the newest one does. */
   to: string | null
 }
@@ -24,7 +26,7 @@ export async function replaceLedgerHoldings(
   tx: AnyDb,
   holdings: readonly LedgerHolding[],
 ): Promise<{ added: number; ended: number }> {
-  await sql`create temp table if not exists staged_holding (hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text) on commit drop`.execute(
+  await sql`create temp table if not exists staged_holding (hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text, support text) on commit drop`.execute(
     tx,
   )
   await sql`truncate staged_holding`.execute(tx)
@@ -37,9 +39,10 @@ export async function replaceLedgerHoldings(
       from_date: one.from,
       to_date: one.to,
       care: one.care ?? null,
+      support: one.support ?? null,
     }))
     await sql`insert into staged_holding select * from json_to_recordset(${JSON.stringify(rows)}::json)
-      as t(hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text)`.execute(
+      as t(hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text, support text)`.execute(
       tx,
     )
   }
@@ -48,11 +51,11 @@ export async function replaceLedgerHoldings(
   const ended = await sql`delete from registry.tier_holding t where t.source = 'ledger' and not exists (
     select from staged_holding s where s.hh = t.hh and s.tier = t.tier and s.from_date = t.from_date)`.execute(tx)
   const added =
-    await sql`insert into registry.tier_holding as t (hh, tier, persons, monthly_amount, from_date, to_date, source, care)
-    select s.hh, s.tier, s.persons, s.amount, s.from_date, s.to_date, 'ledger', s.care from staged_holding s join registry.household h on h.hh = s.hh
+    await sql`insert into registry.tier_holding as t (hh, tier, persons, monthly_amount, from_date, to_date, source, care, support)
+    select s.hh, s.tier, s.persons, s.amount, s.from_date, s.to_date, 'ledger', s.care, s.support from staged_holding s join registry.household h on h.hh = s.hh
     on conflict (hh, tier, from_date, source) do update set to_date = excluded.to_date, persons = excluded.persons, monthly_amount = excluded.monthly_amount,
-      care = excluded.care
-    where (t.to_date, t.persons, t.monthly_amount, t.care) is distinct from (excluded.to_date, excluded.persons, excluded.monthly_amount, excluded.care)`.execute(
+      care = excluded.care, support = excluded.support
+    where (t.to_date, t.persons, t.monthly_amount, t.care, t.support) is distinct from (excluded.to_date, excluded.persons, excluded.monthly_amount, excluded.care, excluded.support)`.execute(
       tx,
     )
   return { added: Number(added.numAffectedRows ?? 0), ended: Number(ended.numAffectedRows ?? 0) }

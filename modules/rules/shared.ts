@@ -54,7 +54,9 @@ export const FieldDef = z.strictObject({
   label: Label,
   type: FieldType,
   /** What the field means to the pipeline: whose row it is, when it happened, where. At most one field per role. */
-  role: z.enum(['person', 'person-name', 'household', 'event-date', 'area', 'amount', 'care-level']).optional(),
+  role: z
+    .enum(['person', 'person-name', 'household', 'event-date', 'area', 'amount', 'care-level', 'support-mode'])
+    .optional(),
   /** A row without this value is quarantined. */
   required: z.boolean().default(false),
   sensitivity: Sensitivity.default('plain'),

@@ -132,16 +132,20 @@ describe('a sweep', () => {
     await run()
     expect((await one(1))[0]!.hits[0]!.indicator).toBe('R-D01')
   })
-  test('how far somebody cares for himself comes from the ledger into the file; a ledger that does not say leaves it unknown', async () => {
+  test('how far somebody cares for himself, and where he is supported, comes from the ledger into the file; a ledger that does not say leaves it unknown', async () => {
     await quiet()
-    await world.deliver('tier-ledger', [{ ...held(3, 'dibao-urban'), self_care: 'half' }, held(2, 'margin')])
+    await world.deliver('tier-ledger', [
+      { ...held(3, 'dibao-urban'), self_care: 'half', support: 'home' },
+      held(2, 'margin'),
+    ])
     await run()
-    const kept = await sql`select tier, care from registry.tier_holding where to_date is null order by tier`.execute(
-      ctx.db,
-    )
+    const kept =
+      await sql`select tier, care, support from registry.tier_holding where to_date is null order by tier`.execute(
+        ctx.db,
+      )
     expect(kept.rows).toEqual([
-      { tier: 'dibao-urban', care: 'half' },
-      { tier: 'margin', care: null },
+      { tier: 'dibao-urban', care: 'half', support: 'home' },
+      { tier: 'margin', care: null, support: null },
     ])
   })
   test('ledgers from before the region asked for self-care are read as ever', async () => {

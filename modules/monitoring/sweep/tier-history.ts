@@ -41,15 +41,15 @@ export async function ledgerSteps(
 
 /**
  * The stretches of tiers per household. A household's money is the sum of its rows, or the one amount all rows repeat.
- * @param care field of the ledger that tells how far somebody cares for himself; null: it has none
+ * @param fields those of the ledger that tell how far somebody cares for himself and where he is supported; null: it has none
  * @param session a DuckDB; the steps `ledger_row` and `ledger_presence` stay to be looked at
- * @example await tierHistory(session, lake, await ledgerSteps(ctx, '2026-10-31'), 'self_care') // [{ hh: '150403000499', tier: 'margin', from: '2026-01-31', to: null, … }]
+ * @example await tierHistory(session, lake, await ledgerSteps(ctx, '2026-10-31'), { care: 'self_care', support: null }) // [{ hh: '150403000499', tier: 'margin', from: '2026-01-31', to: null, … }]
  */
 export async function tierHistory(
   session: Session,
   lake: LakeState,
   ledgers: { steps: LedgerStep[]; files: string[] },
-  care: string | null,
+  fields: { care: string | null; support: string | null },
 ): Promise<LedgerHolding[]> {
   const register = registerRows(lake.population)
   if (register === null || ledgers.files.length === 0) return []
@@ -63,7 +63,8 @@ export async function tierHistory(
   const rows = parquet(ledgers.files, { hive_partitioning: true, union_by_name: true })
   // Ledgers from before the region asked for it have no such column.
   const columns = await session.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${rows}`)
-  const told = care !== null && columns.some((one) => one.column_name === care) ? `l.${care}` : 'NULL::VARCHAR'
+  const told = (field: string | null) =>
+    field !== null && columns.some((one) => one.column_name === field) ? `l.${field}` : 'NULL::VARCHAR'
   await session.step(
     'ledger_person',
     `SELECT _pid, min(_hh) AS hh FROM ${register} p SEMI JOIN ${rows} l ON l._pid = p._pid GROUP BY _pid`,
@@ -71,7 +72,7 @@ export async function tierHistory(
   )
   await session.step(
     'ledger_row',
-    `SELECT l.version::BIGINT AS version, coalesce(p.hh, l._hh) AS hh, l._pid, l.tier, l.monthly_amount, ${told} AS care
+    `SELECT l.version::BIGINT AS version, coalesce(p.hh, l._hh) AS hh, l._pid, l.tier, l.monthly_amount, ${told(fields.care)} AS care, ${told(fields.support)} AS support
      FROM ${rows} l LEFT JOIN ledger_person p ON p._pid = l._pid WHERE l.tier IS NOT NULL AND NOT coalesce(l._repeat, false)`,
     'table',
   )
@@ -84,7 +85,8 @@ export async function tierHistory(
     'ledger_presence',
     `SELECT r.hh, r.tier, s.county, s.day, count(DISTINCT r._pid) AS persons,
        CASE WHEN min(r.monthly_amount) = max(r.monthly_amount) THEN max(r.monthly_amount) ELSE sum(r.monthly_amount) END AS amount,
-       CASE WHEN min(r.care) = max(r.care) THEN max(r.care) END AS care
+       CASE WHEN min(r.care) = max(r.care) THEN max(r.care) END AS care,
+       CASE WHEN min(r.support) = max(r.support) THEN max(r.support) END AS support
      FROM ledger_row r JOIN ledger_household h ON h.hh = r.hh
      JOIN ledger_step s ON s.version = r.version AND (s.county = h.county OR s.county = '') GROUP BY ALL`,
     'table',
@@ -93,9 +95,9 @@ export async function tierHistory(
     `WITH numbered AS (SELECT county, day, row_number() OVER (PARTITION BY county ORDER BY day) AS i FROM (SELECT DISTINCT county, day FROM ledger_step)),
        seen AS (SELECT p.*, n.i, n.i - row_number() OVER (PARTITION BY p.hh, p.tier, p.county ORDER BY n.i) AS stretch
          FROM ledger_presence p JOIN numbered n ON n.county = p.county AND n.day = p.day),
-       stretches AS (SELECT hh, tier, county, min(day) AS from_day, max(i) AS last, arg_max(persons, i) AS persons, arg_max(amount, i) AS amount, arg_max(care, i) AS care
+       stretches AS (SELECT hh, tier, county, min(day) AS from_day, max(i) AS last, arg_max(persons, i) AS persons, arg_max(amount, i) AS amount, arg_max(care, i) AS care, arg_max(support, i) AS support
          FROM seen GROUP BY hh, tier, county, stretch)
-     SELECT s.hh::VARCHAR AS hh, s.tier, s.persons, s.amount AS "monthlyAmount", s.care, s.from_day AS "from", n.day AS "to"
+     SELECT s.hh::VARCHAR AS hh, s.tier, s.persons, s.amount AS "monthlyAmount", s.care, s.support, s.from_day AS "from", n.day AS "to"
      FROM stretches s LEFT JOIN numbered n ON n.county = s.county AND n.i = s.last + 1 ORDER BY s.hh, s.tier, s.from_day`,
   )
 }

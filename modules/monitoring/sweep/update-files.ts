@@ -13,11 +13,10 @@ const numbers = (versions: readonly { id: number }[]) =>
     .sort((a, b) => a - b)
     .join()
 
-/** The field of the region's ledger that tells how far somebody cares for himself. */
-const careFieldOf = (ctx: Pick<MonitoringContext, 'region'>): string | null =>
-  Object.entries(ctx.region.datasets.get(ledgerOf(ctx))?.fields ?? {}).find(
-    ([, field]) => field.role === 'care-level',
-  )?.[0] ?? null
+/** The field of the region's ledger with this role. */
+const fieldOf = (ctx: Pick<MonitoringContext, 'region'>, role: 'care-level' | 'support-mode'): string | null =>
+  Object.entries(ctx.region.datasets.get(ledgerOf(ctx))?.fields ?? {}).find(([, field]) => field.role === role)?.[0] ??
+  null
 
 /**
  * Opens and refreshes files inside the sweep's transaction. Work is skipped when neither register nor ledgers changed.
@@ -49,7 +48,8 @@ export async function updateFiles(
     total.changed += done.changed
   }
   if (before?.ledger !== ledger) {
-    const holdings = await tierHistory(session, lake, ledgers, careFieldOf(ctx))
+    const fields = { care: fieldOf(ctx, 'care-level'), support: fieldOf(ctx, 'support-mode') }
+    const holdings = await tierHistory(session, lake, ledgers, fields)
     await open(new Set(holdings.map((one) => one.hh)), 'tier')
     await replaceLedgerHoldings(tx, holdings)
   }

@@ -109,25 +109,27 @@ test('warnings: how long they were open, which are late; and how long until the 
   expect(await figures('chain')).toMatchObject({ helped: [2, 6] })
 })
 
-test('extreme poverty is told by self-care as the ledger has it, adds up to its tier, and what nobody assessed is said', async () => {
-  for (const [care, amount] of [
-    ['half', 1400],
-    ['half', 1500],
-    ['none', 2000],
-    [null, 1100],
+test('extreme poverty is told by support and self-care as the ledger has them, adds up to its tier, and what nobody told is said', async () => {
+  for (const [support, care, amount] of [
+    ['home', 'half', 1400],
+    ['home', 'half', 1500],
+    ['institution', 'none', 2000],
+    [null, null, 1100],
   ] as const) {
     const { hh } = await world.household()
     await world.holds(hh, 'tekun-rural', amount)
-    await sql`update registry.tier_holding set care = ${care} where hh = ${hh}::bigint`.execute(ctx.db)
+    await sql`update registry.tier_holding set care = ${care}, support = ${support} where hh = ${hh}::bigint`.execute(
+      ctx.db,
+    )
   }
   world.ctx.today = '2026-12-25'
   const made = await monthlyReport(ctx, county, county.area, '2026-12')
   if (!made.ok) throw new Error(made.zh)
   const { figures: told } = made.sections.find((one) => one.id === 'care')!
   expect(told.map((one) => [one.label.zh.split('：')[1], one.count, one.yuan])).toEqual([
-    ['半护理', 2, 2900],
-    ['全护理', 1, 2000],
-    ['自理能力未评估', 1, 1100],
+    ['分散供养，半护理', 2, 2900],
+    ['集中供养，全护理', 1, 2000],
+    ['供养方式未注明，自理能力未评估', 1, 1100],
   ])
   const tier = made.tiers.filter((row) => row.tier === 'tekun-rural')
   expect(told.reduce((sum, one) => sum + one.count!, 0)).toBe(

@@ -14,6 +14,8 @@ export interface Held {
   source: string
   /** Self-care by the ledger's code; null or missing: not told. */
   care?: string | null
+  /** Where he is supported by the ledger's code; null or missing: not told. */
+  support?: string | null
 }
 
 /** Something that changed what a household holds, on the day it began to count. */

@@ -39,8 +39,9 @@ export async function heldOnDay(db: Db, county: string, day: string): Promise<He
     amount: string | null
     source: string
     care: string | null
+    support: string | null
   }>`
-    select distinct on (t.hh, t.tier) t.hh::text as hh, t.tier, t.persons, t.monthly_amount::text as amount, t.source, t.care
+    select distinct on (t.hh, t.tier) t.hh::text as hh, t.tier, t.persons, t.monthly_amount::text as amount, t.source, t.care, t.support
     from registry.tier_holding t join registry.household h on h.hh = t.hh
     where h.managing_area like ${`${county}%`} and t.tier <> 'none' and t.from_date <= ${day}::date and (t.to_date is null or t.to_date > ${day}::date)
       and not exists (select from registry.decision d where d.hh = t.hh and d.source = t.source and d.from_date = t.from_date
@@ -53,6 +54,7 @@ export async function heldOnDay(db: Db, county: string, day: string): Promise<He
     fen: fenOf(row.amount),
     source: row.source,
     care: row.care,
+    support: row.support,
   }))
 }
 

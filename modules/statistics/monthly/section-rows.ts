@@ -188,7 +188,7 @@ const steps: Record<string, Words> = {
 function labelOf(ctx: { region: Region; matters: ProcessContext }, section: string, figure: string): Words {
   const known = fixed[`${section}/${figure}`]
   if (known) return known
-  if (section === 'care') return careWords(ctx.region, ...(figure.split('/') as [string, string]))
+  if (section === 'care') return careWords(ctx.region, figure)
   if (section === 'exits') {
     const because = triggers[figure.slice('because:'.length) as keyof typeof triggers]
     return because ? words(`退出缘由：${because.zh}`, `Because of: ${because.en}`) : words(figure, figure)
