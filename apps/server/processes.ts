@@ -48,7 +48,7 @@ const works = (ctx: Served): ProcessWork[] => {
     factsOf: (hh: string) => factsOfHousehold({ ...ctx, region }, hh),
   }
   return [
-    visitWork({}),
+    visitWork({ region }),
     applicationWork(rules),
     economicCheckWork(rules),
     ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks),

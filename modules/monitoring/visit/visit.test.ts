@@ -191,6 +191,12 @@ test('a family that lives elsewhere is transferred; the old village may still he
   expect(
     await act(ctx.matters, township, visit.id, {
       kind: 'transfer',
+      input: { area: '900101002999', reason: '抄错一位' },
+    }),
+  ).toMatchObject({ ok: false, zh: expect.stringContaining('没有区划 900101002999') })
+  expect(
+    await act(ctx.matters, township, visit.id, {
+      kind: 'transfer',
       input: { area: '900101002001', reason: '随子女居住' },
     }),
   ).toMatchObject({
