@@ -125,9 +125,9 @@ test('one household is explained as everybody was judged, with assumptions and t
   expect(told.reasons[0]!.sentence.zh).toContain('建议类别')
   expect(told.assumed.map((one) => one.path)).toContain('household.severe_cards')
   expect(told.sources).toMatchObject([{ path: 'household.wages_year', dataset: 'wages', row: 2 }])
-  expect(explanationText(told)).toMatch(/^户 .*须人工确认\n[^]*建议类别[^]*部门数据：\n.*第2行/)
+  expect(explanationText(told)).toMatch(/^户 .*须人工确认\n[\s\S]*建议类别[\s\S]*部门数据：\n.*第2行/)
   const english = explanationText(told, 'en')
-  expect(english).toMatch(/^household .*a person confirms\n[^]*Data of departments:\n.*row 2/)
+  expect(english).toMatch(/^household .*a person confirms\n[\s\S]*Data of departments:\n.*row 2/)
   expect(english).toContain(told.reasons[0]!.sentence.en)
 })
 
