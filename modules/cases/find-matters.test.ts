@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Acting, readWorklist } from '../../platform/process/index.ts'
 import { mattersFoundBy } from './find-matters.ts'
-import { type CasesWorld, county, openCasesWorld, township } from './testing.ts'
+import { type CasesWorld, county, openCasesWorld, threeWhoSpoke, township } from './testing.ts'
 import { casesWorks } from './works.ts'
 
 let world: CasesWorld
@@ -11,19 +11,8 @@ let ids: number[] = []
 beforeAll(async () => {
   world = await openCasesWorld(casesWorks)
   world.ctx.finds = mattersFoundBy
-  const family = await world.household()
-  hh = family.hh
-  const asked = { cause: 'accident', what: '车祸住院', phone: '13900000002' }
-  const ofFamily = await world.opened(township, 'temporary-aid', 'report', { ...asked, name: '李秀兰' }, { hh })
-  const stranger = await world.opened(township, 'temporary-aid', 'report', { ...asked, name: '赵桂兰' })
-  await world.opened(county, 'complaint', 'receive', {
-    named: true,
-    name: '孙正义',
-    contact: '13900000003',
-    about: 'household',
-    channel: 'visit',
-    what: '该户有车',
-  })
+  const { ofFamily, stranger, ...spoke } = await threeWhoSpoke(world)
+  hh = spoke.hh
   ids = [ofFamily.id, stranger.id]
 })
 afterAll(() => world.close())

@@ -116,3 +116,20 @@ export async function openCasesWorld(works: readonly ProcessWork[]): Promise<Cas
     close,
   }
 }
+
+/** A family with a file, 王建国 its head, for whom 李秀兰 asks; 赵桂兰 who asks without a file; 孙正义 who complains of somebody. */
+export async function threeWhoSpoke(world: CasesWorld) {
+  const asked = { cause: 'accident', what: '车祸住院', phone: '13900000002' }
+  const { hh } = await world.household()
+  const ofFamily = await world.opened(township, 'temporary-aid', 'report', { ...asked, name: '李秀兰' }, { hh })
+  const stranger = await world.opened(township, 'temporary-aid', 'report', { ...asked, name: '赵桂兰' })
+  const complaint = await world.opened(county, 'complaint', 'receive', {
+    named: true,
+    name: '孙正义',
+    contact: '13900000003',
+    about: 'household',
+    channel: 'visit',
+    what: '该户有车',
+  })
+  return { hh, ofFamily, stranger, complaint }
+}

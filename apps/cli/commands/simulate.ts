@@ -42,7 +42,7 @@ export const simulateCommand = (): Command =>
     .action(
       act(async (desk, options: Options, self: Command) => {
         const { loadRegion } = await import('../../../modules/rules/index.ts')
-        const { faultKinds, simulate } = await import('../../../simulation/index.ts')
+        const { faultKinds, simulate, villagesIn } = await import('../../../simulation/index.ts')
         const kinds = options.faults.split(',') as FaultKind[]
         const unknown =
           options.faults === 'all' || options.faults === 'none'
@@ -51,10 +51,7 @@ export const simulateCommand = (): Command =>
         if (unknown.length > 0)
           self.error(`--faults: ${unknown.join(', ')}? known: all, none, ${faultKinds.join(', ')}`)
         const region = loadRegion(settingsOf(process.env, desk.options).regionDir)
-        const known = [...region.divisions.values()].filter(({ level }) => level === 'village')
-        const empty = options.divisions.filter(
-          (code) => !known.some((one) => one.code.startsWith(code.replace(/0+$/, ''))),
-        )
+        const empty = options.divisions.filter((code) => villagesIn(region, [code]).length === 0)
         if (empty.length > 0)
           throw new StartFault(
             `${region.meta.label.zh}的区划 ${empty.join('、')} 下没有村（社区），请用 --divisions 写这个地区的旗县或苏木乡镇代码。`,

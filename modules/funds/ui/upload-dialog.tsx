@@ -2,9 +2,10 @@
 import { FileTextOutlined, InboxOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Form, InputNumber, Modal } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { sentenceOf, upload } from '../../../platform/client/index.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
+import { FileDrop } from '../../../ui/file-drop.tsx'
 import { bytes } from '../../../ui/format.ts'
 import type { RollDetail } from '../shared.ts'
 import type { Answered } from './calls.ts'
@@ -14,9 +15,7 @@ export function UploadDialog({ roll, onClose }: { roll: RollDetail; onClose: () 
   const { t, pick, language, maybe } = useWords()
   const { message } = App.useApp()
   const queries = useQueryClient()
-  const picker = useRef<HTMLInputElement>(null)
   const [file, setFile] = useState<File | null>(null)
-  const [over, setOver] = useState(false)
   const [lines, setLines] = useState<number | null>(null)
   const [amount, setAmount] = useState<number | null>(null)
   const last = roll.bankFiles.at(-1)
@@ -69,38 +68,18 @@ export function UploadDialog({ roll, onClose }: { roll: RollDetail; onClose: () 
             {t('funds.sentToBank', { n: last.attempt })}：<Sum {...last} />
           </p>
         )}
-        <button
-          type="button"
-          className={`result-drop${over ? ' result-over' : ''}${file ? ' result-chosen' : ''}`}
-          onClick={() => picker.current?.click()}
-          onDragOver={(e) => {
-            e.preventDefault()
-            setOver(true)
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(e) => {
-            e.preventDefault()
-            setOver(false)
-            take(e.dataTransfer.files[0])
-          }}
+        <FileDrop
+          className={`result-drop${file ? ' result-chosen' : ''}`}
+          accept=".xlsx,.csv,.txt"
+          label={t('funds.chooseFile')}
+          onFiles={([chosen]) => take(chosen)}
         >
           {file ? <FileTextOutlined aria-hidden="true" /> : <InboxOutlined aria-hidden="true" />}
           <strong className="result-name">{file ? file.name : t('funds.chooseFile')}</strong>
           <span className="faint small">
             {file ? `${bytes(file.size) ?? ''} · ${t('funds.otherFile')}` : t('funds.fileKinds')}
           </span>
-        </button>
-        <input
-          ref={picker}
-          type="file"
-          accept=".xlsx,.csv,.txt"
-          hidden
-          aria-label={t('funds.chooseFile')}
-          onChange={(e) => {
-            take(e.target.files?.[0])
-            e.target.value = ''
-          }}
-        />
+        </FileDrop>
         {problem && <Alert type="error" showIcon title={problem} description={t('funds.nothingTaken')} />}
         <Form layout="vertical">
           <div className="result-totals">

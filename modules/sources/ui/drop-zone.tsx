@@ -3,9 +3,10 @@ import { CloudUploadOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { AutoComplete, Button, Checkbox, Input, Progress } from 'antd'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
+import { FileDrop } from '../../../ui/file-drop.tsx'
 import { bytes } from '../../../ui/format.ts'
 import { useSendFiles } from './use-send-files.ts'
 
@@ -21,13 +22,10 @@ export function DropZone() {
   const [sender, setSender] = useState(senders[0] ?? own)
   const [purpose, setPurpose] = useState(t('deliveries.purposeDefault'))
   const [confirm, setConfirm] = useState(true)
-  const [over, setOver] = useState(false)
-  const picker = useRef<HTMLInputElement>(null)
   const [senderId, purposeId] = [useId(), useId()]
   const { sent, send, cancel, clear } = useSendFiles(() => void queries.invalidateQueries({ queryKey: ['deliveries'] }))
 
   const take = (files: File[]) => {
-    if (files.length === 0) return
     // Files are never held back for a form: whoever names no sender hands them in for the own bureau.
     const name = sender.trim() || own || session.name
     setSender(name)
@@ -53,35 +51,11 @@ export function DropZone() {
           {t('deliveries.confirmFirst')}
         </Checkbox>
       </div>
-      <button
-        type="button"
-        className={`drop-target${over ? ' drop-over' : ''}`}
-        onClick={() => picker.current?.click()}
-        onDragOver={(e) => {
-          e.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(e) => {
-          e.preventDefault()
-          setOver(false)
-          take([...e.dataTransfer.files])
-        }}
-      >
+      <FileDrop className="drop-target" multiple onFiles={take}>
         <CloudUploadOutlined aria-hidden="true" />
         <strong>{t('deliveries.drop')}</strong>
         <span className="faint small">{t('deliveries.dropNote')}</span>
-      </button>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        onChange={(e) => {
-          take([...(e.target.files ?? [])])
-          e.target.value = ''
-        }}
-      />
+      </FileDrop>
       {sent.length > 0 && (
         <div className="drop-list">
           <p className="drop-sum" role="status">

@@ -1,6 +1,7 @@
 /** My account 我的账号: password, two-step sign-in, where I am signed in. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
+import type { OwnAccount } from '../../../../platform/access/shared.ts'
 import { get, post } from '../../../../platform/client/index.ts'
 import { useSession } from '../../../../platform/client/session.tsx'
 import { useWords } from '../../../../platform/words/use-words.tsx'
@@ -13,20 +14,6 @@ import { deviceOf } from './device.ts'
 import { PasswordForm } from './password-form.tsx'
 import { TwoStep } from './two-step.tsx'
 import './account.css'
-
-export interface OwnAccount {
-  username: string
-  twoStep: boolean
-  sessions: OwnSession[]
-}
-interface OwnSession {
-  id: string
-  since: string
-  lastSeen: string
-  address: string | null
-  device: string | null
-  current: boolean
-}
 
 export function AccountPage() {
   const { t, maybe } = useWords()
@@ -55,7 +42,7 @@ export function AccountPage() {
   )
 }
 
-function Sessions({ sessions }: { sessions: readonly OwnSession[] }) {
+function Sessions({ sessions }: { sessions: OwnAccount['sessions'] }) {
   const { t } = useWords()
   const { message } = App.useApp()
   const queries = useQueryClient()
