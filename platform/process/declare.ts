@@ -117,6 +117,8 @@ export interface ProcessDeclaration<Data = Record<string, unknown>> {
   actions: Record<string, ActionDeclaration<Data>>
   /** Action the product takes when a matter was opened under this one and the state allows it; its input: `{ child }`, a number. */
   onChild?: string
+  /** Whether a matter of this process is the child that was waited for; default: any is. */
+  awaits?: (data: Data, process: string) => boolean
   /** Only the households' own area decides who sees it; `both`: residence or place of emergency too (default). */
   scope?: 'managing' | 'both'
   /** Roles that may read its matters; default: civil affairs and the auditor. Departments see only those sent to their unit. */

@@ -279,7 +279,8 @@ async function insertMatters(
   }))
   for (const one of done) await follow(tx, ctx, one)
   await ctx.emit?.(tx, done.map(newsOf))
-  for (const row of rows) if (row.item.parentId !== undefined) await tellParent(tx, ctx, row.item.parentId, row.id)
+  for (const row of rows)
+    if (row.item.parentId !== undefined) await tellParent(tx, ctx, row.item.parentId, row.id, process.id)
   const changed = work.effects && (work.effects[kind] ?? work.effects['*'])
   // Effects may have acted on: read what became of them.
   return changed
@@ -288,10 +289,11 @@ async function insertMatters(
 }
 
 /** The matter it grew out of may have waited for it. */
-async function tellParent(tx: Db, ctx: ProcessContext, parentId: number, child: number): Promise<void> {
+async function tellParent(tx: Db, ctx: ProcessContext, parentId: number, child: number, of: string): Promise<void> {
   const parent = await readMatter(tx, parentId)
-  const heard = parent && ctx.processes.get(parent.process)?.declaration.onChild
-  if (heard) await tell(tx, ctx, parentId, heard, { child })
+  const declared = parent && ctx.processes.get(parent.process)?.declaration
+  if (!declared?.onChild || declared.awaits?.(parent.data, of) === false) return
+  await tell(tx, ctx, parentId, declared.onChild, { child })
 }
 
 /** Numbers without gaps by prefix, county and year: SQ-150426-2026-000123. */

@@ -51,6 +51,8 @@ export const warningVisit = process({
   article: '社会救助法第三十九条；国办发〔2023〕39号第三部分（四）',
   start: { level: 'yellow', desk: 'township', visits: [], outcome: null, feedback: null, followed: null },
   onChild: 'followed',
+  // Other help may grow out of a visit too; only what its outcome asks for ends it.
+  awaits: (data, process) => data.outcome !== null && outcomes[data.outcome].opens === process,
   states: {
     dispatched: {
       label: { zh: '待接收', en: 'To accept' },
