@@ -3,6 +3,7 @@
  * then marked. A server killed in between sends it once more with the same key; the receiver can tell.
  */
 import { sql } from 'kysely'
+import { writeWhenBack } from '../db/index.ts'
 import { type Db, nowOf, todayOf } from '../process/index.ts'
 import { type Carrier, type Message, type NoticesContext, numberOf } from './context.ts'
 import type { Channel } from './shared.ts'
@@ -78,7 +79,9 @@ async function sendOne(ctx: NoticesContext, one: Taken, carrier: Carrier): Promi
     )
     return last ? 'givenUp' : 'failed'
   }
-  await mark(ctx.db, one.id, 'sent', nowOf(ctx))
+  const at = nowOf(ctx)
+  // It has left: were that not written down, it would leave once more.
+  await writeWhenBack(() => mark(ctx.db, one.id, 'sent', at))
   return 'sent'
 }
 

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ZodError } from 'zod'
+import { isAway } from '../db/index.ts'
 import { knownReasons, type Refusal, Refused } from './refusal.ts'
 import type { ErrorBody } from './shared.ts'
 
@@ -23,15 +24,6 @@ export function validationResponse(c: Context, error: ZodError): Response {
   return refusalResponse(c, { ok: false, reason: 'bad-request', details })
 }
 
-/** A database that is stopped, starts, or takes no more sessions: 08…, 57P01–03, 53300; a socket that leads nowhere. */
-const away = ({ code, message, syscall }: { code?: unknown; message?: unknown; syscall?: unknown }): boolean =>
-  (typeof code === 'string' && /^(ECONNREFUSED|ECONNRESET|08\w{3}|57P0[123]|53300)$/.test(code)) ||
-  (code === 'ENOENT' && syscall === 'connect') ||
-  (typeof message === 'string' &&
-    /Connection (terminated|ended)|timeout exceeded when trying to connect|connection error and is not queryable|not currently accepting connections/.test(
-      message,
-    ))
-
 const reasonOfFault = (fault: unknown): string => {
   const { code, cause, body } = fault as { code?: unknown; cause?: unknown; body?: { cause?: unknown } }
   // Before what caused it: its closed port is not the database's.
@@ -39,7 +31,7 @@ const reasonOfFault = (fault: unknown): string => {
   if (code === 'ENOSPC' || code === '53100') return 'disk-full'
   // 22P02, 22003, 22007, 22008, 22021: a value that cannot be what the column holds, e.g. /warnings/abc or a NUL byte in a search word
   if (typeof code === 'string' && /^(22P02|22003|22007|22008|22021)$/.test(code)) return 'bad-request'
-  if (away(fault as object)) return 'unavailable'
+  if (isAway(fault)) return 'unavailable'
   // The sign-in library wraps what it met.
   const within = cause ?? body?.cause
   return within instanceof Error ? reasonOfFault(within) : 'fault'

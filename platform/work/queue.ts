@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { CompiledQuery, type Kysely } from 'kysely'
 import { PgBoss } from 'pg-boss'
 import { transaction } from '../db/index.ts'
-import { createRun, findDeadRuns, holdRun, isRefusal, markInterrupted, type Run, type RunSpec } from './run.ts'
+import { createRun, findDeadRuns, holdRun, isDone, isRefusal, markInterrupted, type Run, type RunSpec } from './run.ts'
 import type { WorkTables } from './tables.ts'
 
 export interface QueueOptions {
@@ -26,9 +26,15 @@ export interface Queue {
 
 const deadLetterName = 'dead-letters'
 
+/** How often work is looked for whose end could not be written, because the database was away. */
+const lookEveryMs = 5_000
+/** A database that is away is told once in this time, not with every look of every kind of work. */
+const tellAgainMs = 60_000
+
 /**
  * Opens the queue (pg-boss, in the same database, schema `queue`). Runs that a killed process left behind go back into
- * the queue, or are marked failed with the reason when nothing can repeat them.
+ * the queue, or are marked failed with the reason when nothing can repeat them. The same happens every few seconds to runs of
+ * this process whose end could not be written.
  * @example const queue = await openQueue(db, url)
  *          await queue.work('ingest', (payload, run) => ingest(ctx, payload, run.progress))
  *          const runId = await queue.send('ingest', { deliveryId: 7 }, { title: '接收 医保_202610.csv' })
@@ -46,7 +52,13 @@ export async function openQueue(
     monitorVacuum: false,
     reindex: false,
   })
-  boss.on('error', record)
+  const told = new Map<unknown, number>()
+  boss.on('error', (fault) => {
+    const kind = (fault as { code?: unknown }).code ?? fault.name
+    if (Date.now() - (told.get(kind) ?? 0) < tellAgainMs) return
+    told.set(kind, Date.now())
+    record(fault)
+  })
   await boss.start()
   await boss.createQueue(deadLetterName)
   const known = new Map<string, { handler: Handler<object> | undefined; options: Required<QueueOptions> }>()
@@ -67,6 +79,8 @@ export async function openQueue(
 
   const attempt = async (job: { data: unknown; retryCount: number; retryLimit: number }, handler: Handler<object>) => {
     const { runId, payload } = job.data as { runId: number; payload: object }
+    // Its end was written and the job's was not: it is done all the same.
+    if (await isDone(db, runId)) return
     const held = await holdRun(db, runId)
     try {
       const result = await handler(payload, held)
@@ -83,16 +97,37 @@ export async function openQueue(
     for (const dead of await findDeadRuns(db)) {
       if (dead.kind !== kind || !dead.job_id) continue
       const job = (await boss.findJobs(kind, { id: dead.job_id }))[0]
-      if (job && job.state === 'active') {
-        const last = job.retryCount >= job.retryLimit
-        if (!last) await db.updateTable('work.run').set({ state: 'queued' }).where('id', '=', dead.id).execute()
-        else await markInterrupted(db, dead.id)
-        await boss.fail(kind, dead.job_id, { message: 'the process was interrupted' })
-      } else await markInterrupted(db, dead.id)
+      const active = job?.state === 'active'
+      if (job && (active ? job.retryCount < job.retryLimit : ['created', 'retry'].includes(job.state)))
+        await db
+          .updateTable('work.run')
+          .set({ state: 'queued' })
+          .where('id', '=', dead.id)
+          .where('state', '=', 'running')
+          .execute()
+      else await markInterrupted(db, dead.id)
+      if (active) await boss.fail(kind, dead.job_id, { message: 'the process was interrupted' })
     }
   }
+  const giveUpUnqueued = async () => {
+    for (const dead of await findDeadRuns(db)) if (!dead.job_id) await markInterrupted(db, dead.id)
+  }
+  await giveUpUnqueued()
 
-  for (const dead of await findDeadRuns(db)) if (!dead.job_id) await markInterrupted(db, dead.id)
+  let looking: Promise<void> | undefined
+  const look = async () => {
+    await giveUpUnqueued()
+    for (const [kind, { handler }] of known) if (handler) await recover(kind)
+  }
+  const timer = setInterval(() => {
+    // A look that meets the database away is repeated by the next one; the workers tell that it is away.
+    looking ??= look()
+      .catch(() => {})
+      .finally(() => {
+        looking = undefined
+      })
+  }, lookEveryMs)
+  timer.unref()
 
   return {
     work: async (kind, handler, options = {}) => {
@@ -141,6 +176,10 @@ export async function openQueue(
         payload: job.data.payload,
       }))
     },
-    close: () => boss.stop({ graceful: true, timeout: 4_000 }),
+    close: async () => {
+      clearInterval(timer)
+      await looking
+      await boss.stop({ graceful: true, timeout: 4_000 })
+    },
   }
 }

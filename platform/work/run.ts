@@ -57,11 +57,19 @@ export async function createRun(db: Kysely<WorkTables>, spec: RunSpec, jobId: st
   return row.id
 }
 
+/** Runs that this process works on: one of them that lost its session, and its lock with it, is not dead. */
+const inHand = new WeakMap<Kysely<WorkTables>, Set<number>>()
+
 /** Takes a queued run in hand: state running, lock held until it ends. */
 export async function holdRun(db: Kysely<WorkTables>, id: number): Promise<HeldRun> {
+  const mine = inHand.get(db) ?? new Set()
+  inHand.set(db, mine.add(id))
   let release = () => {}
   const ended = new Promise<void>((resolve) => {
-    release = resolve
+    release = () => {
+      mine.delete(id)
+      resolve()
+    }
   })
   let locked = () => {}
   const isLocked = new Promise<void>((resolve) => {
@@ -75,8 +83,8 @@ export async function holdRun(db: Kysely<WorkTables>, id: number): Promise<HeldR
     // A session that was cut has let go of the lock already.
     await sql`select pg_advisory_unlock(${sql.lit(runLock)}, ${id}::int)`.execute(session).catch(() => {})
   })
-  await Promise.race([isLocked, holding])
   try {
+    await Promise.race([isLocked, holding])
     await db
       .updateTable('work.run')
       .set((eb) => ({
@@ -177,7 +185,7 @@ export async function workOn<Result>(held: HeldRun, work: (run: Run) => Promise<
 export const isRefusal = (result: unknown): result is { ok: false; reason: string } =>
   typeof result === 'object' && result !== null && (result as { ok?: unknown }).ok === false
 
-/** The runs marked running whose process is gone. */
+/** The runs marked running whose process is gone, or whose end this process could not write. */
 export async function findDeadRuns(
   db: Kysely<WorkTables>,
 ): Promise<{ id: number; kind: string; job_id: string | null }[]> {
@@ -187,8 +195,12 @@ export async function findDeadRuns(
       select 1 from pg_locks l
       where l.locktype = 'advisory' and l.classid = ${sql.lit(runLock)} and l.objid = r.id and l.granted
         and l.database = (select oid from pg_database where datname = current_database()))`.execute(db)
-  return rows
+  return rows.filter(({ id }) => !inHand.get(db)?.has(id))
 }
+
+/** Whether the end of a run was written. */
+export const isDone = async (db: Kysely<WorkTables>, id: number): Promise<boolean> =>
+  (await db.selectFrom('work.run').select('id').where('id', '=', id).where('state', '=', 'done').execute()).length > 0
 
 /** Marks a run of a dead process failed, with the reason. */
 export async function markInterrupted(db: Kysely<WorkTables>, id: number): Promise<void> {

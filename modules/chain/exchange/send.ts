@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { writeWhenBack } from '../../../platform/db/index.ts'
 import type { Db } from '../../../platform/process/index.ts'
 import { type Posted, type PostLimits, postLimits, safePost } from './safe-post.ts'
 import { sign } from './signature.ts'
@@ -164,7 +165,8 @@ export async function sendPushes(ctx: SendContext, given: Partial<SendOptions> =
     }
   }
   await Promise.all(Array.from({ length: Math.min(options.atOnce, due.length) }, sender))
-  await note(ctx.db, outcomes)
+  // They have arrived, or not: were that not written down, they would be sent once more.
+  await writeWhenBack(() => note(ctx.db, outcomes))
   const count = (state: Outcome['state']) => outcomes.filter((one) => one.state === state).length
   return { taken: due.length, delivered: count('delivered'), again: count('waiting'), dead: count('dead') }
 }
@@ -176,12 +178,15 @@ export async function sendPushes(ctx: SendContext, given: Partial<SendOptions> =
 export function startSending(ctx: SendContext, record: (fault: unknown) => void, everyMs = 2_000): () => Promise<void> {
   const ended = new AbortController()
   const running = (async () => {
+    let failing = false
     while (!ended.signal.aborted) {
       const sent = await sendPushes(ctx).catch((fault: unknown) => {
-        if (!ended.signal.aborted) record(fault)
-        return { taken: 0 }
+        // Once per outage, not every two seconds.
+        if (!ended.signal.aborted && !failing) record(fault)
+        return undefined
       })
-      if (sent.taken === 0) await sleep(everyMs, undefined, { signal: ended.signal, ref: false }).catch(() => {})
+      failing = sent === undefined
+      if (!sent?.taken) await sleep(everyMs, undefined, { signal: ended.signal, ref: false }).catch(() => {})
     }
   })()
   return () => {
