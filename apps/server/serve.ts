@@ -14,6 +14,7 @@ import {
   migrationFolders,
   type OpenDatabase,
   openDatabase,
+  sparing,
   takeLock,
 } from '../../platform/db/index.ts'
 import { carriersOf, carriersOfEnvironment, startNotices } from '../../platform/notices/index.ts'
@@ -58,10 +59,11 @@ export interface RunningServer {
 export async function serve(
   settings: ServerSettings,
   steps: Steps,
-  record: (fault: unknown) => void,
+  recordFault: (fault: unknown) => void,
   onClosable: (close: () => Promise<void>) => void = () => {},
   clock: MattersClock = {},
 ): Promise<RunningServer> {
+  const record = sparing(recordFault)
   const closers: (() => unknown)[] = []
   let stopListening: () => unknown = () => {}
   let closing: Promise<void> | undefined

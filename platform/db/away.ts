@@ -17,6 +17,30 @@ export const isAway = (fault: unknown): boolean => {
   )
 }
 
+/** Whether the database being away lies behind a fault of a library that wraps what it met. */
+const awayBehind = (fault: unknown): boolean => {
+  if (isAway(fault)) return true
+  const { cause, body } = (fault ?? {}) as { cause?: unknown; body?: { cause?: unknown } }
+  const within = cause ?? body?.cause
+  return within instanceof Error && awayBehind(within)
+}
+
+/**
+ * Records that the database is away once in a while, not with every look of every round and every request; any other fault as it
+ * comes.
+ * @example const record = sparing((fault) => log.error(fault))
+ */
+export function sparing(record: (fault: unknown) => void, everyMs = 60_000): (fault: unknown) => void {
+  let last = Number.NEGATIVE_INFINITY
+  return (fault) => {
+    if (awayBehind(fault)) {
+      if (Date.now() - last < everyMs) return
+      last = Date.now()
+    }
+    record(fault)
+  }
+}
+
 /** Pause between two attempts. */
 const pauseMs = 1_000
 

@@ -1,6 +1,6 @@
 /** Door of the database ground: open, connect, migrate. */
 export type { AnyDb } from './any-db.ts'
-export { isAway, writeWhenBack } from './away.ts'
+export { isAway, sparing, writeWhenBack } from './away.ts'
 export { type ConnectOptions, connect, parseBigint, parseNumeric, transaction, typeParsers } from './connect.ts'
 export { DatabaseFault, type DatabaseFaultCode } from './database-fault.ts'
 export { type LockHolder, type LockResult, takeLock } from './embedded/file-lock.ts'

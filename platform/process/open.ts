@@ -291,7 +291,8 @@ async function insertMatters(
 /** The matter it grew out of may have waited for it. */
 async function tellParent(tx: Db, ctx: ProcessContext, parentId: number, child: number, of: string): Promise<void> {
   const parent = await readMatter(tx, parentId)
-  const declared = parent && ctx.processes.get(parent.process)?.declaration
+  if (!parent) return
+  const declared = ctx.processes.get(parent.process)?.declaration
   if (!declared?.onChild || declared.awaits?.(parent.data, of) === false) return
   await tell(tx, ctx, parentId, declared.onChild, { child })
 }

@@ -28,8 +28,6 @@ const deadLetterName = 'dead-letters'
 
 /** How often work is looked for whose end could not be written, because the database was away. */
 const lookEveryMs = 5_000
-/** A database that is away is told once in this time, not with every look of every kind of work. */
-const tellAgainMs = 60_000
 
 /**
  * Opens the queue (pg-boss, in the same database, schema `queue`). Runs that a killed process left behind go back into
@@ -52,13 +50,7 @@ export async function openQueue(
     monitorVacuum: false,
     reindex: false,
   })
-  const told = new Map<unknown, number>()
-  boss.on('error', (fault) => {
-    const kind = (fault as { code?: unknown }).code ?? fault.name
-    if (Date.now() - (told.get(kind) ?? 0) < tellAgainMs) return
-    told.set(kind, Date.now())
-    record(fault)
-  })
+  boss.on('error', record)
   await boss.start()
   await boss.createQueue(deadLetterName)
   const known = new Map<string, { handler: Handler<object> | undefined; options: Required<QueueOptions> }>()

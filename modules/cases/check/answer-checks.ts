@@ -126,20 +126,12 @@ export function startAnswering(
   let ended = false
   let running: Promise<unknown> = Promise.resolve()
   let busy = false
-  let failing = false
   const round = () => {
     if (busy || ended) return
     busy = true
     running = answerChecks(lake, rules)
-      .then(({ faults }) => {
-        failing = false
-        faults.forEach(record)
-      })
-      .catch((fault) => {
-        // Once per outage, not every few seconds.
-        if (!failing) record(fault)
-        failing = true
-      })
+      .then(({ faults }) => faults.forEach(record))
+      .catch(record)
       .finally(() => {
         busy = false
       })

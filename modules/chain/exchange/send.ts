@@ -178,15 +178,12 @@ export async function sendPushes(ctx: SendContext, given: Partial<SendOptions> =
 export function startSending(ctx: SendContext, record: (fault: unknown) => void, everyMs = 2_000): () => Promise<void> {
   const ended = new AbortController()
   const running = (async () => {
-    let failing = false
     while (!ended.signal.aborted) {
       const sent = await sendPushes(ctx).catch((fault: unknown) => {
-        // Once per outage, not every two seconds.
-        if (!ended.signal.aborted && !failing) record(fault)
-        return undefined
+        if (!ended.signal.aborted) record(fault)
+        return { taken: 0 }
       })
-      failing = sent === undefined
-      if (!sent?.taken) await sleep(everyMs, undefined, { signal: ended.signal, ref: false }).catch(() => {})
+      if (sent.taken === 0) await sleep(everyMs, undefined, { signal: ended.signal, ref: false }).catch(() => {})
     }
   })()
   return () => {
