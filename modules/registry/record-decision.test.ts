@@ -71,6 +71,29 @@ test('what an earlier decision was to give later is taken over by a later decisi
   expect(await heldOn(db, hh, '2027-01-01')).toMatchObject([{ monthlyAmount: 700 }])
 })
 
+test('parts of what is held are kept with the decision and the holding; what was not decided is unknown', async () => {
+  await decide({ parts: { uplift: { persons: 2, amount: 160.5 } } })
+  expect(await heldOn(db, hh, '2026-12-01')).toMatchObject([
+    { uplift: { persons: 2, amount: 160.5 }, care: null, support: null },
+  ])
+  await decide({ source: 'decision:FC-2', from: '2027-01-01' })
+  expect(await heldOn(db, hh, '2026-12-31')).toMatchObject([{ uplift: { amount: 160.5 } }])
+  expect(await heldOn(db, hh, '2027-01-01')).toMatchObject([{ uplift: null }])
+  await decide({ source: 'decision:FC-3', tier: 'tekun-rural', parts: { care: 'half', support: 'home' } })
+  const kept =
+    await sql`select source, uplift_amount::float8 as uplift, care, support from registry.decision order by id`.execute(
+      db,
+    )
+  expect(kept.rows).toEqual([
+    { source: 'decision:FC-1', uplift: 160.5, care: null, support: null },
+    { source: 'decision:FC-2', uplift: null, care: null, support: null },
+    { source: 'decision:FC-3', uplift: null, care: 'half', support: 'home' },
+  ])
+  await expect(decide({ source: 'decision:FC-4', parts: { uplift: { persons: 1, amount: 1000.01 } } })).rejects.toThrow(
+    /uplift_within_amount/,
+  )
+})
+
 test('decisions are only ever added', async () => {
   await decide({})
   await expect(sql`update registry.decision set monthly_amount = 1`.execute(db)).rejects.toThrow(/keeps every entry/)

@@ -51,6 +51,10 @@ export interface RegistryTables {
     from_date: Day
     to_date: DayOrNull
     source: string
+    care: string | null
+    support: string | null
+    uplift_persons: number | null
+    uplift_amount: string | null
   }
   'registry.change': {
     id: Generated<string>

@@ -20,9 +20,11 @@ interface Common {
   usual?: string | number | boolean
   /** Seldom needed: shown when more is asked for. */
   more?: true
-  /** Shown and asked only while another field of the same form has one of these values. */
-  when?: { field: string; is: readonly (string | boolean)[] }
+  /** Shown and asked only while another field of the same form has one of these values; several: while one of them holds. */
+  when?: When | readonly When[]
 }
+/** `starts`: ids that begin with it, for lists that a region keeps. */
+export type When = { field: string } & ({ is: readonly (string | boolean)[] } | { starts: string })
 export interface Option {
   id: string
   label: Words
@@ -177,20 +179,34 @@ function makeSchema(fields: Fields): z.ZodType {
   const shape: Record<string, z.ZodType> = {}
   for (const [name, field] of Object.entries(fields))
     shape[name] = field.optional || field.when ? schemaOf(field).optional() : schemaOf(field)
-  const asked = (name: string, values: Record<string, unknown>) => {
-    const when = fields[name]?.when
-    return !when || when.is.includes(values[when.field] as string | boolean)
-  }
   return z
     .strictObject(shape)
     .superRefine((values: Record<string, unknown>, problem) => {
       for (const [name, field] of Object.entries(fields))
-        if (field.when && !field.optional && asked(name, values) && values[name] === undefined)
+        if (field.when && !field.optional && isAsked(fields, name, values) && values[name] === undefined)
           problem.addIssue({ code: 'custom', path: [name], message: '必须填写' })
     })
     .transform((values) =>
-      Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && asked(name, values))),
+      Object.fromEntries(
+        Object.entries(values).filter(([name, value]) => value !== undefined && isAsked(fields, name, values)),
+      ),
     ) as unknown as z.ZodType
+}
+
+/**
+ * Whether a field is asked in a form that is filled in so far: one it depends on holds, and is asked itself.
+ * @example isAsked(fields, 'care', { grant: true, tier: 'tekun-rural' })
+ */
+export function isAsked(fields: Fields, name: string, form: Record<string, unknown>): boolean {
+  const when = fields[name]?.when
+  if (!when) return true
+  return [when].flat().some((one) => {
+    if (fields[one.field] && !isAsked(fields, one.field, form)) return false
+    const value = form[one.field]
+    return 'is' in one
+      ? one.is.includes(value as string | boolean)
+      : typeof value === 'string' && value.startsWith(one.starts)
+  })
 }
 
 /**

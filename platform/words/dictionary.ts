@@ -11,6 +11,7 @@ import { householdChain } from './areas/household-chain.ts'
 import { matters } from './areas/matters.ts'
 import { monitoring } from './areas/monitoring.ts'
 import { notices } from './areas/notices.ts'
+import { parts } from './areas/parts.ts'
 import { platform } from './areas/platform.ts'
 import { policy } from './areas/policy.ts'
 import { purposes } from './areas/purposes.ts'
@@ -29,6 +30,7 @@ export const dictionary = {
   ...account,
   ...monitoring,
   ...sources,
+  ...parts,
   ...platform,
   ...calculate,
   ...policy,

@@ -1,11 +1,11 @@
 /** What a confirmation writes: what the household holds from next month, and where its money goes. */
 import { type Db, readActions, type Taken } from '../../../platform/process/index.ts'
-import { heldOn, monthAfter, recordDecision, setAccount } from '../../registry/index.ts'
-import { type Application, isTekun } from './facts.ts'
+import { heldOn, isDibao, isTekun, monthAfter, recordDecision, setAccount } from '../../registry/index.ts'
+import type { Application } from './facts.ts'
 
 /** Basic tiers exclude each other; a margin household may hold the single-person benefit of one member beside it (法第二十一条). */
 const excludes = (tier: string | null, held: string): boolean => {
-  const basic = (one: string) => isTekun(one) || one.startsWith('dibao') || one === 'margin' || one === 'rigid'
+  const basic = (one: string) => isTekun(one) || isDibao(one) || one === 'margin' || one === 'rigid'
   if (tier === null || tier === held || !basic(held) || !basic(tier)) return tier === held
   return !(tier === 'dibao-single' && held === 'margin') && !(tier === 'margin' && held === 'dibao-single')
 }
@@ -37,6 +37,7 @@ export async function confirmInRegistry(tx: Db, { matter, action, actor }: Taken
     to: decision.to,
     source: `decision:${matter.number}`,
     ...(replaces ? { endsTier: replaces.tier } : {}),
+    ...(decision.parts ? { parts: decision.parts } : {}),
   })
   const account = (await readActions(tx, matter.id)).findLast((one) => one.kind === 'set-account')?.input as
     | { holder: string; bank: string; account: string }

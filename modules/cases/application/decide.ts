@@ -3,8 +3,9 @@ import { declaring, type Situation, type Words } from '../../../platform/process
 import { dayInChina } from '../../../platform/work/shared.ts'
 import { monthAfter } from '../../registry/shared.ts'
 import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
+import { partsThatFit } from '../parts.ts'
 import { photosField } from '../publicity/photo-form.ts'
-import { type Application, notDone, visitsAndReviews, whyCountyVisit } from './facts.ts'
+import { type Application, notDone, type Opinion, visitsAndReviews, whyCountyVisit } from './facts.ts'
 import { grounds, options, reason, restsOnWorker, visitFields } from './forms.ts'
 import { notFuture, visitGuard, visitOf } from './investigate.ts'
 import { reportedTo } from './opinion.ts'
@@ -81,6 +82,20 @@ export const sendBack = action({
   }),
 })
 
+/** The opinion with what the meeting assigned; of its parts what still fits. */
+function asResolved(
+  data: Application,
+  { parts, ...opinion }: Opinion,
+  input: { tier?: string | undefined; amount?: number | undefined },
+): Opinion {
+  const now = {
+    tier: input.tier ?? opinion.tier,
+    amount: input.amount ?? opinion.amount,
+    persons: opinion.persons || data.members.length,
+  }
+  return { ...opinion, grant: true, ...now, ...partsThatFit(parts, now) }
+}
+
 export const askMeetingAction = action({ ...asksMeeting, from: ['deciding'] })
 export const meetingResolved = action({
   ...hearsMeeting,
@@ -88,16 +103,7 @@ export const meetingResolved = action({
   apply: (data, input) => ({
     ...data,
     meeting: { id: input.meeting, result: input.result, note: input.note || null },
-    opinion:
-      data.opinion && input.result === 'pass'
-        ? {
-            ...data.opinion,
-            grant: true,
-            tier: input.tier ?? data.opinion.tier,
-            amount: input.amount ?? data.opinion.amount,
-            persons: data.opinion.persons || data.members.length,
-          }
-        : data.opinion,
+    opinion: data.opinion && input.result === 'pass' ? asResolved(data, data.opinion, input) : data.opinion,
   }),
 })
 
@@ -139,6 +145,7 @@ export const confirm = action({
         tier: data.opinion?.tier ?? '',
         persons: data.opinion?.persons ?? 0,
         amount: data.opinion?.amount ?? null,
+        ...(data.opinion?.parts ? { parts: data.opinion.parts } : {}),
       },
     }
   },

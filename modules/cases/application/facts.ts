@@ -1,5 +1,6 @@
 /** What is known about an application, and what follows from it. Pure. */
 import type { TypedFacts, Words } from '../../../platform/process/shared.ts'
+import type { Parts, Uplift } from '../../registry/shared.ts'
 import type { PaperOccasion } from '../../rules/shared.ts'
 
 /** Who hands it in (社会救助法第三十七条; 主动发现 第三十九条). */
@@ -92,6 +93,10 @@ export interface Suggestion {
   sentence: Words
   /** Facts nobody could tell and the rules need. */
   missing: Words[]
+  /** Category uplift inside the amount, with its sentence; missing: the rules do not tell it. */
+  uplift?: Uplift & { sentence: Words }
+  /** Self-care of those in extreme poverty when it is the same for all; missing: the rules do not tell it. */
+  care?: { level: string; sentence: Words }
 }
 export interface Opinion {
   on: string
@@ -103,6 +108,8 @@ export interface Opinion {
   reason: string
   /** Why it departs from what the rules suggested. */
   departs: string | null
+  /** What was decided of the parts; missing: nothing. */
+  parts?: Partial<Parts>
 }
 
 export interface Application {
@@ -152,7 +159,15 @@ export interface Application {
   complaints: number
   countyVisits: Visit[]
   meeting: { id: number; result: string; note: string | null } | null
-  decision: { on: string; from: string; to: string | null; tier: string; persons: number; amount: number | null } | null
+  decision: {
+    on: string
+    from: string
+    to: string | null
+    tier: string
+    persons: number
+    amount: number | null
+    parts?: Partial<Parts>
+  } | null
   refusal: { ground: string; reason: string; on: string } | null
   suspended: { state: string; reason: string } | null
 }
@@ -199,8 +214,6 @@ export const start: Application = {
   suspended: null,
 }
 
-/** Extreme-poverty support 特困, by the region's ids of tiers. */
-export const isTekun = (tier: string | null | undefined): boolean => tier?.startsWith('tekun') ?? false
 /** Tier in sight: what the opinion says, before it what the rules suggest. */
 export const tierOf = (data: Application): string | null => data.opinion?.tier ?? data.suggestion?.tier ?? null
 export const visitsAndReviews = (data: Application): number => data.visits.length + data.communityReviews.length

@@ -5,8 +5,9 @@
  */
 import { declaring, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
+import { isTekun } from '../../registry/shared.ts'
 import { takesPhoto } from '../publicity/photo-form.ts'
-import { type Application, isTekun, lookedAgain, openObjections, tierOf, visitsAndReviews } from './facts.ts'
+import { type Application, lookedAgain, openObjections, tierOf, visitsAndReviews } from './facts.ts'
 import { reason } from './forms.ts'
 import type { ReportedAdded } from './opinion.ts'
 import { hanging } from './states.ts'

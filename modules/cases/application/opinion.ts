@@ -1,7 +1,9 @@
 /** The township's opinion: the rules suggest, a person decides and says why it departs; then it is put up, if the region says so. */
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
-import { type Application, isTekun, openObjections, type Suggestion } from './facts.ts'
+import { isTekun } from '../../registry/shared.ts'
+import { faultOfParts, partFields, partsIn } from '../parts.ts'
+import { type Application, openObjections, type Suggestion } from './facts.ts'
 import { grounds, options, restsOnWorker } from './forms.ts'
 import { answeredWith } from './objections.ts'
 import { hanging } from './states.ts'
@@ -95,6 +97,7 @@ export const opinion = action({
       label: { zh: '每月金额（元）', en: 'Yuan a month' },
       help: { zh: '不按月发放的类别不填', en: 'Empty for tiers without monthly money' },
     },
+    ...partFields({ uplift: { field: 'tier', starts: 'dibao' }, tekun: { field: 'tier', starts: 'tekun' } }),
     ground: {
       kind: 'choice',
       options: options(grounds),
@@ -120,6 +123,8 @@ export const opinion = action({
           tier: one.tier,
           persons: one.persons,
           ...(one.amount === null ? {} : { amount: one.amount }),
+          ...(one.uplift ? { upliftPersons: one.uplift.persons, upliftAmount: one.uplift.amount } : {}),
+          ...(one.care ? { care: one.care.level } : {}),
           reason: one.sentence.zh,
         }
   },
@@ -129,7 +134,11 @@ export const opinion = action({
     if (input.grant) {
       if ((input.persons ?? 0) > at.data.members.length)
         return { zh: `家庭成员只有${at.data.members.length}人。`, en: 'More persons than members.' }
-      return undefined
+      return faultOfParts(input, {
+        tier: input.tier ?? null,
+        persons: input.persons ?? 0,
+        amount: input.amount ?? 0,
+      })
     }
     return input.ground === 'income' || input.ground === 'property'
       ? undefined
@@ -156,6 +165,7 @@ export const opinion = action({
       ground: input.ground ?? null,
       reason: input.reason,
       departs: input.departs || null,
+      ...partsIn(input),
     },
   }),
 })

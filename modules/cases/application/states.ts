@@ -1,6 +1,7 @@
 /** States and time limits of an application. */
 import type { LimitDeclaration, StateDeclaration } from '../../../platform/process/shared.ts'
-import { type Application, isTekun, tierOf } from './facts.ts'
+import { isTekun } from '../../registry/shared.ts'
+import { type Application, tierOf } from './facts.ts'
 
 export const states: Record<string, StateDeclaration<Application>> = {
   submitted: {

@@ -3,12 +3,14 @@
  * then all tiers in the order of the region's models (§2.4). Nothing is decided here.
  */
 import type { TypedFacts, Words } from '../../../platform/process/shared.ts'
+import { careLevels, isDibao } from '../../registry/shared.ts'
 import {
   type Benefits,
   calculateFamily,
   explain,
   type FactDef,
   type Family,
+  type FamilyResult,
   type Reason,
   type Region,
   type Scalar,
@@ -72,10 +74,29 @@ export async function suggestFor(
       persons: typeof size === 'number' && size > 0 ? size : data.members.length,
       sentence: reasons[0]?.sentence ?? { zh: '', en: '' },
       missing: (result.traces.tier?.missing ?? []).map((path) => missingWords(benefits, data, path)),
+      ...partsOf(result.values, (name) => explain(benefits, family, result, name, tiers)?.sentence),
     },
     reasons: worthKeeping(reasons, new Set(assumed)),
     assumed: assumed.length,
     policy: region.policy?.versions ?? [],
+  }
+}
+
+/** What the rules say of the parts of the amount, as far as the region's models tell them: an unknown one is left out. */
+function partsOf(
+  values: FamilyResult['values'],
+  sentence: (name: string) => Words | undefined,
+): Pick<Suggestion, 'uplift' | 'care'> {
+  const { uplift_month: amount, uplift_covered: persons, member_care: members } = values
+  const levels = new Set(Array.isArray(members) ? members : []).difference(new Set<unknown>(['not-concerned']))
+  const [level] = levels
+  return {
+    ...(isDibao(values.tier as string) && typeof amount === 'number' && typeof persons === 'number'
+      ? { uplift: { persons, amount, sentence: sentence('uplift_month') ?? { zh: '', en: '' } } }
+      : {}),
+    ...(levels.size === 1 && typeof level === 'string' && level in careLevels
+      ? { care: { level, sentence: sentence('member_care') ?? { zh: '', en: '' } } }
+      : {}),
   }
 }
 

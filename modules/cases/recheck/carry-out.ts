@@ -20,6 +20,7 @@ export async function carryOut(tx: Db, { matter, actor }: Taken<Recheck>): Promi
     to: ends,
     source,
     endsTier: held.tier,
+    ...(proposal.parts ? { parts: proposal.parts } : {}),
   })
   if (!first) return
   if (proposal.kind === 'stop') await listExit(tx, matter, held.tier, from)

@@ -1,4 +1,6 @@
 /** What is known about a re-check, and what follows from it. Pure. */
+import type { Parts } from '../../registry/shared.ts'
+
 export const triggers = {
   periodic: { zh: '定期核查', en: 'Periodic' },
   'self-report': { zh: '家庭报告变化', en: 'The family reports a change' },
@@ -16,6 +18,8 @@ export const proposals = {
   stop: { zh: '停发', en: 'Stop' },
   'change-tier': { zh: '转换类别', en: 'Change tier' },
   'change-members': { zh: '变更成员', en: 'Change members' },
+  // 特困人员认定办法第二十三条: self-care that changed is assessed again; where somebody is supported is his own choice.
+  'change-care': { zh: '调整照料护理（自理能力、供养方式）', en: 'Change care or support' },
   'change-head': { zh: '变更户主（停旧建新）', en: 'Change head' },
   grace: { zh: '渐退', en: 'Grace period' },
 } as const
@@ -27,6 +31,8 @@ export interface HeldNow {
   persons: number
   monthlyAmount: number | null
   from: string
+  /** What is known of its parts; missing: nothing. */
+  parts?: Partial<Parts>
 }
 
 export interface Proposal {
@@ -41,6 +47,8 @@ export interface Proposal {
   reason: string
   /** The family gets less than it holds, now or at the end of a grace period. */
   adverse: boolean
+  /** What is decided of the parts, and what stays as it is held; missing: nothing is known. */
+  parts?: Partial<Parts>
 }
 
 export interface Recheck {
@@ -97,9 +105,6 @@ export function adverse(held: HeldNow | null, kind: ProposalKind, tier: string |
   if (!held || held.monthlyAmount === null) return true
   return (amount ?? 0) < held.monthlyAmount || (tier !== held.tier && amount === null)
 }
-
-/** Extreme-poverty support: stopping it is put up first. */
-export const isTekun = (tier: string | null): boolean => tier?.startsWith('tekun') ?? false
 
 /** How many objections nobody has answered yet. */
 export const openObjections = (data: Recheck): number => data.objections.length - (data.answers.at(-1)?.answered ?? 0)

@@ -24,6 +24,10 @@ interface Line {
   persons: number
   amount: string | null
   since: string
+  uplift_persons: number | null
+  uplift_amount: string | null
+  care: string | null
+  support: string | null
   last: string
   managing_area: string
   residence_area: string
@@ -62,6 +66,11 @@ export async function openRechecks(
             persons: line.persons,
             ...(line.amount === null ? {} : { amount: Number(line.amount) }),
             since: line.since,
+            ...(line.uplift_persons === null || line.uplift_amount === null
+              ? {}
+              : { upliftPersons: line.uplift_persons, upliftAmount: Number(line.uplift_amount) }),
+            ...(line.care === null ? {} : { care: line.care }),
+            ...(line.support === null ? {} : { support: line.support }),
           },
         })),
       })
@@ -92,11 +101,11 @@ async function dueLines(tx: Db, ctx: ProcessContext, which: WhichRechecks, part:
       ? sql`true`
       : sql`(coalesce(p.last_on, t.from_date) + make_interval(months => case when p.unstable then l.unstable else l.usual end))::date <= ${today}::date`
   const found = await sql<Line>`with held as (
-      select distinct on (hh, tier) hh, tier, persons, monthly_amount, from_date from registry.tier_holding
+      select distinct on (hh, tier) hh, tier, persons, monthly_amount, from_date, uplift_persons, uplift_amount, care, support from registry.tier_holding
       where from_date <= ${today}::date and (to_date is null or to_date > ${today}::date) and tier <> all(${sql.val(elsewhere)}::text[])
       order by hh, tier, (source like 'decision:%') desc, from_date desc)
     select t.hh::text as hh, t.tier, t.persons, t.monthly_amount::text as amount, t.from_date::text as since,
-      coalesce(p.last_on, t.from_date)::text as last, h.managing_area, h.residence_area
+      t.uplift_persons, t.uplift_amount::text as uplift_amount, t.care, t.support, coalesce(p.last_on, t.from_date)::text as last, h.managing_area, h.residence_area
     from held t join registry.household h on h.hh = t.hh and h.managing_area like ${`${which.area}%`}
     join json_to_recordset(${JSON.stringify(periods)}::json) as l(county text, usual int, unstable int) on l.county = left(h.managing_area, 6)
     left join cases.recheck_plan p on p.hh = t.hh and p.tier = t.tier

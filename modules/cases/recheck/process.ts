@@ -6,25 +6,17 @@
 
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
 import { dayInChina } from '../../../platform/work/shared.ts'
-import { monthAfter } from '../../registry/shared.ts'
+import { isTekun, monthAfter } from '../../registry/shared.ts'
 import { hiddenOfAsking } from '../check/veil.ts'
 import { tooFewVisited } from '../investigators.ts'
 import { asksMeeting, hearsMeeting } from '../meeting/asking.ts'
+import { partsIn } from '../parts.ts'
 import { takesPhoto } from '../publicity/photo-form.ts'
 import { askCheck, checkReported } from './check.ts'
-import {
-  adverse,
-  isTekun,
-  openObjections,
-  type ProposalKind,
-  type Recheck,
-  start,
-  type Trigger,
-  triggers,
-} from './facts.ts'
+import { adverse, openObjections, type ProposalKind, type Recheck, start, type Trigger, triggers } from './facts.ts'
 import { callHearing, hear } from './hearing.ts'
 import * as objections from './objections.ts'
-import { added, faultOf, nextOf, options, proposalFields, tierOf } from './proposal.ts'
+import { added, faultOf, givenParts, nextOf, options, partsNext, proposalFields, tierOf } from './proposal.ts'
 
 const { action, process } = declaring<Recheck>()
 /** Who confirms in this area: the county, or townships where the region ruled so. */
@@ -156,11 +148,21 @@ export const recheck = process({
         persons: { kind: 'number', label: { zh: '人数', en: 'Persons' } },
         amount: { kind: 'money', optional: true, label: { zh: '金额', en: 'Amount' } },
         since: { kind: 'date', label: { zh: '自', en: 'Since' } },
+        upliftPersons: { kind: 'number', optional: true, label: { zh: '分类施保人数', en: 'Persons with uplift' } },
+        upliftAmount: { kind: 'money', optional: true, label: { zh: '分类施保增发', en: 'Uplift' } },
+        care: { kind: 'text', optional: true, label: { zh: '自理能力', en: 'Self-care' } },
+        support: { kind: 'text', optional: true, label: { zh: '供养方式', en: 'Support' } },
       },
       apply: (data, input) =>
         begin(data, {
           ...input,
-          held: { tier: input.tier, persons: input.persons, monthlyAmount: input.amount ?? null, from: input.since },
+          held: {
+            tier: input.tier,
+            persons: input.persons,
+            monthlyAmount: input.amount ?? null,
+            from: input.since,
+            ...partsIn(input),
+          },
         }),
     }),
     visit: action({
@@ -224,12 +226,18 @@ export const recheck = process({
       to: ['hearing', 'deciding', 'closed'],
       who: ['township', 'county'],
       fields: proposalFields,
+      given: (at) => ({ ...givenParts(at.data) }),
       guard: faultOf,
       leads: (_at, input) => nextOf(added(input).held ?? null, input),
       apply: (data, input) => {
         const held = added(input).held ?? null
         const kind = input.kind as ProposalKind
         const tier = tierOf(held, input)
+        const now = {
+          tier,
+          persons: input.persons ?? (kind === 'stop' ? 0 : (held?.persons ?? 0)),
+          amount: input.amount ?? (kind === 'keep' ? (held?.monthlyAmount ?? null) : null),
+        }
         return {
           ...data,
           held,
@@ -238,9 +246,8 @@ export const recheck = process({
           hearing: null,
           proposal: {
             kind,
-            tier,
-            persons: input.persons ?? (kind === 'stop' ? 0 : (held?.persons ?? 0)),
-            amount: input.amount ?? (kind === 'keep' ? (held?.monthlyAmount ?? null) : null),
+            ...now,
+            ...partsNext(held, input, now),
             graceMonths: input.graceMonths ?? null,
             leaves: input.leaves ?? [],
             newHead: input.newHead?.[0] ?? null,

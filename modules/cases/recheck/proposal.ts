@@ -1,5 +1,7 @@
 /** The proposal of a re-check: its form, what does not fit, and whether the family must be heard first. */
 import type { Fields, Option, Situation, Words } from '../../../platform/process/shared.ts'
+import { isTekun, type Parts } from '../../registry/shared.ts'
+import { faultOfParts, type PartsInput, partFields, partsGiven, partsIn, partsThatFit } from '../parts.ts'
 import { adverse, type HeldNow, type ProposalKind, proposals, type Recheck } from './facts.ts'
 
 /** Choices of a form from their words. */
@@ -7,7 +9,8 @@ export const options = <Id extends string>(of: Record<Id, Words>) =>
   Object.entries(of).map(([id, label]) => ({ id, label })) as { id: Id; label: Option['label'] }[]
 /** Facts that the server added to the form. */
 export const added = (input: object) => input as { held?: HeldNow | null }
-const changes: ProposalKind[] = ['increase', 'decrease', 'change-tier', 'change-members', 'change-head', 'grace']
+const sameTier: ProposalKind[] = ['increase', 'decrease', 'change-members', 'change-head', 'grace']
+const changes: ProposalKind[] = [...sameTier, 'change-tier', 'change-care']
 
 /** Where a matter goes with its proposal: to the hearing when the family would get less. */
 export const nextOf = (
@@ -42,6 +45,16 @@ export const proposalFields = {
     when: { field: 'kind', is: changes },
     label: { zh: '保障人数', en: 'Persons' },
   },
+  ...partFields({
+    uplift: [
+      { field: 'kind', is: sameTier },
+      { field: 'tier', starts: 'dibao' },
+    ],
+    tekun: [
+      { field: 'kind', is: ['change-care'] },
+      { field: 'tier', starts: 'tekun' },
+    ],
+  }),
   graceMonths: {
     kind: 'number',
     min: 1,
@@ -67,6 +80,22 @@ export const proposalFields = {
   reason: { kind: 'text', lines: 3, max: 1000, label: { zh: '理由', en: 'Reason' } },
 } as const satisfies Fields
 
+/** What a form of a proposal is filled with: parts as they are held. */
+export const givenParts = (data: Recheck): PartsInput => partsGiven(data.held?.parts)
+
+/** Parts as they will be held: what the form says; self-care and support of the same tier go on, the uplift of the same amount. */
+export function partsNext(
+  held: HeldNow | null,
+  input: PartsInput,
+  now: { tier: string | null; persons: number; amount: number | null },
+): { parts?: Partial<Parts> } {
+  const said = partsIn(input).parts
+  if (!held?.parts || held.tier !== now.tier) return partsThatFit(said, now)
+  const { uplift, ...others } = held.parts
+  const sameMoney = held.monthlyAmount === now.amount && held.persons === now.persons
+  return partsThatFit({ ...others, ...(sameMoney && uplift ? { uplift } : {}), ...said }, now)
+}
+
 /** Why a proposal may not be made as it was typed. */
 export function faultOf(at: Situation<Recheck>, input: Record<string, unknown>): Words | undefined {
   const held = added(input).held ?? null
@@ -81,6 +110,10 @@ export function faultOf(at: Situation<Recheck>, input: Record<string, unknown>):
     return { zh: `减发后的金额应低于现在的${held.monthlyAmount}元。`, en: `Less than ${held.monthlyAmount} yuan.` }
   if (kind === 'change-tier' && input.tier === held.tier)
     return { zh: '转入类别与现在相同。', en: 'The tier is the one held now.' }
+  if (kind === 'change-care' && !isTekun(held.tier))
+    return { zh: '只有特困人员才调整照料护理。', en: 'Care is changed for extreme poverty only.' }
+  if (kind === 'change-care' && input.care === undefined && input.support === undefined)
+    return { zh: '请填写评估后的自理能力或本人选择的供养方式。', en: 'Say the new self-care or the support chosen.' }
   if (kind === 'change-head' && (input.newHead as string[]).length !== 1)
     return { zh: '请选择一位新户主。', en: 'Choose one new head.' }
   if (kind === 'grace') {
@@ -90,5 +123,9 @@ export function faultOf(at: Situation<Recheck>, input: Record<string, unknown>):
     if (held.monthlyAmount !== null && amount! > held.monthlyAmount)
       return { zh: '渐退期金额不能高于现在。', en: 'Not more than is paid now.' }
   }
-  return undefined
+  return faultOfParts(input, {
+    tier: tierOf(held, input as { kind: string; tier?: string }),
+    persons: (input.persons as number | undefined) ?? 0,
+    amount: amount ?? 0,
+  })
 }

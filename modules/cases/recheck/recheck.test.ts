@@ -135,6 +135,23 @@ test('an increase needs no hearing; what stays as it is needs no decision', asyn
   })
 })
 
+test('whoever leaves a tier is tested for the next: listed with what the newest assessment suggests', async () => {
+  const { family, matter } = await checking()
+  await sql`insert into assessment.finding (hh, area, kind, change, members, held_tier, tier, monthly_amount, assumed, state, first_as_of, last_as_of)
+    values (${family.hh}::bigint, ${matter.area}, 'exit', 'change-tier', 3, 'dibao-rural', 'margin', 0, '[]', 'open', '2026-11-20', '2026-11-20')`.execute(
+    world.ctx.db,
+  )
+  await world.done(township, matter.id, 'propose', stop)
+  await world.done(township, matter.id, 'hear', heard)
+  await world.done(county, matter.id, 'decide')
+  const { items } = await listExits(world.ctx.db, township, { state: 'open', page: 1, size: 50 })
+  expect(items.find((line) => line.hh === family.hh)).toMatchObject({
+    leftTier: 'dibao-rural',
+    suggestedTier: 'margin',
+    suggestedAsOf: '2026-11-20',
+  })
+})
+
 test('an amount that nobody knows is heard before it is changed', async () => {
   const { matter } = await checking('dibao-rural', null)
   expect(

@@ -6,6 +6,7 @@ import { dueAfter } from '../../../platform/work/shared.ts'
 import { type Held, heldOn, monthAfter } from '../../registry/index.ts'
 import { askForCheck, mayAskForCheck } from '../check/ask-check.ts'
 import { askMeeting } from '../meeting/ask-meeting.ts'
+import { partsKnown } from '../parts.ts'
 import { keepPhotos, onlyPhotos } from '../publicity/photo.ts'
 import { carryOut } from './carry-out.ts'
 import type { HeldNow, Recheck } from './facts.ts'
@@ -13,7 +14,15 @@ import { recheck } from './process.ts'
 import { answered, putUpStop, takenDown } from './publicity.ts'
 
 const plain = (held: Held | undefined): HeldNow | null =>
-  held ? { tier: held.tier, persons: held.persons, monthlyAmount: held.monthlyAmount, from: held.from } : null
+  held
+    ? {
+        tier: held.tier,
+        persons: held.persons,
+        monthlyAmount: held.monthlyAmount,
+        from: held.from,
+        ...partsKnown(held),
+      }
+    : null
 
 /** What the household will hold when a decision of today takes effect; of one tier, or of the one with the largest amount. */
 async function heldNext(tx: Db, hh: string | null, today: string, tier?: string | null): Promise<HeldNow | null> {

@@ -11,6 +11,7 @@ import { StateMark } from '../../../ui/state-mark.tsx'
 import type { Reason } from '../../rules/shared.ts'
 import { ReasonTree } from '../../rules/ui/reason-tree.tsx'
 import { type Application, ageFrom, checkedNames, relations, whyCountyVisit } from '../application/shared.ts'
+import { PartsLines } from './parts-lines.tsx'
 import '../../rules/ui/family.css'
 
 type Lists = Record<string, Option[]>
@@ -48,6 +49,14 @@ export function SuggestionPanel({ matter, lists }: { matter: MatterDetail; lists
             </span>
           )}
         </p>
+        {[suggestion.uplift, suggestion.care].map(
+          (part) =>
+            part?.sentence.zh && (
+              <p key={part.sentence.zh} className="small soft">
+                {pick(part.sentence)}
+              </p>
+            ),
+        )}
         {missing.length > 0 && (
           <p className="answer-missing">{t('apply.missing', { what: missing.map((one) => pick(one)).join('、') })}</p>
         )}
@@ -66,6 +75,7 @@ export function SuggestionPanel({ matter, lists }: { matter: MatterDetail; lists
                   : t('apply.refuse')}
               </dd>
             </div>
+            <PartsLines parts={opinion.parts} />
             <div className="wide">
               <dd>{opinion.reason}</dd>
             </div>

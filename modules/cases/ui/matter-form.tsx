@@ -5,7 +5,7 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import { ApiFault, sentenceOf } from '../../../platform/client/index.ts'
 import { useSavedForm } from '../../../platform/client/use-saved-form.ts'
-import type { Field, Fields, Option, ProcessView } from '../../../platform/process/shared.ts'
+import { type Field, type Fields, isAsked, type Option, type ProcessView } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { dateTime } from '../../../ui/format.ts'
 import { processesQuery } from './calls.ts'
@@ -68,9 +68,8 @@ export function MatterForm<Answer>({
   }
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
-  const asked = Object.entries(action.fields as Fields).filter(
-    ([, field]) => !field.when || field.when.is.includes(values[field.when.field] as string | boolean),
-  )
+  const fields = action.fields as Fields
+  const asked = Object.entries(fields).filter(([name]) => isAsked(fields, name, values))
 
   const [uploading] = useState(() => new Set<string>())
 

@@ -1,4 +1,5 @@
 /** 特困 at the end of the month by where somebody is supported and how far he cares for himself: each holding once, so that it adds up to the table of tiers. Pure. */
+import { careLevels, isTekun, supportModes } from '../../registry/shared.ts'
 import type { Region } from '../../rules/shared.ts'
 import type { Held } from './moves.ts'
 import type { Place } from './read-holdings.ts'
@@ -8,12 +9,13 @@ type Words = { zh: string; en: string }
 const words = (zh: string, en: string): Words => ({ zh, en })
 
 /**
- * Rows of section `care`. What was decided here, or stands in a ledger without it, is not told; nothing is guessed from amounts.
+ * Rows of section `care`: as it was decided here, else as the ledger has it; what neither says is not told, nothing is guessed
+ * from amounts.
  * @example careRows(month.now, month.places, region)[0]?.figures // ['tekun-rural/home/half']
  */
 export const careRows = (now: readonly Held[], places: ReadonlyMap<string, Place>, region: Region): Row[] =>
   now
-    .filter((one) => one.tier.startsWith('tekun'))
+    .filter((one) => isTekun(one.tier))
     .map((one) => {
       const figure = `${one.tier}/${one.support ?? 'unknown'}/${one.care ?? 'unknown'}`
       return {
@@ -39,20 +41,21 @@ export function careWords(region: Region, figure: string): Words {
   const [tier, support, care] = figure.split('/') as [string, string, string]
   const label = region.meta.tiers.find((one) => one.id === tier)?.label ?? words(tier, tier)
   const where =
-    support === 'unknown'
-      ? words('供养方式未注明', 'support not stated')
-      : words(wordOf(region, 'support-mode', support), support)
+    support === 'unknown' ? words('供养方式未注明', 'support not stated') : wordOf(region, 'support-mode', support)
   const level =
-    care === 'unknown'
-      ? words('自理能力未评估', 'self-care not assessed')
-      : words(wordOf(region, 'care-level', care), `self-care ${care}`)
+    care === 'unknown' ? words('自理能力未评估', 'self-care not assessed') : wordOf(region, 'care-level', care)
   return words(`${label.zh}：${where.zh}，${level.zh}`, `${label.en}: ${where.en}, ${level.en}`)
 }
 
-/** The first word that the ledger knows for a code. */
-function wordOf(region: Region, role: 'care-level' | 'support-mode', code: string): string {
+/** The word of the form, or of a code only the ledger knows the first that it has for it. */
+function wordOf(region: Region, role: 'care-level' | 'support-mode', code: string): Words {
+  const known: Words | undefined =
+    role === 'care-level'
+      ? careLevels[code as keyof typeof careLevels]
+      : supportModes[code as keyof typeof supportModes]
+  if (known) return known
   const codes = [...region.datasets.values()]
     .filter((one) => one.kind === 'tier-ledger')
     .flatMap((one) => Object.values(one.fields).filter((field) => field.role === role))[0]?.codes
-  return codes?.[code]?.[0] ?? code
+  return words(codes?.[code]?.[0] ?? code, code)
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { casesWorks } from '../../cases/index.ts'
 import { county, township, village } from '../../cases/testing.ts'
 import { type ChainWorld, granted, medical, openChainWorld } from '../../chain/testing.ts'
+import { recordDecision } from '../../registry/index.ts'
 import type { StatisticsContext } from '../context.ts'
 import { monthlyReport, rowsOfFigure } from './read-month.ts'
 
@@ -135,6 +136,30 @@ test('extreme poverty is told by support and self-care as the ledger has them, a
   expect(told.reduce((sum, one) => sum + one.count!, 0)).toBe(
     tier.reduce((sum, row) => sum + row.cells.now.households!, 0),
   )
+})
+
+test('extreme poverty decided here stands in the same table, and a re-check moves it', async () => {
+  const care = async () => {
+    const made = await monthlyReport(ctx, county, county.area, '2027-02')
+    if (!made.ok) throw new Error(made.zh)
+    expect(made.mismatches).toEqual([])
+    return made.sections
+      .find((one) => one.id === 'care')!
+      .figures.map((one) => [one.label.zh.split('：')[1], one.count])
+  }
+  world.ctx.today = '2027-02-25'
+  const before = await care()
+  const { hh } = await world.household()
+  const decide = (source: string, from: string, parts: object) =>
+    world.ctx.db
+      .transaction()
+      .execute((tx) =>
+        recordDecision(tx, { hh, tier: 'tekun-rural', persons: 1, monthlyAmount: 1400, from, source, parts }),
+      )
+  await decide('decision:SQ-1', '2027-01-01', { care: 'full', support: 'home' })
+  expect(await care()).toEqual([...before, ['分散供养，全自理', 1]])
+  await decide('decision:FC-9', '2027-02-01', { care: 'full', support: 'institution' })
+  expect(await care()).toEqual([...before, ['集中供养，全自理', 1]])
 })
 
 test('what was given twice is counted once per household and opens into its words', async () => {
