@@ -55,9 +55,9 @@ export function evaluatorOf(program: Program): ProgramEvaluator {
 /** One run over one household. */
 class Running {
   private readonly known = new Map<string, Inner>()
-  private readonly traces = new Map<string, Trace>()
+  private readonly traces = new Map<string, UnitTrace>()
   /** Who is running, outermost first; calls are traced under the last. */
-  private readonly stack: Trace[] = []
+  private readonly stack: UnitTrace[] = []
   private readonly units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>
   private readonly inputs: Inputs
   private readonly tracing: boolean
@@ -90,7 +90,7 @@ class Running {
         this.known.set(unit.key, this.functionOf(unit, run))
         continue
       }
-      const trace = this.tracing ? traceOf(unit) : null
+      const trace = this.tracing ? new UnitTrace(unit) : null
       if (trace) this.stack.push(trace)
       const row = this.rowOf(unit)
       const value = run(row, trace?.steps)
@@ -131,7 +131,7 @@ class Running {
     const compute = (args: readonly Inner[]): Called => {
       const row = this.rowOfCall(unit, args)
       if (this.stack.length === 0) return { value: run(row), trace: null, row }
-      const trace = traceOf(unit)
+      const trace = new UnitTrace(unit)
       this.stack.push(trace)
       const value = run(row, trace.steps)
       this.stack.pop()
@@ -149,22 +149,16 @@ class Running {
   }
 
   /** Puts value, inputs and missing facts into a trace. */
-  private finish(trace: Trace, unit: Unit, row: NamedRow, value: Inner): void {
+  private finish(trace: UnitTrace, unit: Unit, row: NamedRow, value: Inner): void {
     trace.value = outer(value)
-    for (const name of [...Object.keys(unit.inputs), ...unit.parameters.map((param) => param.name)])
-      trace.inputs[name] = row[name] as JsValue
+    for (const name in unit.inputs) trace.inputs[name] = row[name] as JsValue
+    for (const { name } of unit.parameters) trace.inputs[name] = row[name] as JsValue
     if (value !== null && !(Array.isArray(value) && value.includes(null))) return
-    // Looking for them costs more than the run; of most traces nobody asks.
-    let missing: string[] | undefined
-    Object.defineProperty(trace, 'missing', {
-      enumerable: true,
-      get: () => {
-        if (missing) return missing
-        const calls = this.stack.splice(0)
-        missing = missingOf(this.blaming(unit, row, () => []))
-        this.stack.push(...calls)
-        return missing
-      },
+    trace.unknown(() => {
+      const calls = this.stack.splice(0)
+      const missing = missingOf(this.blaming(unit, row, () => []))
+      this.stack.push(...calls)
+      return missing
     })
   }
 
@@ -250,20 +244,41 @@ function keptPlaces(before: Inputs, now: Inputs): boolean {
   })
 }
 
-const traceOf = (unit: Unit): Trace => ({
-  unit: unit.key,
-  id: unit.id,
-  name: unit.name,
-  model: unit.model,
-  kind: unit.kind,
-  wording: unit.wording,
-  value: null,
-  inputs: {},
-  uses: {},
-  steps: [],
-  calls: [],
-  missing: [],
-})
+/** A trace that looks for missing facts when somebody asks: that costs more than the run, and of most traces nobody asks. */
+class UnitTrace implements Trace {
+  readonly unit: string
+  readonly id: string
+  readonly name: string
+  readonly model: string
+  readonly kind: Unit['kind']
+  readonly wording: Unit['wording']
+  value: JsValue = null
+  readonly inputs: Record<string, JsValue> = {}
+  readonly uses: Record<string, Trace> = {}
+  readonly steps: TracedStep[] = []
+  readonly calls: Trace[] = []
+  #missing: string[] = []
+  #look: (() => string[]) | null = null
+
+  constructor({ key, id, name, model, kind, wording }: Unit) {
+    this.unit = key
+    this.id = id
+    this.name = name
+    this.model = model
+    this.kind = kind
+    this.wording = wording
+  }
+
+  unknown(look: () => string[]): void {
+    this.#look = look
+  }
+
+  get missing(): string[] {
+    if (this.#look) this.#missing = this.#look()
+    this.#look = null
+    return this.#missing
+  }
+}
 
 function runnerOf(unit: Unit): RunUnit {
   const steps = unit.steps.map((step) => ({ name: step.name, run: stepOf(step) }))

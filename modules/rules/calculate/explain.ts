@@ -6,7 +6,7 @@ import type { JsValue } from '../../../engine/decide/index.ts'
 import type { Trace, TracedHit } from '../../../engine/decide/shared.ts'
 import { type Benefits, compiledBenefits, type FamilyResult } from '../benefits/shared.ts'
 import type { Label } from '../label.ts'
-import { factLabel } from './fact-label.ts'
+import { factLabel, labelAt } from './fact-label.ts'
 import { factsByUnit, type UnitFacts } from './unit-facts.ts'
 import { valueWords } from './value-words.ts'
 
@@ -79,6 +79,30 @@ interface Told {
   because: Told[]
 }
 
+/**
+ * The reasons below a reason: they get their words when somebody looks, for most of a tree is never opened. A class, because a
+ * getter put on each reason by itself costs a hidden class each, which only the slow collection of garbage frees.
+ */
+class Below {
+  readonly #told: readonly Told[]
+  readonly #words: (told: Told) => Reason
+  #because: Reason[] | undefined
+
+  constructor(told: readonly Told[], words: (told: Told) => Reason) {
+    this.#told = told
+    this.#words = words
+  }
+
+  get because(): Reason[] {
+    this.#because ??= this.#told.map(this.#words)
+    return this.#because
+  }
+
+  toJSON(): object {
+    return { ...this, because: this.because }
+  }
+}
+
 class Telling {
   private readonly told = new Set<string>()
   private count = 0
@@ -108,8 +132,8 @@ class Telling {
 
   /** Goes through the tree once, for the order in which nodes are met. */
   tell(trace: Trace, above: number | null): Told {
-    const member = this.memberOf(trace) ?? (trace.kind === 'knowledge' ? above : null)
-    const key = `${trace.unit}|${member}|${trace.kind === 'knowledge' ? argumentsKey(trace) : ''}`
+    const member = trace.kind === 'knowledge' ? (this.memberOf(trace) ?? above) : null
+    const key = keyOf(trace, member)
     const seen = this.told.has(key)
     this.told.add(key)
     const place = ++this.count
@@ -117,39 +141,28 @@ class Telling {
     return { trace, member, seen, place, because }
   }
 
-  /** The words of a node; those of the nodes below it are made when somebody looks, for most of a tree is never opened. */
-  private reasonOf({ trace, member, seen, place, because }: Told): Reason {
-    const words = (value: JsValue) => valueWords(value, this.outputOf(trace.name))
+  private readonly reasonOf = ({ trace, member, seen, place, because }: Told): Reason => {
     const hits = trace.steps.flatMap((step) => step.table?.hits ?? [])
-    const reason: Reason = {
+    return Object.assign(new Below(because, this.reasonOf), {
       id: trace.name,
       member,
       sentence: this.sentence(trace),
       value: trace.value,
-      words: words(trace.value),
-      articles: [...new Set([trace.wording.article, ...hits.map((hit) => hit.annotations.article)].flatMap(parts))],
+      words: valueWords(trace.value, this.outputOf(trace.name)),
+      articles: [
+        ...new Set([trace.wording.article, ...hits.map((hit) => hit.annotations.article)].flatMap(articlesOf)),
+      ],
       rows: hits.map(usedRow),
       undecided: trace.steps.flatMap((step) => step.table?.undecided ?? []).map(usedRow),
       ...this.used(trace, member),
       missing: trace.missing.map((path) => ({ path, label: factLabel(this.benefits, path) })),
       seen,
       place,
-      because: [],
-    }
-    let below: Reason[] | undefined
-    Object.defineProperty(reason, 'because', {
-      enumerable: true,
-      get: () => {
-        below ??= because.map((one) => this.reasonOf(one))
-        return below
-      },
     })
-    return reason
   }
 
   /** Number of the member a function was called for: one of its arguments is that member. */
   private memberOf(trace: Trace): number | null {
-    if (trace.kind !== 'knowledge') return null
     for (const value of Object.values(trace.inputs)) {
       const at = this.family.members.indexOf(value as unknown as object)
       if (at >= 0) return at
@@ -160,23 +173,25 @@ class Telling {
   /** Unit and words of an answer; tiers have their words in the region. */
   private outputOf(name: string): { unit?: string | undefined; words?: Record<string, Label> | undefined } {
     const output = this.benefits.outputs.household[name] ?? this.benefits.outputs.person[name]
-    return { unit: output?.unit, words: output?.words ?? (/(^|_)tier$/.test(name) ? this.tiers : undefined) }
+    return { unit: output?.unit, words: output?.words ?? (isTier(name) ? this.tiers : undefined) }
   }
 
   private sentence(trace: Trace): Label {
-    const fill = (text: string | undefined, language: 'zh' | 'en'): string =>
-      (text ?? trace.name).replace(/\{([^}]+)\}/g, (whole, name: string) => {
-        const [first = '', second] = name.split('.')
-        if (first === 'standard' && second) return valueWords(this.result.standards[second]?.value ?? null)[language]
-        const value = name === trace.name ? trace.value : (trace.uses[name]?.value ?? trace.inputs[name])
-        // The sentence says the unit itself.
-        const words = this.outputOf(name)?.words
-        return value === undefined ? whole : valueWords(value, { words })[language]
-      })
+    const named = (name: string, language: 'zh' | 'en'): string => {
+      const [first = '', second] = name.split('.')
+      if (first === 'standard' && second) return valueWords(this.result.standards[second]?.value ?? null)[language]
+      const value = name === trace.name ? trace.value : (trace.uses[name]?.value ?? trace.inputs[name])
+      // The sentence says the unit itself.
+      return value === undefined ? `{${name}}` : valueWords(value, { words: this.outputOf(name).words })[language]
+    }
+    const filled = (language: 'zh' | 'en'): string =>
+      (partsOf(trace.wording)[language] ?? [trace.name])
+        .map((part, at) => (at % 2 === 0 ? part : named(part, language)))
+        .join('')
     // An unknown amount has no unit.
     return {
-      zh: fill(trace.wording.zh, 'zh').replace(/未知(元(\/[年月])?|人|套|项)/g, '未知'),
-      en: fill(trace.wording.en, 'en').replace(/unknown (yuan( a year| a month)?|persons)/g, 'unknown'),
+      zh: filled('zh').replace(/未知(元(\/[年月])?|人|套|项)/g, '未知'),
+      en: filled('en').replace(/unknown (yuan( a year| a month)?|persons)/g, 'unknown'),
     }
   }
 
@@ -184,14 +199,21 @@ class Telling {
     const asked = this.factsOf.get(trace.unit) ?? {}
     const standards: UsedValue[] = []
     const facts: UsedValue[] = []
-    const add = (path: string, value: JsValue, unit: string | undefined) =>
+    const { inputs } = this.benefits
+    const add = (root: string, at: number | null, name: string, of: object) => {
+      const value = (of as Record<string, JsValue>)[name] ?? null
+      const def = (at === null ? inputs.household : inputs.person)[name]
+      const path = `${root}.${name}`
       facts.push({
         path,
-        label: factLabel(this.benefits, path),
+        label: labelAt(def?.label ?? { zh: path, en: path }, at),
         value,
-        words: valueWords(value, { unit, words: this.codesOf(path) }),
+        words: valueWords(value, {
+          unit: def?.unit,
+          words: inputs.words[name] ?? (isTier(name) ? this.tiers : undefined),
+        }),
       })
-    const { inputs } = this.benefits
+    }
     for (const [root, names] of Object.entries(asked)) {
       for (const name of names) {
         if (root === 'standard') {
@@ -204,36 +226,49 @@ class Telling {
             words: valueWords(found?.value ?? null, { unit: def?.unit }),
             ...(found && { standard: found.row }),
           })
-        } else if (root === 'household') {
-          const value = (this.family.household as Record<string, JsValue>)[name] ?? null
-          add(`household.${name}`, value, inputs.household[name]?.unit)
-        } else if (root === 'members' && trace.kind === 'decision') {
+        } else if (root === 'household') add(root, null, name, this.family.household)
+        else if (root === 'members' && trace.kind === 'decision') {
           this.family.members.forEach((one, at) => {
-            add(`members[${at}].${name}`, (one as Record<string, JsValue>)[name] ?? null, inputs.person[name]?.unit)
+            add(`members[${at}]`, at, name, one)
           })
-        } else if (member !== null && name in inputs.person) {
-          const one = this.family.members[member] as Record<string, JsValue>
-          add(`members[${member}].${name}`, one[name] ?? null, inputs.person[name]?.unit)
-        }
+        } else if (member !== null && name in inputs.person)
+          add(`members[${member}]`, member, name, this.family.members[member]!)
       }
     }
     return { standards, facts }
   }
-
-  private codesOf(path: string): Record<string, Label> | undefined {
-    const name = path.slice(path.indexOf('.') + 1)
-    return this.benefits.inputs.words[name] ?? (/(^|_)tier$/.test(name) ? this.tiers : undefined)
-  }
 }
 
-const parts = (article: string | undefined): string[] => (article ? article.split('；') : [])
+type SentenceParts = { zh?: string[]; en?: string[] }
+const sentences = new WeakMap<Trace['wording'], SentenceParts>()
+
+/** Sentences of a decision cut at their {names}: every second part is a name. */
+function partsOf(wording: Trace['wording']): SentenceParts {
+  const known = sentences.get(wording)
+  if (known) return known
+  const cut = (text: string) => text.split(/\{([^}]+)\}/)
+  const made = { ...(wording.zh && { zh: cut(wording.zh) }), ...(wording.en && { en: cut(wording.en) }) }
+  sentences.set(wording, made)
+  return made
+}
+
+const isTier = (name: string): boolean => name === 'tier' || name.endsWith('_tier')
+
+const articlesOf = (article: string | undefined): string[] => (article ? article.split('；') : [])
+
+/** Plain arguments tell calls of one function for one member apart; the family itself is the same in all. */
+function keyOf(trace: Trace, member: number | null): string {
+  if (trace.kind === 'decision') return trace.unit
+  let key = `${trace.unit}|${member}`
+  for (const name in trace.inputs) {
+    const value = trace.inputs[name]
+    if (value === null || typeof value !== 'object') key += `|${typeof value} ${value}`
+  }
+  return key
+}
 
 const usedRow = (hit: TracedHit): UsedRow => ({
   row: hit.row,
   article: hit.annotations.article ?? '',
   sentence: { zh: hit.annotations.zh ?? '', en: hit.annotations.en ?? '' },
 })
-
-/** Plain arguments tell calls of one function for one member apart; the family itself is the same in all. */
-const argumentsKey = (trace: Trace): string =>
-  JSON.stringify(Object.values(trace.inputs).filter((value) => value === null || typeof value !== 'object'))

@@ -11,6 +11,9 @@ export function factLabel({ inputs }: Pick<Benefits, 'inputs'>, path: string): L
   const facts = root === 'standard' ? inputs.standard : root === 'household' ? inputs.household : inputs.person
   const label = facts[name]?.label ?? { zh: path, en: path }
   const at = /^members\[(\d+)\]$/.exec(root)?.[1]
-  if (at === undefined) return label
-  return { zh: `第${Number(at) + 1}位成员${label.zh}`, en: `member ${Number(at) + 1}: ${label.en}` }
+  return labelAt(label, at === undefined ? null : Number(at))
 }
+
+/** @param at number of the member from 0; null for the household */
+export const labelAt = (label: Label, at: number | null): Label =>
+  at === null ? label : { zh: `第${at + 1}位成员${label.zh}`, en: `member ${at + 1}: ${label.en}` }

@@ -48,6 +48,9 @@ const isNumber = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text) && text
 
 /** Thousands apart, at most six digits after the point. @example grouped('9577.2') // '9,577.2' */
 function grouped(text: string): string {
-  const [whole = '', part] = String(Number.parseFloat(Number(text).toFixed(6))).split('.')
+  const value = Number(text)
+  const exact = Number.isSafeInteger(value) ? value : Number.parseFloat(value.toFixed(6))
+  if (Number.isInteger(exact) && Math.abs(exact) < 1000) return String(exact)
+  const [whole = '', part] = String(exact).split('.')
   return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (part ? `.${part}` : '')
 }
