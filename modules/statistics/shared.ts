@@ -33,6 +33,19 @@ export const TierRow = z.object({
 })
 export type TierRow = z.infer<typeof TierRow>
 
+/** Columns of the category uplift: `unclear` is what became known, or is no longer known, with a decision. */
+export const upliftColumns = ['last', 'new', 'raised', 'lowered', 'left', 'unclear', 'ledger', 'now'] as const
+export type UpliftColumn = (typeof upliftColumns)[number]
+/** Category uplift 分类施保 of a tier: households that have one, their persons with it, the part of the yuan. */
+export const UpliftRow = z.object({
+  tier: z.string(),
+  label: Words,
+  /** Households of the tier at the end of which nobody told whether they have one; in no column. */
+  unknown: z.number(),
+  cells: z.record(z.enum(upliftColumns), Amounts),
+})
+export type UpliftRow = z.infer<typeof UpliftRow>
+
 /** `days`: median of the days its rows took; null where nothing is counted in days. */
 export const Figure = z.object({ id: z.string(), label: Words, count: Cell, yuan: Cell, days: z.number().nullish() })
 export type Figure = z.infer<typeof Figure>
@@ -52,6 +65,8 @@ export const MonthlyReport = z.object({
   to: z.string(),
   closed: z.object({ at: z.string(), by: z.string() }).nullable(),
   tiers: z.array(TierRow),
+  /** Missing in months closed before it was told. */
+  uplift: z.array(UpliftRow).optional(),
   sections: z.array(Section),
   mismatches: z.array(Mismatch),
   /** Cells below this are not shown to whoever does not answer for the area; null: everything is shown. */

@@ -1,5 +1,12 @@
 /** The report as a spreadsheet with merged heads. One that does not add up is not written. */
-import { type MonthlyReport, type TierColumn, tierColumns } from '../shared.ts'
+import {
+  type Amounts,
+  type MonthlyReport,
+  type TierColumn,
+  tierColumns,
+  type UpliftColumn,
+  upliftColumns,
+} from '../shared.ts'
 
 export const columnWords: Record<TierColumn, { zh: string; en: string }> = {
   last: { zh: '上月末', en: 'End of last month' },
@@ -14,11 +21,21 @@ export const columnWords: Record<TierColumn, { zh: string; en: string }> = {
   ledger: { zh: '台账变动', en: 'Changed in the ledger' },
   now: { zh: '本月末', en: 'End of this month' },
 }
+const upliftWords: Record<UpliftColumn, string> = {
+  last: '上月末',
+  new: '新增',
+  raised: '调增',
+  lowered: '调减',
+  left: '退出',
+  unclear: '注明变动',
+  ledger: '台账变动',
+  now: '本月末',
+}
 const urbanWords = { urban: '城镇', rural: '农村牧区', unknown: '不详' }
 const hidden = '*'
 
 /**
- * Bytes of the workbook: the table of tiers, then a sheet of everything else.
+ * Bytes of the workbook: the table of tiers, the uplift inside its amounts, then a sheet of everything else.
  * @example const bytes = await monthXlsx(report)
  */
 export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
@@ -31,39 +48,53 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
     ...more,
   })
   const cell = (value: number | null) => (value === null ? { type: String, value: hidden } : { type: Number, value })
-  const width = 2 + tierColumns.length * 3
-  const title = [
-    {
-      value: `${report.areaName} ${report.month} 民政统计月报`,
-      fontWeight: 'bold' as const,
-      fontSize: 16,
-      align: 'center' as const,
-      columnSpan: width,
-    },
+  const wide = (value: string, width: number, more: object = {}) => [
+    { value, columnSpan: width, ...more },
     ...Array(width - 1).fill(null),
   ]
-  const note = [
-    {
-      value: `统计期 ${report.from} 至 ${report.to}；单位：户、人、元；${report.closed ? '已封账' : '未封账'}${report.least === null ? '' : `；小于${report.least}的数以${hidden}表示`}`,
-      columnSpan: width,
-    },
-    ...Array(width - 1).fill(null),
-  ]
-  const first = [
-    head('类别', { rowSpan: 2 }),
-    head('城乡', { rowSpan: 2 }),
-    ...tierColumns.flatMap((column) => [head(columnWords[column].zh, { columnSpan: 3 }), null, null]),
-  ]
-  const second = [null, null, ...tierColumns.flatMap(() => [head('户'), head('人'), head('元/月')])]
-  const rows = report.tiers.map((row) => [
-    { type: String, value: row.label.zh },
-    { type: String, value: urbanWords[row.urban] },
-    ...tierColumns.flatMap((column) => [
-      cell(row.cells[column].households),
-      cell(row.cells[column].persons),
-      cell(row.cells[column].yuan),
-    ]),
-  ])
+  const standing = `统计期 ${report.from} 至 ${report.to}；单位：户、人、元；${report.closed ? '已封账' : '未封账'}${report.least === null ? '' : `；小于${report.least}的数以${hidden}表示`}`
+  /** A table of moves: head of two lines, three figures a column. */
+  const moves = <Column extends string>(
+    title: string,
+    first: readonly string[],
+    columns: readonly Column[],
+    words: (column: Column) => string,
+    rows: readonly { first: readonly (string | number)[]; cells: Record<Column, Amounts> }[],
+  ) => {
+    const width = first.length + columns.length * 3
+    return [
+      wide(title, width, { fontWeight: 'bold' as const, fontSize: 16, align: 'center' as const }),
+      wide(standing, width),
+      [
+        ...first.map((one) => head(one, { rowSpan: 2 })),
+        ...columns.flatMap((column) => [head(words(column), { columnSpan: 3 }), null, null]),
+      ],
+      [...first.map(() => null), ...columns.flatMap(() => [head('户'), head('人'), head('元/月')])],
+      ...rows.map((row) => [
+        ...row.first.map((value) => (typeof value === 'number' ? cell(value) : { type: String, value })),
+        ...columns.flatMap((column) => [
+          cell(row.cells[column].households),
+          cell(row.cells[column].persons),
+          cell(row.cells[column].yuan),
+        ]),
+      ]),
+    ]
+  }
+  const heading = `${report.areaName} ${report.month}`
+  const tiers = moves(
+    `${heading} 民政统计月报`,
+    ['类别', '城乡'],
+    tierColumns,
+    (column) => columnWords[column].zh,
+    report.tiers.map((row) => ({ first: [row.label.zh, urbanWords[row.urban]], cells: row.cells })),
+  )
+  const uplift = moves(
+    `${heading} 分类施保`,
+    ['类别', '未注明户数'],
+    upliftColumns,
+    (column) => upliftWords[column],
+    (report.uplift ?? []).map((row) => ({ first: [row.label.zh, row.unknown], cells: row.cells })),
+  )
   const others = [
     [head('项目'), head('内容'), head('件（人次）'), head('金额（元）'), head('中位天数')],
     ...report.sections.flatMap((section) =>
@@ -79,11 +110,21 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
   // biome-ignore lint/suspicious/noExplicitAny: the library's cell types are a union it does not export
   const sheets: any = [
     {
-      data: [title, note, first, second, ...rows],
+      data: tiers,
       sheet: '保障对象',
-      columns: [{ width: 16 }, { width: 10 }, ...Array(width - 2).fill({ width: 10 })],
+      columns: [{ width: 16 }, { width: 10 }, ...Array(tierColumns.length * 3).fill({ width: 10 })],
       stickyRowsCount: 4,
     },
+    ...(report.uplift
+      ? [
+          {
+            data: uplift,
+            sheet: '分类施保',
+            columns: [{ width: 16 }, { width: 12 }, ...Array(upliftColumns.length * 3).fill({ width: 10 })],
+            stickyRowsCount: 4,
+          },
+        ]
+      : []),
     {
       data: others,
       sheet: '业务办理',

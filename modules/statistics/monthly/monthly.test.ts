@@ -8,7 +8,7 @@ import { visitWork } from '../../monitoring/index.ts'
 import { recordDecision } from '../../registry/index.ts'
 import { loadRegion } from '../../rules/index.ts'
 import type { StatisticsContext } from '../context.ts'
-import type { MonthlyReport, TierColumn } from '../shared.ts'
+import type { MonthlyReport, TierColumn, UpliftColumn } from '../shared.ts'
 import { monthXlsx } from './month-xlsx.ts'
 import { closeMonth, monthlyReport, rowsOfFigure } from './read-month.ts'
 
@@ -40,7 +40,15 @@ const cell = (of: MonthlyReport, tier: string, column: TierColumn) =>
     )
 const decided = (
   hh: string,
-  one: { tier: string | null; amount?: number; from: string; to?: string; ends?: string; at: string },
+  one: {
+    tier: string | null
+    amount?: number
+    from: string
+    to?: string
+    ends?: string
+    at: string
+    uplift?: { persons: number; amount: number }
+  },
   source: string,
 ) =>
   ctx.db.transaction().execute(async (tx) => {
@@ -53,6 +61,7 @@ const decided = (
       to: one.to ?? null,
       source,
       ...(one.ends ? { endsTier: one.ends } : {}),
+      ...(one.uplift ? { parts: { uplift: one.uplift } } : {}),
     })
     await sql`alter table registry.decision disable trigger decision_is_append_only`.execute(tx)
     await sql`update registry.decision set at = ${`${one.at}T04:00:00Z`}::timestamptz where hh = ${hh}::bigint and source = ${source}`.execute(
@@ -153,6 +162,75 @@ describe('a county in autumn', () => {
   })
 })
 
+describe('category uplift inside the amounts', () => {
+  const families: string[] = []
+  const cells = (of: MonthlyReport, column: UpliftColumn) =>
+    of.uplift!.find((row) => row.tier === 'dibao-urban')!.cells[column]
+  const decide = (i: number, amount: number | null, at: string, uplift?: { persons: number; amount: number }) =>
+    decided(
+      families[i]!,
+      amount === null
+        ? { tier: null, ends: 'dibao-urban', from: `${at}-01`, at: `${at}-01` }
+        : { tier: 'dibao-urban', amount, from: `${at}-01`, at: `${at}-01`, ...(uplift ? { uplift } : {}) },
+      `decision:U${i}-${at}`,
+    )
+
+  test('what was, came, rose, fell, went and is add up; who has none is no household with it, and unknown is said as unknown', async () => {
+    for (let i = 0; i < 7; i++) families.push((await world.household()).hh)
+    await decide(0, 900, '2027-01', { persons: 1, amount: 80 })
+    await decide(1, 900, '2027-01', { persons: 1, amount: 80 })
+    await decide(2, 900, '2027-01', { persons: 2, amount: 160 })
+    await decide(3, 900, '2027-01', { persons: 0, amount: 0 })
+    await decide(4, 900, '2027-01')
+    await decide(0, 980, '2027-02', { persons: 1, amount: 160 })
+    await decide(1, null, '2027-02')
+    await decide(2, 820, '2027-02', { persons: 1, amount: 80 })
+    await decide(3, 980, '2027-02', { persons: 1, amount: 80 })
+    await decide(4, 900, '2027-02', { persons: 1, amount: 80.5 })
+    await decide(5, 700, '2027-02')
+    await decide(6, 700, '2027-02', { persons: 0, amount: 0 })
+    world.ctx.today = '2027-02-25'
+    const made = await report('2027-02')
+    expect(made.mismatches).toEqual([])
+    expect(cells(made, 'last')).toEqual({ households: 3, persons: 4, yuan: 320 })
+    expect(cells(made, 'new')).toEqual({ households: 1, persons: 1, yuan: 80 })
+    expect(cells(made, 'raised')).toEqual({ households: 0, persons: 0, yuan: 80 })
+    expect(cells(made, 'lowered')).toEqual({ households: 0, persons: -1, yuan: -80 })
+    expect(cells(made, 'left')).toEqual({ households: -1, persons: -1, yuan: -80 })
+    expect(cells(made, 'unclear')).toEqual({ households: 1, persons: 1, yuan: 80.5 })
+    expect(cells(made, 'now')).toEqual({ households: 4, persons: 4, yuan: 400.5 })
+    expect(made.uplift!.find((row) => row.tier === 'dibao-urban')!.unknown).toBe(1)
+    const rows = async (column: string) => {
+      const opened = await rowsOfFigure(ctx, county, county.area, '2027-02', `uplift/dibao-urban/${column}`)
+      if (!opened.ok) throw new Error(opened.zh)
+      return opened.items.map((one) => [one.hh, one.persons, one.yuan, one.matter?.number])
+    }
+    expect(await rows('left')).toEqual([[families[1], -1, -80, 'U1-2027-02']])
+    expect(await rows('unknown')).toEqual([[families[5], 3, null, undefined]])
+    expect(await rows('now')).toHaveLength(4)
+  })
+
+  test('a closed month keeps it for the next; one that does not add up is neither printed nor closed', async () => {
+    expect(await closeMonth(ctx, county, '2027-02')).toEqual({ ok: true })
+    world.ctx.today = '2027-03-25'
+    expect(cells(await report('2027-03'), 'last')).toEqual({ households: 4, persons: 4, yuan: 400.5 })
+    const change = (amount: number) =>
+      sql`update registry.tier_holding set uplift_amount = ${amount} where hh = ${families[0]!}::bigint and to_date is null`.execute(
+        ctx.db,
+      )
+    await change(100)
+    const broken = await report('2027-03')
+    expect(broken.mismatches.map((one) => [one.hh, one.what.zh])).toEqual([
+      [families[0], '城镇基本保障：分类施保应为1人、160.00元，登记为1人、100.00元。'],
+    ])
+    expect(await closeMonth(ctx, county, '2027-03')).toMatchObject({ ok: false, reason: 'does-not-reconcile' })
+    await change(160)
+    expect((await report('2027-03')).mismatches).toEqual([])
+    const seen = await report('2027-02', league, county.area)
+    expect(cells(seen, 'now').households).toBeNull()
+  })
+})
+
 test('temporary aid is counted by kind, size, register and cause; the same payment under each', async () => {
   world.ctx.today = '2026-12-25'
   const { hh } = await world.household()
@@ -203,8 +281,9 @@ describe('who sees what', () => {
   })
 })
 
-test('the spreadsheet has merged heads and both sheets', async () => {
+test('the spreadsheet has merged heads and all sheets', async () => {
   const bytes = await monthXlsx(await report('2026-12'))
+  expect(bytes.includes('xl/worksheets/sheet3.xml')).toBe(true)
   expect(bytes.subarray(0, 2).toString()).toBe('PK')
   expect(bytes.length).toBeGreaterThan(3000)
 })

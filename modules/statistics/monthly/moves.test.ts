@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { differences, type Event, type Held, ledgerMoves, tell } from './moves.ts'
 import { cutOff, monthBefore, periodOf } from './period.ts'
 import { rowsThatFail, tierRows } from './tier-rows.ts'
+import { upliftDifferences, upliftMoves, upliftRows, upliftThatFails } from './uplift-rows.ts'
 
 const held = (hh: string, tier: string, persons: number, fen: number | null, source = 'decision:1'): Held => ({
   hh,
@@ -136,6 +137,50 @@ test('last month and the moves give the end of the month, whatever was decided',
       )
       const { moves, now } = tell(last, events)
       expect(rowsThatFail(tierRows(tiers, last, moves, now, () => 'rural'))).toEqual([])
+    }),
+  )
+})
+
+test('last month and the moves of the uplift give the end of the month, whatever was decided and whatever nobody told', () => {
+  const tier = fc.constantFrom('dibao', 'dibao-single', 'margin')
+  const hh = fc.constantFrom('1', '2', '3')
+  const uplift = fc.option(
+    fc.constantFrom({ persons: 0, fen: 0 }, { persons: 1, fen: 8000 }, { persons: 2, fen: 7000 }),
+    {
+      nil: null,
+    },
+  )
+  const first = fc.uniqueArray(fc.record({ hh, tier, uplift }), { selector: (one) => `${one.hh}${one.tier}` })
+  const some = fc.record({
+    hh,
+    ends: fc.uniqueArray(tier),
+    begins: fc.option(fc.record({ tier, uplift }), { nil: null }),
+    why: fc.constantFrom<Event['why']>('decision', 'stop', 'ledger'),
+  })
+  fc.assert(
+    fc.property(first, fc.array(some, { maxLength: 20 }), first, (start, list, ledger) => {
+      const last = start.map((one) => ({ ...held(one.hh, one.tier, 3, 90000), uplift: one.uplift }))
+      const events = list.map((one, i) =>
+        event(one.hh, {
+          ...one,
+          seq: i,
+          begins: one.begins && { ...one.begins, persons: 3, fen: 90000, source: `d${i}` },
+        }),
+      )
+      const { changes, now } = tell(last, events)
+      const tiersHere = ['dibao', 'dibao-single'].map((id) => ({ id, label: { zh: id, en: id } }))
+      const moves = upliftMoves(changes)
+      const rows = upliftRows(tiersHere, last, moves, now)
+      expect(upliftThatFails(rows)).toEqual([])
+      expect(rows.reduce((sum, row) => sum + row.unknown, 0)).toBe(
+        now.filter((one) => one.tier !== 'margin' && !one.uplift).length,
+      )
+      // Lines of the ledger that came otherwise are a movement of their own.
+      const told = last.map((one) => ({ ...one, source: 'ledger' }))
+      const found = ledger.map((one) => ({ ...held(one.hh, one.tier, 3, 90000, 'ledger'), uplift: one.uplift }))
+      const again = upliftDifferences(told, found, '2026-11-20', (id) => ({ zh: id, en: id }))
+      expect(again.mismatches).toEqual([])
+      expect(upliftThatFails(upliftRows(tiersHere, told, again.moves, found))).toEqual([])
     }),
   )
 })

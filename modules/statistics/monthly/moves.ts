@@ -16,6 +16,8 @@ export interface Held {
   care?: string | null
   /** Where he is supported by the ledger's code; null or missing: not told. */
   support?: string | null
+  /** Category uplift inside the amount; null or missing: nobody told. */
+  uplift?: { persons: number; fen: number } | null
 }
 
 /** Something that changed what a household holds, on the day it began to count. */
@@ -43,24 +45,38 @@ export interface Move {
   number: string | null
 }
 
+/** What one event changed of a tier of a household. */
+export interface Change {
+  event: Event
+  was: Held | null
+  is: Held | null
+}
+
 /**
  * Moves of a month and what is held after them.
  * @param last what was held at the end of the month before
  * @example tell([{ hh: '1', tier: 'dibao', persons: 3, fen: 60000, source: 'ledger' }], events).moves
  */
-export function tell(last: readonly Held[], events: readonly Event[]): { moves: Move[]; now: Held[] } {
+export function tell(
+  last: readonly Held[],
+  events: readonly Event[],
+): { moves: Move[]; changes: Change[]; now: Held[] } {
   const held = new Map<string, Map<string, Held>>()
   for (const one of last) {
     const tiers = held.get(one.hh) ?? new Map<string, Held>()
     held.set(one.hh, tiers.set(one.tier, one))
   }
   const moves: Move[] = []
-  for (const event of [...events].sort((a, b) => a.on.localeCompare(b.on) || a.seq - b.seq))
-    moves.push(...apply(held, event))
-  return { moves, now: [...held.values()].flatMap((tiers) => [...tiers.values()]) }
+  const changes: Change[] = []
+  for (const event of [...events].sort((a, b) => a.on.localeCompare(b.on) || a.seq - b.seq)) {
+    const made = apply(held, event)
+    moves.push(...made.moves)
+    changes.push(...made.changes)
+  }
+  return { moves, changes, now: [...held.values()].flatMap((tiers) => [...tiers.values()]) }
 }
 
-function apply(held: Map<string, Map<string, Held>>, event: Event): Move[] {
+function apply(held: Map<string, Map<string, Held>>, event: Event): { moves: Move[]; changes: Change[] } {
   const tiers = held.get(event.hh) ?? new Map<string, Held>()
   held.set(event.hh, tiers)
   const gone: Held[] = []
@@ -119,7 +135,11 @@ function apply(held: Map<string, Map<string, Held>>, event: Event): Move[] {
               : 'stopped'
     found.push(move(one, column, -1, -one.persons, 0 - (one.fen ?? 0)))
   })
-  return found
+  const changes = [
+    ...(came ? [{ event, was: same ?? null, is: came }] : []),
+    ...others.map((one) => ({ event, was: one, is: null })),
+  ]
+  return { moves: found, changes }
 }
 
 export interface Difference {

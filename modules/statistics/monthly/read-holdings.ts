@@ -28,20 +28,28 @@ export async function placesOf(db: Db, county: string): Promise<Map<string, Plac
   )
 }
 
+type UpliftColumns = { uplift_persons: number | null; uplift_amount: string | null }
+const upliftOf = (row: UpliftColumns): Held['uplift'] =>
+  row.uplift_persons === null || row.uplift_amount === null
+    ? null
+    : { persons: row.uplift_persons, fen: Math.round(Number(row.uplift_amount) * 100) }
 const fenOf = (amount: string | null) => (amount === null ? null : Math.round(Number(amount) * 100))
 
 /** Held on a day by the state of the registry; a decision recorded after the day is not known on it. */
 export async function heldOnDay(db: Db, county: string, day: string): Promise<Held[]> {
-  const rows = await sql<{
-    hh: string
-    tier: string
-    persons: number
-    amount: string | null
-    source: string
-    care: string | null
-    support: string | null
-  }>`
-    select distinct on (t.hh, t.tier) t.hh::text as hh, t.tier, t.persons, t.monthly_amount::text as amount, t.source, t.care, t.support
+  const rows = await sql<
+    {
+      hh: string
+      tier: string
+      persons: number
+      amount: string | null
+      source: string
+      care: string | null
+      support: string | null
+    } & UpliftColumns
+  >`
+    select distinct on (t.hh, t.tier) t.hh::text as hh, t.tier, t.persons, t.monthly_amount::text as amount, t.source, t.care, t.support,
+      t.uplift_persons, t.uplift_amount::text as uplift_amount
     from registry.tier_holding t join registry.household h on h.hh = t.hh
     where h.managing_area like ${`${county}%`} and t.tier <> 'none' and t.from_date <= ${day}::date and (t.to_date is null or t.to_date > ${day}::date)
       and not exists (select from registry.decision d where d.hh = t.hh and d.source = t.source and d.from_date = t.from_date
@@ -55,25 +63,28 @@ export async function heldOnDay(db: Db, county: string, day: string): Promise<He
     source: row.source,
     care: row.care,
     support: row.support,
+    uplift: upliftOf(row),
   }))
 }
 
 /** Decisions and changes of ledgers that began to count after `before` and up to `to`. */
 export async function eventsOf(db: Db, county: string, before: string, to: string): Promise<Event[]> {
-  const decisions = await sql<{
-    id: number
-    hh: string
-    tier: string | null
-    persons: number
-    amount: string | null
-    on: string
-    to_date: string | null
-    ends_tier: string | null
-    source: string
-    trigger: string | null
-    kind: string | null
-    overtaken: boolean
-  }>`select d.id, d.hh::text as hh, d.tier, d.persons, d.monthly_amount::text as amount,
+  const decisions = await sql<
+    {
+      id: number
+      hh: string
+      tier: string | null
+      persons: number
+      amount: string | null
+      on: string
+      to_date: string | null
+      ends_tier: string | null
+      source: string
+      trigger: string | null
+      kind: string | null
+      overtaken: boolean
+    } & UpliftColumns
+  >`select d.id, d.hh::text as hh, d.tier, d.persons, d.monthly_amount::text as amount, d.uplift_persons, d.uplift_amount::text as uplift_amount,
       greatest(d.from_date, (d.at at time zone 'Asia/Shanghai')::date)::text as on, d.to_date::text as to_date, d.ends_tier, d.source,
       exists (select from registry.decision later where later.hh = d.hh and later.id > d.id and d.tier in (later.tier, later.ends_tier)
         and later.from_date <= d.from_date and (later.at at time zone 'Asia/Shanghai')::date <= ${to}::date) as overtaken,
@@ -83,15 +94,17 @@ export async function eventsOf(db: Db, county: string, before: string, to: strin
       and (greatest(d.from_date, (d.at at time zone 'Asia/Shanghai')::date) between ${before}::date + 1 and ${to}::date
         or d.to_date between ${before}::date + 1 and ${to}::date)
     order by d.id`.execute(db)
-  const ledger = await sql<{
-    hh: string
-    tier: string
-    persons: number
-    amount: string | null
-    from_date: string
-    to_date: string | null
-  }>`
-    select t.hh::text as hh, t.tier, t.persons, t.monthly_amount::text as amount, t.from_date::text as from_date, t.to_date::text as to_date
+  const ledger = await sql<
+    {
+      hh: string
+      tier: string
+      persons: number
+      amount: string | null
+      from_date: string
+      to_date: string | null
+    } & UpliftColumns
+  >`
+    select t.hh::text as hh, t.tier, t.persons, t.monthly_amount::text as amount, t.uplift_persons, t.uplift_amount::text as uplift_amount, t.from_date::text as from_date, t.to_date::text as to_date
     from registry.tier_holding t join registry.household h on h.hh = t.hh
     where h.managing_area like ${`${county}%`} and t.source = 'ledger' and t.tier <> 'none' and (t.to_date is null or t.to_date > t.from_date)
       and (t.from_date between ${before}::date + 1 and ${to}::date or t.to_date between ${before}::date + 1 and ${to}::date)`.execute(
@@ -113,7 +126,13 @@ export async function eventsOf(db: Db, county: string, before: string, to: strin
               begins:
                 row.tier === null || row.overtaken
                   ? null
-                  : { tier: row.tier, persons: row.persons, fen: fenOf(row.amount), source: row.source },
+                  : {
+                      tier: row.tier,
+                      persons: row.persons,
+                      fen: fenOf(row.amount),
+                      source: row.source,
+                      uplift: upliftOf(row),
+                    },
               why:
                 row.trigger === 'death'
                   ? ('death' as const)
@@ -163,7 +182,13 @@ export async function eventsOf(db: Db, county: string, before: string, to: strin
               seq: 2e12,
               onlyFrom: 'ledger',
               ends: [],
-              begins: { tier: row.tier, persons: row.persons, fen: fenOf(row.amount), source: 'ledger' },
+              begins: {
+                tier: row.tier,
+                persons: row.persons,
+                fen: fenOf(row.amount),
+                source: 'ledger',
+                uplift: upliftOf(row),
+              },
               why: 'ledger' as const,
               number: null,
             },
@@ -183,7 +208,13 @@ export async function keptStock(db: Db, county: string, month: string): Promise<
     persons: number
     fen: string | null
     source: string
-  }>`select hh::text as hh, tier, persons, fen::text as fen, source
+    uplift_persons: number | null
+    uplift_fen: string | null
+  }>`select hh::text as hh, tier, persons, fen::text as fen, source, uplift_persons, uplift_fen::text as uplift_fen
     from statistics.stock where county = ${county} and month = ${month}`.execute(db)
-  return rows.rows.map((row) => ({ ...row, fen: row.fen === null ? null : Number(row.fen) }))
+  return rows.rows.map(({ uplift_persons: persons, uplift_fen: fen, ...row }) => ({
+    ...row,
+    fen: row.fen === null ? null : Number(row.fen),
+    uplift: persons === null || fen === null ? null : { persons, fen: Number(fen) },
+  }))
 }

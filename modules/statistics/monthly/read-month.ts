@@ -5,7 +5,7 @@ import { type Acting, todayOf } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import { areaName } from '../../matching/index.ts'
 import type { StatisticsContext } from '../context.ts'
-import type { FigureRow, MonthlyReport, Section, TierColumn } from '../shared.ts'
+import type { FigureRow, MonthlyReport, Section, TierColumn, UpliftColumn } from '../shared.ts'
 import { careRows } from './care-rows.ts'
 import { differences, type Held, ledgerMoves, type Move, tell } from './moves.ts'
 import { monthBefore, periodOf } from './period.ts'
@@ -13,6 +13,7 @@ import { eventsOf, heldOnDay, keptStock, type Place, placesOf } from './read-hol
 import { type Counted, countedRows } from './section-rows.ts'
 import { hideSmall } from './small-cells.ts'
 import { mismatchesOf, rowsThatFail, tierRows } from './tier-rows.ts'
+import { type UpliftMove, upliftDifferences, upliftMoves, upliftRows, upliftThatFails } from './uplift-rows.ts'
 
 /** Everything a month is made of. */
 export interface Month {
@@ -23,6 +24,7 @@ export interface Month {
   last: Held[]
   now: Held[]
   moves: Move[]
+  upliftMoves: UpliftMove[]
   places: Map<string, Place>
   counted: Counted[]
   report: MonthlyReport
@@ -59,11 +61,18 @@ export async function workOutMonth(ctx: StatisticsContext, area: string, month: 
     careRows(now, places, ctx.region),
   )
   const tiers = tierRows(ctx.region.meta.tiers, last, moves, now, (hh) => places.get(hh)?.urban ?? 'unknown')
-  const label = (tier: string) => ctx.region.meta.tiers.find((one) => one.id === tier)?.label.zh ?? tier
-  const mismatches = mismatchesOf(left, label)
+  const label = (tier: string) => ctx.region.meta.tiers.find((one) => one.id === tier)?.label ?? { zh: tier, en: tier }
+  const ofUplift = upliftDifferences(told.now, now, to, label)
+  const upliftMoved = [...upliftMoves(told.changes), ...ofUplift.moves]
+  const uplift = upliftRows(ctx.region.meta.tiers, last, upliftMoved, now)
+  const mismatches = [
+    ...mismatchesOf(left, (tier) => label(tier).zh),
+    // A holding that does not add up at all is named once.
+    ...ofUplift.mismatches.filter((one) => !left.some((other) => other.hh === one.hh && other.tier === one.tier)),
+  ]
   // Columns that do not add up although each household does would be a fault of this program; it must not be printed either.
   if (mismatches.length === 0)
-    for (const row of rowsThatFail(tiers))
+    for (const row of [...rowsThatFail(tiers), ...upliftThatFails(uplift)])
       mismatches.push({
         hh: '',
         tier: row.tier,
@@ -77,6 +86,7 @@ export async function workOutMonth(ctx: StatisticsContext, area: string, month: 
     last,
     now,
     moves,
+    upliftMoves: upliftMoved,
     places,
     counted,
     report: {
@@ -87,6 +97,7 @@ export async function workOutMonth(ctx: StatisticsContext, area: string, month: 
       to,
       closed: null,
       tiers,
+      uplift,
       sections: sectionsOf(counted),
       mismatches,
       least: null,
@@ -187,14 +198,15 @@ export async function closeMonth(
     if (first.rows.length === 0) return { ok: true as const }
     const lines = made.now.map((one) => ({
       ...one,
+      uplift_persons: one.uplift?.persons ?? null,
+      uplift_fen: one.uplift?.fen ?? null,
       ...(made.places.get(one.hh) ?? { area: county, urban: 'unknown' }),
     }))
     for (let i = 0; i < lines.length; i += 5000)
-      await sql`insert into statistics.stock (county, month, hh, tier, persons, fen, area, urban, source)
-        select ${county}, ${month}, hh, tier, persons, fen, area, urban, source
-        from json_to_recordset(${JSON.stringify(lines.slice(i, i + 5000))}::json) as t(hh bigint, tier text, persons int, fen bigint, area text, urban text, source text)`.execute(
-        tx,
-      )
+      await sql`insert into statistics.stock (county, month, hh, tier, persons, fen, area, urban, source, uplift_persons, uplift_fen)
+        select ${county}, ${month}, hh, tier, persons, fen, area, urban, source, uplift_persons, uplift_fen
+        from json_to_recordset(${JSON.stringify(lines.slice(i, i + 5000))}::json) as t(hh bigint, tier text, persons int, fen bigint, area text, urban text, source text,
+          uplift_persons int, uplift_fen bigint)`.execute(tx)
     return { ok: true as const }
   })
 }
@@ -208,7 +220,7 @@ export const doesNotReconcile = (report: Pick<MonthlyReport, 'mismatches'>): Ref
   })
 
 /**
- * Rows behind one figure: `tiers/<tier>/<urban>/<column>` or `<section>/<figure>`.
+ * Rows behind one figure: `tiers/<tier>/<urban>/<column>`, `uplift/<tier>/<column>` or `<section>/<figure>`.
  * @example await rowsOfFigure(ctx, actor, '150426', '2026-11', 'tiers/dibao-rural/rural/stopped')
  */
 export async function rowsOfFigure(
@@ -222,7 +234,11 @@ export async function rowsOfFigure(
   if (!area.startsWith(actor.area)) return refusal('outside-area')
   const made = await workOutMonth(ctx, area, month)
   if ('ok' in made) return made
-  const items = figure.startsWith('tiers/') ? tierFigure(ctx, made, figure) : sectionFigure(ctx, made, figure)
+  const items = figure.startsWith('tiers/')
+    ? tierFigure(ctx, made, figure)
+    : figure.startsWith('uplift/')
+      ? upliftFigure(ctx, made, figure)
+      : sectionFigure(ctx, made, figure)
   if (!answersFor(actor, area) && items.length > 0 && items.length < leastOf(ctx, area, month))
     return refusal('not-allowed', { zh: '户数过少，为保护隐私不显示明细。', en: 'Too few to be listed.' })
   return { ok: true, items: items.slice(0, 1000) }
@@ -258,6 +274,42 @@ function tierFigure(ctx: StatisticsContext, made: Month, figure: string): Figure
       on: one.on,
       days: null,
     }))
+}
+
+/** `unknown`: households of which nobody told whether they have an uplift. */
+function upliftFigure(ctx: StatisticsContext, made: Month, figure: string): FigureRow[] {
+  const [, tier, column] = figure.split('/') as [string, string, UpliftColumn | 'unknown']
+  const row = (one: {
+    hh: string
+    persons: number
+    yuan: number | null
+    on: string | null
+    number: string | null
+  }) => ({
+    hh: one.hh,
+    name: maskName(made.places.get(one.hh)?.name ?? ''),
+    areaName: areaName(ctx.region, made.places.get(one.hh)?.area ?? made.area),
+    what: ctx.region.meta.tiers.find((of) => of.id === tier)?.label ?? { zh: tier, en: tier },
+    matter: one.number ? { id: 0, number: one.number } : null,
+    persons: one.persons,
+    yuan: one.yuan,
+    on: one.on,
+    days: null,
+  })
+  const mine = (held: readonly Held[]) => held.filter((one) => one.tier === tier)
+  if (column === 'unknown')
+    return mine(made.now)
+      .filter((one) => !one.uplift)
+      .map((one) => row({ hh: one.hh, persons: one.persons, yuan: null, on: null, number: null }))
+  if (column === 'last' || column === 'now')
+    return mine(column === 'last' ? made.last : made.now).flatMap(({ hh, uplift }) =>
+      uplift && uplift.persons > 0
+        ? [row({ hh, persons: uplift.persons, yuan: uplift.fen / 100, on: null, number: null })]
+        : [],
+    )
+  return made.upliftMoves
+    .filter((one) => one.tier === tier && one.column === column)
+    .map((one) => row({ ...one, yuan: one.fen / 100 }))
 }
 
 function sectionFigure(ctx: StatisticsContext, made: Month, figure: string): FigureRow[] {

@@ -1,5 +1,5 @@
 /** Small cells are not shown to whoever does not answer for the area: with them a neighbour is found. Pure. */
-import { type Amounts, type MonthlyReport, tierColumns } from '../shared.ts'
+import { type Amounts, type MonthlyReport, tierColumns, upliftColumns } from '../shared.ts'
 
 /**
  * Hides cells of 1 to `least` − 1. In a row of tiers where one movement is hidden all movements are: else the others and the two
@@ -11,29 +11,33 @@ export function hideSmall(report: MonthlyReport, least: number | null): MonthlyR
   const small = (n: number | null) => n !== null && n !== 0 && Math.abs(n) < least
   const hidden: Amounts = { households: null, persons: null, yuan: null }
   const smallCell = (cell: Amounts) => small(cell.households) || small(cell.persons)
+  function cells<C extends string>(columns: readonly C[], of: Record<C, Amounts>): Record<C, Amounts> {
+    const isEnd = (column: C) => column === 'last' || column === 'now'
+    const any = columns.some(
+      (column) =>
+        !isEnd(column) &&
+        (smallCell(of[column]) || (of[column].yuan !== 0 && of[column].households === 0 && of[column].persons === 0)),
+    )
+    return Object.fromEntries(
+      columns.map((column) => [column, (isEnd(column) ? smallCell(of[column]) : any) ? hidden : of[column]]),
+    ) as Record<C, Amounts>
+  }
   return {
     ...report,
     least,
     // Households by name are for those who answer for them.
     mismatches: report.mismatches.map((one) => ({ ...one, hh: '' })),
-    tiers: report.tiers.map((row) => {
-      const moved = tierColumns.filter((column) => column !== 'last' && column !== 'now')
-      const any = moved.some(
-        (column) =>
-          smallCell(row.cells[column]) ||
-          (row.cells[column].yuan !== 0 && row.cells[column].households === 0 && row.cells[column].persons === 0),
-      )
-      return {
+    tiers: report.tiers.map((row) => ({
+      ...row,
+      unknownAmounts: small(row.unknownAmounts) ? 0 : row.unknownAmounts,
+      cells: cells(tierColumns, row.cells),
+    })),
+    ...(report.uplift && {
+      uplift: report.uplift.map((row) => ({
         ...row,
-        unknownAmounts: small(row.unknownAmounts) ? 0 : row.unknownAmounts,
-        cells: Object.fromEntries(
-          tierColumns.map((column) => {
-            const cell = row.cells[column]
-            const hide = column === 'last' || column === 'now' ? smallCell(cell) : any
-            return [column, hide ? hidden : cell]
-          }),
-        ) as typeof row.cells,
-      }
+        unknown: small(row.unknown) ? 0 : row.unknown,
+        cells: cells(upliftColumns, row.cells),
+      })),
     }),
     sections: report.sections.map((section) => ({
       ...section,

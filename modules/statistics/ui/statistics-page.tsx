@@ -11,13 +11,9 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { count, date, money } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead, Panel } from '../../../ui/page-head.tsx'
-import { type Amounts, type FigureRow, type MonthlyReport, tierColumns } from '../shared.ts'
+import { type FigureRow, type MonthlyReport, tierColumns, upliftColumns } from '../shared.ts'
+import { MovesTable, type Opened } from './moves-table.tsx'
 import './statistics.css'
-
-interface Opened {
-  figure: string
-  title: string
-}
 
 export function StatisticsPage() {
   const { t } = useWords()
@@ -54,6 +50,7 @@ export function StatisticsPage() {
           <div className="stack">
             <Standing report={data} />
             <TiersPanel report={data} open={setOpened} />
+            <UpliftPanel report={data} open={setOpened} />
             <SectionsPanel report={data} open={setOpened} />
           </div>
         )}
@@ -145,60 +142,63 @@ function TiersPanel({ report, open }: { report: MonthlyReport; open: (one: Opene
       title={t('stats.tiers')}
       note={report.least === null ? t('stats.tiersNote') : t('stats.hiddenNote', { n: report.least })}
     >
-      <section className="stats-scroll" aria-label={t('stats.tiers')}>
-        <table className="stats-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('stats.tier')}</th>
-              {tierColumns.map((column) => (
-                <th scope="col" key={column}>
-                  {maybe(`stats.column.${column}`, column)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {report.tiers.map((row) => (
-              <tr key={`${row.tier} ${row.urban}`}>
-                <th scope="row">
-                  {pick(row.label)}
-                  <div className="small faint">{maybe(`stats.urban.${row.urban}`, row.urban)}</div>
-                  {row.unknownAmounts > 0 && (
-                    <div className="small faint">{t('stats.unknown', { n: row.unknownAmounts })}</div>
-                  )}
-                </th>
-                {tierColumns.map((column) => (
-                  <td key={column} className={`num stats-${column}`}>
-                    <Cell
-                      amounts={row.cells[column]}
-                      open={() =>
-                        open({
-                          figure: `tiers/${row.tier}/${row.urban}/${column}`,
-                          title: `${pick(row.label)} · ${maybe(`stats.column.${column}`, column)}`,
-                        })
-                      }
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <MovesTable
+        label={t('stats.tiers')}
+        columns={tierColumns.map((id) => ({ id, label: maybe(`stats.column.${id}`, id) }))}
+        rows={report.tiers.map((row) => ({
+          id: `tiers/${row.tier}/${row.urban}`,
+          label: pick(row.label),
+          notes: (
+            <>
+              <div className="small faint">{maybe(`stats.urban.${row.urban}`, row.urban)}</div>
+              {row.unknownAmounts > 0 && (
+                <div className="small faint">{t('stats.unknown', { n: row.unknownAmounts })}</div>
+              )}
+            </>
+          ),
+          cells: row.cells,
+        }))}
+        open={open}
+      />
     </Panel>
   )
 }
 
-function Cell({ amounts, open }: { amounts: Amounts; open: () => void }) {
-  const { t } = useWords()
-  if (amounts.households === null) return <span className="faint">*</span>
-  if (amounts.households === 0 && amounts.persons === 0 && amounts.yuan === 0) return <span className="faint">0</span>
+/** What of the amounts above is category uplift; months closed before it was told have none. */
+function UpliftPanel({ report, open }: { report: MonthlyReport; open: (one: Opened) => void }) {
+  const { t, pick, maybe } = useWords()
+  if (!report.uplift) return null
   return (
-    <button type="button" className="plain-button stats-cell" onClick={open}>
-      <span>{t('stats.households', { n: count(amounts.households) ?? '' })}</span>
-      <span>{t('stats.persons', { n: count(amounts.persons) ?? '' })}</span>
-      <span>{money(amounts.yuan)}</span>
-    </button>
+    <Panel title={t('stats.uplift')} note={t('stats.upliftNote')}>
+      {report.uplift.length === 0 ? (
+        t('stats.nobody')
+      ) : (
+        <MovesTable
+          label={t('stats.uplift')}
+          columns={upliftColumns.map((id) => ({ id, label: maybe(`stats.uplift.${id}`, id) }))}
+          rows={report.uplift.map((row) => ({
+            id: `uplift/${row.tier}`,
+            label: pick(row.label),
+            notes: row.unknown > 0 && (
+              <button
+                type="button"
+                className="plain-button small stats-open"
+                onClick={() =>
+                  open({
+                    figure: `uplift/${row.tier}/unknown`,
+                    title: `${pick(row.label)} · ${t('stats.uplift')} · ${t('stats.upliftUnknown', { n: row.unknown })}`,
+                  })
+                }
+              >
+                {t('stats.upliftUnknown', { n: row.unknown })}
+              </button>
+            ),
+            cells: row.cells,
+          }))}
+          open={open}
+        />
+      )}
+    </Panel>
   )
 }
 

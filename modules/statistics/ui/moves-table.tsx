@@ -1,0 +1,73 @@
+/** A table of what was, came, went and is: households, persons and yuan in each cell, which opens into what stands behind it. */
+import type { ReactNode } from 'react'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { count, money } from '../../../ui/format.ts'
+import type { Amounts } from '../shared.ts'
+
+/** A figure whose rows are looked at. */
+export interface Opened {
+  figure: string
+  title: string
+}
+
+export function MovesTable<Column extends string>({
+  label,
+  columns,
+  rows,
+  open,
+}: {
+  label: string
+  columns: readonly { id: Column; label: string }[]
+  /** `id`: the figure of a cell without its column. */
+  rows: readonly { id: string; label: string; notes: ReactNode; cells: Record<Column, Amounts> }[]
+  open: (one: Opened) => void
+}) {
+  const { t } = useWords()
+  return (
+    <section className="stats-scroll" aria-label={label}>
+      <table className="stats-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('stats.tier')}</th>
+            {columns.map((column) => (
+              <th scope="col" key={column.id}>
+                {column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row">
+                {row.label}
+                {row.notes}
+              </th>
+              {columns.map((column) => (
+                <td key={column.id} className={`num stats-${column.id}`}>
+                  <Cell
+                    amounts={row.cells[column.id]}
+                    open={() => open({ figure: `${row.id}/${column.id}`, title: `${row.label} · ${column.label}` })}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Cell({ amounts, open }: { amounts: Amounts; open: () => void }) {
+  const { t } = useWords()
+  if (amounts.households === null) return <span className="faint">*</span>
+  if (amounts.households === 0 && amounts.persons === 0 && amounts.yuan === 0) return <span className="faint">0</span>
+  return (
+    <button type="button" className="plain-button stats-cell" onClick={open}>
+      <span>{t('stats.households', { n: count(amounts.households) ?? '' })}</span>
+      <span>{t('stats.persons', { n: count(amounts.persons) ?? '' })}</span>
+      <span>{money(amounts.yuan)}</span>
+    </button>
+  )
+}
