@@ -1,5 +1,6 @@
 /** Tiers households held and hold, from the ledgers. */
 import { sql } from 'kysely'
+import type { Uplift } from './shared.ts'
 import type { AnyDb } from './stage-files.ts'
 
 /** One stretch in which the ledgers name the household with a tier. */
@@ -13,6 +14,8 @@ export interface LedgerHolding {
   care?: string | null
   /** Where he is supported by the ledger's code (institution, home); null as above. */
   support?: string | null
+  /** Category uplift inside the amount; null: it does not say, or says what cannot be. */
+  uplift?: Uplift | null
   /** Day of the first ledger that no longer names it; null while the newest one does. */
   to: string | null
 }
@@ -26,7 +29,7 @@ export async function replaceLedgerHoldings(
   tx: AnyDb,
   holdings: readonly LedgerHolding[],
 ): Promise<{ added: number; ended: number }> {
-  await sql`create temp table if not exists staged_holding (hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text, support text) on commit drop`.execute(
+  await sql`create temp table if not exists staged_holding (hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text, support text, uplift_persons int, uplift_amount numeric(12,2)) on commit drop`.execute(
     tx,
   )
   await sql`truncate staged_holding`.execute(tx)
@@ -40,22 +43,24 @@ export async function replaceLedgerHoldings(
       to_date: one.to,
       care: one.care ?? null,
       support: one.support ?? null,
+      uplift_persons: one.uplift?.persons ?? null,
+      uplift_amount: one.uplift?.amount ?? null,
     }))
     await sql`insert into staged_holding select * from json_to_recordset(${JSON.stringify(rows)}::json)
-      as t(hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text, support text)`.execute(
-      tx,
-    )
+      as t(hh bigint, tier text, persons int, amount numeric(12,2), from_date date, to_date date, care text, support text,
+        uplift_persons int, uplift_amount numeric(12,2))`.execute(tx)
   }
   await letDecisionsStand(tx)
   await sql`analyze staged_holding`.execute(tx)
   const ended = await sql`delete from registry.tier_holding t where t.source = 'ledger' and not exists (
     select from staged_holding s where s.hh = t.hh and s.tier = t.tier and s.from_date = t.from_date)`.execute(tx)
   const added =
-    await sql`insert into registry.tier_holding as t (hh, tier, persons, monthly_amount, from_date, to_date, source, care, support)
-    select s.hh, s.tier, s.persons, s.amount, s.from_date, s.to_date, 'ledger', s.care, s.support from staged_holding s join registry.household h on h.hh = s.hh
+    await sql`insert into registry.tier_holding as t (hh, tier, persons, monthly_amount, from_date, to_date, source, care, support, uplift_persons, uplift_amount)
+    select s.hh, s.tier, s.persons, s.amount, s.from_date, s.to_date, 'ledger', s.care, s.support, s.uplift_persons, s.uplift_amount from staged_holding s join registry.household h on h.hh = s.hh
     on conflict (hh, tier, from_date, source) do update set to_date = excluded.to_date, persons = excluded.persons, monthly_amount = excluded.monthly_amount,
-      care = excluded.care, support = excluded.support
-    where (t.to_date, t.persons, t.monthly_amount, t.care, t.support) is distinct from (excluded.to_date, excluded.persons, excluded.monthly_amount, excluded.care, excluded.support)`.execute(
+      care = excluded.care, support = excluded.support, uplift_persons = excluded.uplift_persons, uplift_amount = excluded.uplift_amount
+    where (t.to_date, t.persons, t.monthly_amount, t.care, t.support, t.uplift_persons, t.uplift_amount) is distinct from
+      (excluded.to_date, excluded.persons, excluded.monthly_amount, excluded.care, excluded.support, excluded.uplift_persons, excluded.uplift_amount)`.execute(
       tx,
     )
   return { added: Number(added.numAffectedRows ?? 0), ended: Number(ended.numAffectedRows ?? 0) }

@@ -55,7 +55,18 @@ export const FieldDef = z.strictObject({
   type: FieldType,
   /** What the field means to the pipeline: whose row it is, when it happened, where. At most one field per role. */
   role: z
-    .enum(['person', 'person-name', 'household', 'event-date', 'area', 'amount', 'care-level', 'support-mode'])
+    .enum([
+      'person',
+      'person-name',
+      'household',
+      'event-date',
+      'area',
+      'amount',
+      'care-level',
+      'support-mode',
+      'uplift-persons',
+      'uplift-amount',
+    ])
     .optional(),
   /** A row without this value is quarantined. */
   required: z.boolean().default(false),

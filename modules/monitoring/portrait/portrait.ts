@@ -243,8 +243,16 @@ function aidOf(ctx: MonitoringContext, data: HouseholdRows, ids: readonly string
 }
 
 async function tierRows(ctx: MonitoringContext, hh: string) {
-  const rows = await sql<{ tier: string; from: string; to: string | null; monthlyAmount: number | null }>`
-    select tier, from_date::text as "from", to_date::text as "to", monthly_amount as "monthlyAmount" from registry.tier_holding
+  const rows = await sql<{
+    tier: string
+    from: string
+    to: string | null
+    monthlyAmount: number | null
+    uplift: { persons: number; amount: number } | null
+  }>`
+    select tier, from_date::text as "from", to_date::text as "to", monthly_amount as "monthlyAmount",
+      case when uplift_persons is not null and uplift_amount is not null
+        then json_build_object('persons', uplift_persons, 'amount', uplift_amount::float8) end as uplift from registry.tier_holding
     where hh = ${hh}::bigint order by to_date nulls first, from_date desc`.execute(ctx.db)
   return rows.rows
 }

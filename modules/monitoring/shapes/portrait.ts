@@ -131,6 +131,8 @@ export const Portrait = z.object({
       from: z.string(),
       to: z.string().nullable(),
       monthlyAmount: z.number().nullable(),
+      /** Category uplift inside it; null: nobody told. */
+      uplift: z.object({ persons: z.number(), amount: z.number() }).nullable(),
     }),
   ),
   warnings: z.array(

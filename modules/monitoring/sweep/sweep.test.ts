@@ -148,6 +148,25 @@ describe('a sweep', () => {
       { tier: 'margin', care: null, support: null },
     ])
   })
+  test('the uplift inside the amount comes from the ledger; what it says incompletely or cannot be is unknown', async () => {
+    await quiet()
+    const said = (n: number, uplift: object) => ({ ...held(n, 'dibao-urban'), monthly_amount: 900, ...uplift })
+    await world.deliver('tier-ledger', [
+      said(1, { uplift_persons: 1, uplift_amount: 90.5 }),
+      said(2, { uplift_amount: 0 }),
+      said(3, { uplift_persons: 1, uplift_amount: 901 }),
+    ])
+    await run()
+    const kept =
+      await sql`select uplift_persons as persons, uplift_amount::float8 as amount from registry.tier_holding where to_date is null order by hh`.execute(
+        ctx.db,
+      )
+    expect(kept.rows).toEqual([
+      { persons: 1, amount: 90.5 },
+      { persons: 0, amount: 0 },
+      { persons: null, amount: null },
+    ])
+  })
   test('ledgers from before the region asked for self-care are read as ever', async () => {
     await quiet()
     const ledger = ctx.region.datasets.get('tier-ledger')!

@@ -41,15 +41,16 @@ export async function ledgerSteps(
 
 /**
  * The stretches of tiers per household. A household's money is the sum of its rows, or the one amount all rows repeat.
- * @param fields those of the ledger that tell how far somebody cares for himself and where he is supported; null: it has none
+ * @param fields those of the ledger that tell how far somebody cares for himself, where he is supported and what of the money is
+ * category uplift; null: it has none
  * @param session a DuckDB; the steps `ledger_row` and `ledger_presence` stay to be looked at
- * @example await tierHistory(session, lake, await ledgerSteps(ctx, '2026-10-31'), { care: 'self_care', support: null }) // [{ hh: '150403000499', tier: 'margin', from: '2026-01-31', to: null, … }]
+ * @example await tierHistory(session, lake, await ledgerSteps(ctx, '2026-10-31'), { care: 'self_care', support: null, upliftPersons: null, upliftAmount: null }) // [{ hh: '150403000499', tier: 'margin', from: '2026-01-31', to: null, … }]
  */
 export async function tierHistory(
   session: Session,
   lake: LakeState,
   ledgers: { steps: LedgerStep[]; files: string[] },
-  fields: { care: string | null; support: string | null },
+  fields: Record<'care' | 'support' | 'upliftPersons' | 'upliftAmount', string | null>,
 ): Promise<LedgerHolding[]> {
   const register = registerRows(lake.population)
   if (register === null || ledgers.files.length === 0) return []
@@ -63,8 +64,10 @@ export async function tierHistory(
   const rows = parquet(ledgers.files, { hive_partitioning: true, union_by_name: true })
   // Ledgers from before the region asked for it have no such column.
   const columns = await session.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${rows}`)
-  const told = (field: string | null) =>
-    field !== null && columns.some((one) => one.column_name === field) ? `l.${field}` : 'NULL::VARCHAR'
+  const told = (field: string | null, type = 'VARCHAR') =>
+    field !== null && columns.some((one) => one.column_name === field) ? `l.${field}` : `NULL::${type}`
+  const ofHousehold = (column: string) =>
+    `CASE WHEN min(r.${column}) = max(r.${column}) THEN max(r.${column}) ELSE sum(r.${column}) END`
   await session.step(
     'ledger_person',
     `SELECT _pid, min(_hh) AS hh FROM ${register} p SEMI JOIN ${rows} l ON l._pid = p._pid GROUP BY _pid`,
@@ -72,7 +75,8 @@ export async function tierHistory(
   )
   await session.step(
     'ledger_row',
-    `SELECT l.version::BIGINT AS version, coalesce(p.hh, l._hh) AS hh, l._pid, l.tier, l.monthly_amount, ${told(fields.care)} AS care, ${told(fields.support)} AS support
+    `SELECT l.version::BIGINT AS version, coalesce(p.hh, l._hh) AS hh, l._pid, l.tier, l.monthly_amount, ${told(fields.care)} AS care, ${told(fields.support)} AS support,
+       ${told(fields.upliftPersons, 'INTEGER')} AS uplift_persons, ${told(fields.upliftAmount, 'DECIMAL(12,2)')} AS uplift_amount
      FROM ${rows} l LEFT JOIN ledger_person p ON p._pid = l._pid WHERE l.tier IS NOT NULL AND NOT coalesce(l._repeat, false)`,
     'table',
   )
@@ -84,20 +88,37 @@ export async function tierHistory(
   await session.step(
     'ledger_presence',
     `SELECT r.hh, r.tier, s.county, s.day, count(DISTINCT r._pid) AS persons,
-       CASE WHEN min(r.monthly_amount) = max(r.monthly_amount) THEN max(r.monthly_amount) ELSE sum(r.monthly_amount) END AS amount,
+       ${ofHousehold('monthly_amount')} AS amount, ${ofHousehold('uplift_persons')} AS uplift_persons, ${ofHousehold('uplift_amount')} AS uplift_amount,
        CASE WHEN min(r.care) = max(r.care) THEN max(r.care) END AS care,
        CASE WHEN min(r.support) = max(r.support) THEN max(r.support) END AS support
      FROM ledger_row r JOIN ledger_household h ON h.hh = r.hh
      JOIN ledger_step s ON s.version = r.version AND (s.county = h.county OR s.county = '') GROUP BY ALL`,
     'table',
   )
-  return session.rows<LedgerHolding & Record<string, never>>(
+  const found = await session.rows<
+    LedgerHolding & { upliftPersons: number | null; upliftAmount: number | null } & Record<string, never>
+  >(
     `WITH numbered AS (SELECT county, day, row_number() OVER (PARTITION BY county ORDER BY day) AS i FROM (SELECT DISTINCT county, day FROM ledger_step)),
        seen AS (SELECT p.*, n.i, n.i - row_number() OVER (PARTITION BY p.hh, p.tier, p.county ORDER BY n.i) AS stretch
          FROM ledger_presence p JOIN numbered n ON n.county = p.county AND n.day = p.day),
-       stretches AS (SELECT hh, tier, county, min(day) AS from_day, max(i) AS last, arg_max(persons, i) AS persons, arg_max(amount, i) AS amount, arg_max(care, i) AS care, arg_max(support, i) AS support
+       stretches AS (SELECT hh, tier, county, min(day) AS from_day, max(i) AS last, arg_max(persons, i) AS persons, arg_max(amount, i) AS amount, arg_max(care, i) AS care, arg_max(support, i) AS support,
+           arg_max(uplift_persons, i) AS uplift_persons, arg_max(uplift_amount, i) AS uplift_amount
          FROM seen GROUP BY hh, tier, county, stretch)
-     SELECT s.hh::VARCHAR AS hh, s.tier, s.persons, s.amount AS "monthlyAmount", s.care, s.support, s.from_day AS "from", n.day AS "to"
+     SELECT s.hh::VARCHAR AS hh, s.tier, s.persons, s.amount AS "monthlyAmount", s.care, s.support,
+       s.uplift_persons::INTEGER AS "upliftPersons", s.uplift_amount::DOUBLE AS "upliftAmount", s.from_day AS "from", n.day AS "to"
      FROM stretches s LEFT JOIN numbered n ON n.county = s.county AND n.i = s.last + 1 ORDER BY s.hh, s.tier, s.from_day`,
   )
+  return found.map(({ upliftPersons, upliftAmount, ...one }) => ({
+    ...one,
+    uplift: upliftOf(one, upliftPersons, upliftAmount),
+  }))
+}
+
+/** The uplift as far as the ledger tells a possible one: persons and money together, inside what is held; none needs no persons. */
+function upliftOf(held: LedgerHolding, told: number | null, amount: number | null): LedgerHolding['uplift'] {
+  const persons = told ?? (amount === 0 ? 0 : null)
+  if (persons === null || amount === null || (persons === 0) !== (amount === 0)) return null
+  return persons <= held.persons && amount <= (held.monthlyAmount ?? amount) && amount >= 0 && persons >= 0
+    ? { persons, amount }
+    : null
 }

@@ -14,7 +14,10 @@ const numbers = (versions: readonly { id: number }[]) =>
     .join()
 
 /** The field of the region's ledger with this role. */
-const fieldOf = (ctx: Pick<MonitoringContext, 'region'>, role: 'care-level' | 'support-mode'): string | null =>
+const fieldOf = (
+  ctx: Pick<MonitoringContext, 'region'>,
+  role: 'care-level' | 'support-mode' | 'uplift-persons' | 'uplift-amount',
+): string | null =>
   Object.entries(ctx.region.datasets.get(ledgerOf(ctx))?.fields ?? {}).find(([, field]) => field.role === role)?.[0] ??
   null
 
@@ -48,7 +51,12 @@ export async function updateFiles(
     total.changed += done.changed
   }
   if (before?.ledger !== ledger) {
-    const fields = { care: fieldOf(ctx, 'care-level'), support: fieldOf(ctx, 'support-mode') }
+    const fields = {
+      care: fieldOf(ctx, 'care-level'),
+      support: fieldOf(ctx, 'support-mode'),
+      upliftPersons: fieldOf(ctx, 'uplift-persons'),
+      upliftAmount: fieldOf(ctx, 'uplift-amount'),
+    }
     const holdings = await tierHistory(session, lake, ledgers, fields)
     await open(new Set(holdings.map((one) => one.hh)), 'tier')
     await replaceLedgerHoldings(tx, holdings)

@@ -55,6 +55,11 @@ export function TiersPanel({ data }: { data: Portrait }) {
               <td className="num right">
                 {tier.monthlyAmount === null ? <UnknownValue /> : money(tier.monthlyAmount)}{' '}
                 <small className="faint">{t('portrait.perMonth')}</small>
+                {tier.uplift && tier.uplift.persons > 0 && (
+                  <div className="small faint">
+                    {t('parts.uplift')} {money(tier.uplift.amount)}
+                  </div>
+                )}
               </td>
             </tr>
           ))}
