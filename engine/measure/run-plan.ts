@@ -8,7 +8,7 @@ import { followers } from './followers.ts'
 import { makeHouseholds } from './households.ts'
 import { openBase } from './kept-base.ts'
 import { readFooters } from './lake-files.ts'
-import { passesOf } from './passes.ts'
+import { type Pass, passesOf } from './passes.ts'
 import { makePersons } from './population.ts'
 import type { LakeInput, RunOptions, RunResult } from './types.ts'
 import { makeUnjudged } from './unjudged.ts'
@@ -44,23 +44,35 @@ export async function runPlan(
   await makePersons(session, plan, lake, files, options, base?.person)
   const zones = await makeZones(session, plan, lake)
   const sourceOf = (id: string) => ({ lake, files: files.get(id)!, options, kept: base?.sources.get(id) })
-  const driving = drivingDatasets(plan, bases)
-  for (const dataset of datasets.filter((id) => driving.has(id))) {
-    tell(dataset)
-    await makeDatasetTables(session, plan, dataset, { ...sourceOf(dataset), only: null })
+  if (options.households) {
+    // Few rows in many small statements: data set by data set and pass by pass side by side, for everybody of these households.
+    await session.each(datasets, async (own, dataset) => {
+      tell(dataset)
+      await makeDatasetTables(own, plan, dataset, { ...sourceOf(dataset), only: null })
+    })
+    tell('household')
+    await makeHouseholds(session, plan, 'all')
+  } else {
+    const driving = drivingDatasets(plan, bases)
+    for (const dataset of datasets.filter((id) => driving.has(id))) {
+      tell(dataset)
+      await makeDatasetTables(session, plan, dataset, { ...sourceOf(dataset), only: null })
+    }
+    tell('household')
+    await makeHouseholds(session, plan, bases, options.live)
+    const personsOf = followers(session, plan, bases, options.live)
+    for (const dataset of datasets.filter((id) => !driving.has(id))) {
+      tell(dataset)
+      const only = await personsOf(dataset, rowsOf(dataset))
+      await makeDatasetTables(session, plan, dataset, { ...sourceOf(dataset), only })
+    }
   }
-  tell('household')
-  await makeHouseholds(session, plan, bases, options.live)
-  const personsOf = followers(session, plan, bases, options.live)
-  for (const dataset of datasets.filter((id) => !driving.has(id))) {
-    tell(dataset)
-    const only = await personsOf(dataset, rowsOf(dataset))
-    await makeDatasetTables(session, plan, dataset, { ...sourceOf(dataset), only })
-  }
-  for (const pass of passes) {
+  const evaluated = async (own: Session, pass: Pass): Promise<void> => {
     tell(pass.name)
-    await evaluatePass(session, plan, pass, zones)
+    await evaluatePass(own, plan, pass, zones)
   }
+  if (options.households) await session.each(passes, evaluated)
+  else for (const pass of passes) await evaluated(session, pass)
   tell('hit')
   await makeHits(session, plan, passes, zones)
   if (options.live) await makeUnjudged(session, plan, lake, zones, options.live)

@@ -66,6 +66,29 @@ describe('steps', () => {
     await db.drop('small')
     await expect(db.rows('SELECT * FROM small')).rejects.toThrow('small')
   })
+  test('a list is worked through side by side, and every connection sees the steps of the others and of before', async () => {
+    const own = await openDuckdb({ memoryLimitMib: 256, threads: 2, tempDir: join(dir, 'each') })
+    try {
+      await own.step('ten', 'SELECT i FROM range(10) t(i)', 'table')
+      const used = new Set<Session>()
+      await own.each([1, 2, 3, 4, 5], async (one, n) => {
+        used.add(one)
+        await one.step(`more ${n}`, `SELECT i + ${n} AS i FROM ten`, 'table')
+      })
+      expect(used.size).toBe(2)
+      expect(await own.row('SELECT sum(i) AS n FROM (FROM "more 1" UNION ALL FROM "more 5")')).toEqual({ n: 150 })
+      expect(own.steps().map(({ name }) => name)).toHaveLength(6)
+      const threads = () => own.row("SELECT current_setting('threads') AS n")
+      expect(await threads()).toEqual({ n: 2 })
+      const failing = own.each([1, 2], (one, n) => one.step('odd', n === 1 ? 'SELECT x FROM nothing' : 'SELECT 7 AS n'))
+      await expect(failing).rejects.toThrow('nothing')
+      expect(await own.row('SELECT n FROM odd')).toEqual({ n: 7 })
+      expect(await threads()).toEqual({ n: 2 })
+      await own.each([], () => Promise.reject(new Error('nothing to do')))
+    } finally {
+      own.close()
+    }
+  })
   test('batches give every row once', async () => {
     let seen = 0
     for await (const batch of db.batches('SELECT i FROM range(10000) t(i)')) seen += batch.length

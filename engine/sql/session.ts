@@ -10,11 +10,9 @@ export interface DuckdbOptions {
   threads: number
   /** Folder for spilled data; made when missing. */
   tempDir: string
-  /** Database file; without it the database lives in memory and in `tempDir`. */
-  file?: string
 }
 
-/** A named step of a plan: a view (costs nothing until read) or a temporary table (kept). */
+/** A named step of a plan: a view (costs nothing until read) or a table (kept until the session ends). */
 export interface Step {
   name: string
   kind: 'view' | 'table'
@@ -49,8 +47,15 @@ export interface Session {
   batches<T extends object = Record<string, Cell>>(sql: string): AsyncGenerator<T[]>
   /** Names and types of the columns a query would give. */
   columns(sql: string): Promise<{ name: string; type: string }[]>
-  /** Makes (or replaces) a named view or temporary table from a query. */
+  /** Makes (or replaces) a named view or table from a query. */
   step(name: string, sql: string, kind?: Step['kind']): Promise<void>
+  /**
+   * Works through a list, as many items at a time as there are threads, each item on a connection with one thread of its own.
+   * For many small statements, which gain nothing from several threads: a thread that waits for another costs as much as it saves.
+   * All connections see the same steps. When one item fails, those under way are waited for, then the fault is thrown.
+   * @example await session.each(datasets, (own, dataset) => own.step(dataset, sqlOf(dataset), 'table'))
+   */
+  each<T>(items: readonly T[], work: (own: Session, item: T) => Promise<void>): Promise<void>
   /** Drops a step that is no longer needed, to free its memory. The list of steps keeps it. */
   drop(name: string): Promise<void>
   /** All steps made so far, in order, with their SQL and seconds. */
@@ -75,77 +80,104 @@ export interface Session {
  */
 export async function openDuckdb(options: DuckdbOptions): Promise<Session> {
   mkdirSync(options.tempDir, { recursive: true })
-  const instance = await DuckDBInstance.create(options.file ?? ':memory:', {
+  const threads = Math.max(1, Math.floor(options.threads))
+  const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${Math.max(64, Math.floor(options.memoryLimitMib))}MiB`,
-    threads: String(Math.max(1, Math.floor(options.threads))),
+    threads: String(threads),
     temp_directory: options.tempDir,
     preserve_insertion_order: 'false',
     autoinstall_known_extensions: 'false',
   })
-  const connection = await instance.connect()
-  // Lake files never change, and a run opens each of them several times.
-  await connection.run('SET parquet_metadata_cache = true')
-  await connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET TimeZone = 'UTC'")
+  const connect = async (): Promise<DuckDBConnection> => {
+    const connection = await instance.connect()
+    // Lake files never change, and a run opens each of them several times.
+    await connection.run("SET parquet_metadata_cache = true; SET TimeZone = 'UTC'")
+    return connection
+  }
+  const connection = await connect()
+  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false')
   const watcher = await instance.connect()
   const steps: Step[] = []
+  const others: Session[] = []
   let open = true
 
-  const rows = async <T extends object>(sql: string, params?: Params): Promise<T[]> => {
-    const result = await connection.run(sql, params as Record<string, DuckDBValue> | undefined)
-    return (await result.convertRowObjects((value) => toCell(value))) as unknown as T[]
+  const sessionOn = (connection: DuckDBConnection): Session => {
+    const rows = async <T extends object>(sql: string, params?: Params): Promise<T[]> => {
+      const result = await connection.run(sql, params as Record<string, DuckDBValue> | undefined)
+      return (await result.convertRowObjects((value) => toCell(value))) as unknown as T[]
+    }
+    const self: Session = {
+      connection,
+      rows,
+      async run(sql) {
+        await connection.run(sql)
+      },
+      async row<T extends object>(sql: string, params?: Params) {
+        const found = await rows<T>(sql, params)
+        if (found.length !== 1) throw new Error(`Expected one row, got ${found.length}: ${sql.slice(0, 200)}`)
+        return found[0] as T
+      },
+      async *batches<T extends object>(sql: string) {
+        const result = await connection.stream(sql)
+        for await (const batch of result.yieldConvertedRowObjects((value) => toCell(value)))
+          yield batch as unknown as T[]
+      },
+      async columns(sql) {
+        const found = await rows<{ column_name: string; column_type: string }>(`DESCRIBE ${sql}`)
+        return found.map((column) => ({ name: column.column_name, type: column.column_type }))
+      },
+      async step(name, sql, kind = 'view') {
+        const start = performance.now()
+        // A view cannot be replaced by a table of its name, nor the other way round.
+        const before = steps.findLast((step) => step.name === name)
+        if (before && before.kind !== kind)
+          await connection.run(`DROP ${before.kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${ident(name)}`)
+        await connection.run(`CREATE OR REPLACE ${kind === 'view' ? 'VIEW' : 'TABLE'} ${ident(name)} AS ${sql}`)
+        steps.push({ name, kind, sql, seconds: (performance.now() - start) / 1000 })
+      },
+      async drop(name) {
+        const kind = steps.findLast((step) => step.name === name)?.kind ?? 'table'
+        await connection.run(`DROP ${kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${ident(name)}`)
+      },
+      async each(items, work) {
+        const count = Math.min(threads, items.length)
+        while (others.length < count - 1) others.push(sessionOn(await connect()))
+        const left = items.values()
+        if (count > 1) await connection.run('SET threads = 1')
+        const ended = await Promise.allSettled(
+          [self, ...others].slice(0, Math.max(1, count)).map(async (own) => {
+            for (const item of left) await work(own, item)
+          }),
+        )
+        if (count > 1) await connection.run(`SET threads = ${threads}`)
+        const failed = ended.find((one) => one.status === 'rejected')
+        if (failed) throw failed.reason
+      },
+      steps: () => steps,
+      progress: () => ({ percent: connection.progress.percentage }),
+      async memory() {
+        const result = await watcher.run(
+          'SELECT sum(memory_usage_bytes)::DOUBLE AS used, sum(temporary_storage_bytes)::DOUBLE AS spilled FROM duckdb_memory()',
+        )
+        const [used, spilled] = (await result.getRows())[0] as [number, number]
+        const mib = 1024 * 1024
+        return { usedMib: used / mib, spilledMib: spilled / mib, peakProcessMib: process.resourceUsage().maxRSS / 1024 }
+      },
+      interrupt() {
+        for (const own of [connection, ...others.map((other) => other.connection)]) own.interrupt()
+      },
+      close() {
+        if (!open) return
+        open = false
+        for (const other of others) other.connection.closeSync()
+        watcher.closeSync()
+        connection.closeSync()
+        instance.closeSync()
+      },
+    }
+    return self
   }
-
-  return {
-    connection,
-    rows,
-    async run(sql) {
-      await connection.run(sql)
-    },
-    async row<T extends object>(sql: string, params?: Params) {
-      const found = await rows<T>(sql, params)
-      if (found.length !== 1) throw new Error(`Expected one row, got ${found.length}: ${sql.slice(0, 200)}`)
-      return found[0] as T
-    },
-    async *batches<T extends object>(sql: string) {
-      const result = await connection.stream(sql)
-      for await (const batch of result.yieldConvertedRowObjects((value) => toCell(value))) yield batch as unknown as T[]
-    },
-    async columns(sql) {
-      const found = await rows<{ column_name: string; column_type: string }>(`DESCRIBE ${sql}`)
-      return found.map((column) => ({ name: column.column_name, type: column.column_type }))
-    },
-    async step(name, sql, kind = 'view') {
-      const start = performance.now()
-      // A view cannot be replaced by a table of its name, nor the other way round.
-      const before = steps.findLast((step) => step.name === name)
-      if (before && before.kind !== kind)
-        await connection.run(`DROP ${before.kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${ident(name)}`)
-      await connection.run(`CREATE OR REPLACE TEMP ${kind === 'view' ? 'VIEW' : 'TABLE'} ${ident(name)} AS ${sql}`)
-      steps.push({ name, kind, sql, seconds: (performance.now() - start) / 1000 })
-    },
-    async drop(name) {
-      const kind = steps.findLast((step) => step.name === name)?.kind ?? 'table'
-      await connection.run(`DROP ${kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${ident(name)}`)
-    },
-    steps: () => steps,
-    progress: () => ({ percent: connection.progress.percentage }),
-    async memory() {
-      const result = await watcher.run(
-        'SELECT sum(memory_usage_bytes)::DOUBLE AS used, sum(temporary_storage_bytes)::DOUBLE AS spilled FROM duckdb_memory()',
-      )
-      const [used, spilled] = (await result.getRows())[0] as [number, number]
-      const mib = 1024 * 1024
-      return { usedMib: used / mib, spilledMib: spilled / mib, peakProcessMib: process.resourceUsage().maxRSS / 1024 }
-    },
-    interrupt: () => connection.interrupt(),
-    close() {
-      if (!open) return
-      open = false
-      watcher.closeSync()
-      connection.closeSync()
-      instance.closeSync()
-    },
-  }
+  return sessionOn(connection)
 }
 
 /**
