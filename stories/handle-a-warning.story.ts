@@ -50,6 +50,39 @@ describe('a county clerk works through the warnings', () => {
     await page.getByText('已办结').first().waitFor()
   })
 
+  test('a wrong row goes back to its department: data set, version, file, row and field are filled in already', async () => {
+    open = await visit('county')
+    const { page } = open
+    await page.goto('/warnings')
+    await page.locator('.wtable .ant-table-row').first().click()
+    // Many rows are folded; a few lie open.
+    const fold = page.locator('.evidence .ant-collapse-header', { hasText: '原始数据' }).first()
+    await fold.waitFor()
+    if ((await fold.getAttribute('aria-expanded')) !== 'true') await fold.click()
+    const row = page.locator('.evidence-rows > li').first()
+    const told = await row.innerText()
+    const at = told.match(/(\S+) 第 (\d+) 行/)!
+    await row.getByRole('button', { name: '数据有误' }).click()
+    const field = page.locator('.wrong-data [role=menuitem]').last()
+    const wrong = await field.innerText()
+    await field.click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('数据校核').first().waitFor()
+    const value = (label: RegExp) => dialog.getByLabel(label).inputValue()
+    await expect.poll(() => value(/^行号/)).toBe(at[2])
+    expect(await value(/^文件/)).toBe(at[1])
+    expect(Number(await value(/^数据批次/))).toBeGreaterThan(0)
+    // A short list of fields stands open, a long one folds.
+    const chosen = await dialog.locator('.ant-select, .ant-radio-wrapper-checked').allInnerTexts()
+    expect(chosen.some((text) => told.includes(text.trim()))).toBe(true)
+    expect(chosen.map((text) => text.trim())).toContain(wrong)
+    await dialog.getByLabel('正确值').fill('0')
+    await dialog.getByLabel('依据').fill('入户核实，单据与数据不符')
+    await dialog.getByRole('button', { name: '提出数据校核' }).click()
+    await page.locator('.matter').waitFor()
+    expect(await page.locator('main').innerText()).toContain(at[1]!)
+  })
+
   test('the worklist is walked with the keyboard', async () => {
     open = await visit('county')
     const { page } = open

@@ -88,6 +88,7 @@ export const HouseholdExplanation = z.object({
       path: z.string(),
       dataset: z.string(),
       label: Label,
+      version: z.number().int(),
       fileName: z.string(),
       row: z.number(),
       day: z.string().nullable(),

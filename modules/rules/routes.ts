@@ -14,6 +14,8 @@ const DatasetView = z.object({
   content: z.string(),
   every: z.string(),
   purpose: z.string(),
+  /** Kept by the product itself: no department delivered it. */
+  own: z.boolean(),
   fields: z.record(
     z.string(),
     z.object({ label: Label, type: z.string(), required: z.boolean(), sensitivity: z.string() }),
@@ -89,6 +91,7 @@ function regionView(region: Region): z.infer<typeof RegionView> {
       content: d.content,
       every: d.delivery.every,
       purpose: d.purpose,
+      own: d.own !== undefined,
       fields: Object.fromEntries(
         Object.entries(d.fields).map(([name, f]) => [
           name,

@@ -4,6 +4,7 @@ import { assessment } from './areas/assessment.ts'
 import { boards } from './areas/boards.ts'
 import { calculate } from './areas/calculate.ts'
 import { checks } from './areas/checks.ts'
+import { corrections } from './areas/corrections.ts'
 import { exits } from './areas/exits.ts'
 import { files } from './areas/files.ts'
 import { funds } from './areas/funds.ts'
@@ -41,6 +42,7 @@ export const dictionary = {
   ...security,
   ...boards,
   ...checks,
+  ...corrections,
   ...exits,
   ...funds,
   ...files,

@@ -28,6 +28,8 @@ export interface FactSource {
   path: string
   dataset: string
   label: Label
+  /** Version of the data set, and its file. */
+  version: number
   fileName: string
   row: number
   /** Day of the event, null for a state. */
@@ -202,6 +204,7 @@ async function sourcesOf(
           path: root === 'person' ? `members[${at}].${name}` : `household.${name}`,
           dataset: row.dataset,
           label: ctx.region.datasets.get(row.dataset)!.label,
+          version: row.version.id,
           fileName: row.version.fileName,
           row: row.row,
           day,

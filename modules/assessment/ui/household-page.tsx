@@ -9,6 +9,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
 import { valueWords } from '../../rules/shared.ts'
 import { ReasonTree } from '../../rules/ui/reason-tree.tsx'
+import { WrongData } from '../../rules/ui/wrong-data.tsx'
 import '../../rules/ui/family.css'
 import './assessment.css'
 import { useTiers } from '../../rules/ui/use-tiers.ts'
@@ -86,7 +87,10 @@ function Told({ data }: { data: Explanation }) {
                 {pick(one.label)} <span className="num soft">{one.day}</span>
               </strong>
               <span>{pick(one.words)}</span>
-              <span className="faint small">{t('assessment.row', { file: one.fileName, row: one.row })}</span>
+              <span className="spread faint small">
+                {t('assessment.row', { file: one.fileName, row: one.row })}
+                <WrongData hh={data.hh} dataset={one.dataset} version={one.version} file={one.fileName} row={one.row} />
+              </span>
             </li>
           ))}
         </ul>

@@ -54,6 +54,14 @@ test('asked at the door, answered by the department within ten working days, con
   expect(await verifyMatters(world.ctx)).toEqual([])
 })
 
+test('the department is told the file the row came in, as the product knows it, whatever was typed', async () => {
+  const typed = await world.opened(aide, 'correction', 'request', request({ row: 9, file: '别的文件.xlsx' }))
+  expect(typed.data).toMatchObject({ version, file: 'deaths.csv', row: 9 })
+  const seen = (await matterDetail(world.ctx, police, typed.id))!
+  expect(seen.actions[0]!.input).toMatchObject({ file: 'deaths.csv', row: 9, field: 'wage' })
+  expect(await verifyMatters(world.ctx)).toEqual([])
+})
+
 test('a row of another data set is refused, and the same field is not asked for twice', async () => {
   await expect(
     world.opened(aide, 'correction', 'request', request({ dataset: 'clinic-bills', field: 'own_share' })),

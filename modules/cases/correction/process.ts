@@ -7,6 +7,8 @@ import { declaring } from '../../../platform/process/shared.ts'
 export interface Correction {
   dataset: string
   version: number
+  /** File the version came in, as the product knows it. */
+  file: string
   row: number
   field: string
   department: string
@@ -27,6 +29,7 @@ export const correction = process({
   start: {
     dataset: '',
     version: 0,
+    file: '',
     row: 0,
     field: '',
     department: '',
@@ -69,6 +72,13 @@ export const correction = process({
       fields: {
         dataset: { kind: 'listed', list: 'datasets', label: { zh: '数据集', en: 'Data set' } },
         version: { kind: 'number', min: 1, label: { zh: '数据批次', en: 'Version' } },
+        file: {
+          kind: 'text',
+          max: 1000,
+          optional: true,
+          label: { zh: '文件', en: 'File' },
+          help: { zh: '以平台登记的该批次文件名为准', en: 'The name the product has for this version counts' },
+        },
         row: { kind: 'number', min: 1, label: { zh: '行号', en: 'Row' } },
         field: {
           kind: 'listed',
@@ -87,6 +97,7 @@ export const correction = process({
         ...data,
         dataset: input.dataset,
         version: input.version,
+        file: input.file ?? '',
         row: input.row,
         field: input.field,
         department: input.department,

@@ -10,6 +10,14 @@ async function send(tx: Db, { matter }: Taken<Correction>): Promise<undefined> {
 
 export const correctionWork: ProcessWork<Correction> = {
   declaration: correction,
+  adds: {
+    // Whoever corrects looks for this file: it is the one the version came in, whatever was typed.
+    request: async (tx, { input }) => {
+      const found = await sql<{ file: string | null }>`select d.file_name as file from sources.version v
+        join sources.delivery d on d.id = v.delivery_id where v.id = ${input.version as number}`.execute(tx)
+      return { file: found.rows[0]?.file ?? '' }
+    },
+  },
   checks: {
     request: async (tx, { input }) => {
       const found = await sql<{ dataset: string }>`select dataset from sources.version

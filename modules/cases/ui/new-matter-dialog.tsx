@@ -22,11 +22,14 @@ export function NewMatterDialog({
   process: given,
   hh: givenHh,
   parentId,
+  prefilled,
   onClose,
 }: {
   process?: string | undefined
   hh?: string | undefined
   parentId?: number | undefined
+  /** What the form holds already, with a name of its own for the unsent form. */
+  prefilled?: { of: string; input: Record<string, unknown> } | undefined
   onClose: () => void
 }) {
   const { t, pick, language } = useWords()
@@ -136,7 +139,8 @@ export function NewMatterDialog({
         {ready && (
           <MatterForm
             key={`${opening[0]} ${hh}`}
-            form={`open:${process.id}:${hh ?? 'area'}`}
+            form={`open:${process.id}:${hh ?? 'area'}${prefilled ? `:${prefilled.of}` : ''}`}
+            given={prefilled?.input}
             action={opening[1]}
             hh={hh ?? null}
             subject={null}

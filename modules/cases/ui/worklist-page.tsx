@@ -14,10 +14,12 @@ import { PageHead } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { StateBox } from '../../../ui/states.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
+import { useRegion } from '../../rules/ui/use-region.ts'
 import { BulkChecks } from './bulk-checks.tsx'
 import { countsQuery, processesQuery, worklistQuery } from './calls.ts'
 import { ClockMark } from './clock-mark.tsx'
 import { NewMatterDialog } from './new-matter-dialog.tsx'
+import { notCorrecting, wrongRowOf } from './wrong-row.ts'
 import './cases.css'
 
 const lists: WorklistName[] = ['mine', 'team', 'due', 'late', 'waiting', 'closed', 'all']
@@ -38,8 +40,9 @@ export function WorklistPage() {
   )
   const counts = useQuery(countsQuery)
   const processes = useQuery(processesQuery).data?.processes ?? []
-  const go = (change: Record<string, string | undefined>) =>
-    void navigate({ to: '/work', search: { ...address, page: undefined, ...change } })
+  const go = (change: Record<string, string | undefined>, replace = false) =>
+    void navigate({ to: '/work', search: { ...address, page: undefined, ...change }, replace })
+  const wrong = wrongRowOf(address, useRegion())
   const mayOpen = processes.some((p) =>
     Object.values(p.actions).some((a) => a.from.length === 0 && !a.hidden && a.who.includes(session.role as never)),
   )
@@ -139,6 +142,14 @@ export function WorklistPage() {
         />
       )}
       {making && <NewMatterDialog onClose={() => setMaking(false)} />}
+      {wrong && (
+        <NewMatterDialog
+          process="correction"
+          hh={address.hh}
+          prefilled={wrong}
+          onClose={() => go(notCorrecting, true)}
+        />
+      )}
     </>
   )
 }

@@ -130,7 +130,7 @@ function Evidence({ data, onAct }: { data: WarningDetail; onAct: EvidencePanelPr
 
       <div className="evidence-part stack tight">
         {data.hits.map((hit) => (
-          <HitCard key={`${hit.indicator}-${hit.pid ?? ''}`} hit={hit} />
+          <HitCard key={`${hit.indicator}-${hit.pid ?? ''}`} hit={hit} hh={data.hh} />
         ))}
       </div>
 

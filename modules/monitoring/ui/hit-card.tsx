@@ -6,6 +6,7 @@ import { count, date, money } from '../../../ui/format.ts'
 import { LevelTag } from '../../../ui/level-tag.tsx'
 import { MaskedText, UnknownValue } from '../../../ui/masked-text.tsx'
 import { useRegion } from '../../rules/ui/use-region.ts'
+import { WrongData } from '../../rules/ui/wrong-data.tsx'
 import type { EvidenceRow, WarningHit } from '../shared.ts'
 import { useUnjudged } from './warning-words.tsx'
 
@@ -18,7 +19,7 @@ export function valueText(value: number | string | boolean | null, unit: string 
   return `${Number.isInteger(value) ? count(value) : value.toLocaleString('en-US', { maximumFractionDigits: 2 })}${unit ? ` ${unit}` : ''}`
 }
 
-export function HitCard({ hit }: { hit: WarningHit }) {
+export function HitCard({ hit, hh }: { hit: WarningHit; hh: string }) {
   const { t, pick, maybe, language } = useWords()
   const unjudged = useUnjudged()
   const tiers = useRegion()?.tiers ?? []
@@ -72,7 +73,11 @@ export function HitCard({ hit }: { hit: WarningHit }) {
           ghost
           defaultActiveKey={hit.evidence.length <= 3 ? ['rows'] : []}
           items={[
-            { key: 'rows', label: t('panel.rows', { n: hit.evidence.length }), children: <Rows rows={hit.evidence} /> },
+            {
+              key: 'rows',
+              label: t('panel.rows', { n: hit.evidence.length }),
+              children: <Rows rows={hit.evidence} hh={hh} />,
+            },
           ]}
         />
       )}
@@ -88,14 +93,24 @@ export function HitCard({ hit }: { hit: WarningHit }) {
   )
 }
 
-function Rows({ rows }: { rows: EvidenceRow[] }) {
+function Rows({ rows, hh }: { rows: EvidenceRow[]; hh: string }) {
   const { t, pick } = useWords()
   return (
     <ul className="evidence-rows">
       {rows.map((row) => (
         <li key={`${row.versionId}-${row.row}-${row.measure}`}>
-          <div className="small soft">
-            <strong>{pick(row.label)}</strong> · {t('panel.rowAt', { file: row.fileName ?? '', row: row.row })}
+          <div className="spread small soft">
+            <span>
+              <strong>{pick(row.label)}</strong> · {t('panel.rowAt', { file: row.fileName ?? '', row: row.row })}
+            </span>
+            <WrongData
+              hh={hh}
+              dataset={row.dataset}
+              version={row.versionId}
+              file={row.fileName ?? ''}
+              row={row.row}
+              fields={row.excerpt.map((cell) => cell.field)}
+            />
           </div>
           <dl>
             {row.excerpt.map((cell) => (

@@ -12,6 +12,8 @@ export interface RegionWords {
     id: string
     label: Words
     department: string
+    /** Kept by the product itself: no department delivered it. */
+    own: boolean
     fields: Record<string, { label: Words; type?: string; required?: boolean }>
   }[]
   indicators: {
