@@ -1,7 +1,8 @@
 /** Lists the review queue and records what a person decided. */
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { type Actor, maskId } from '../../platform/access/shared.ts'
+import { logRead, logWrite } from '../../platform/access/index.ts'
+import { type Actor, maskId, maskName, may } from '../../platform/access/shared.ts'
 import type { MatchingContext } from './context.ts'
 import type { ReviewDecision, ReviewItem, ReviewList, ReviewQuery } from './shared.ts'
 
@@ -40,7 +41,8 @@ export function areaName(region: MatchingContext['region'], code: string): strin
 }
 
 /**
- * Suspect records of the actor's area, newest first. Names are shown in full: telling two names apart is the task; ids are masked.
+ * Suspect records of the actor's area, newest first; ids are masked. Who decides them reads the names in full, since telling
+ * two names apart is the task, and each page read so stands in the log of reads; everybody else gets the names masked.
  * @example await listReview(ctx, actor, { state: 'open', page: 1, size: 50 })
  */
 export async function listReview(
@@ -64,14 +66,21 @@ export async function listReview(
       (select count(*)::int from matching.review r where r.area like ${`${actor.area}%`} and r.state = 'open') as open`.execute(
     ctx.db,
   )
+  const decides = may(actor, 'decide-review')
+  if (decides && found.rows.length > 0)
+    await logRead(ctx.db, actor, {
+      action: 'unmask',
+      purpose: '判定疑点数据',
+      detail: { reviews: found.rows.map((row) => Number(row.id)) },
+    })
   return {
-    items: found.rows.map((row) => toItem(ctx, row)),
+    items: found.rows.map((row) => toItem(ctx, row, decides ? (name) => name : maskName)),
     total: totals.rows[0]?.total ?? 0,
     open: totals.rows[0]?.open ?? 0,
   }
 }
 
-function toItem(ctx: MatchingContext, row: ReviewRow): ReviewItem {
+function toItem(ctx: MatchingContext, row: ReviewRow, shown: (name: string) => string): ReviewItem {
   return {
     id: Number(row.id),
     dataset: row.dataset,
@@ -82,8 +91,8 @@ function toItem(ctx: MatchingContext, row: ReviewRow): ReviewItem {
     rows: row.rows,
     pid: row.pid,
     idMasked: row.id_number === null ? null : maskId(row.id_number),
-    nameInRow: row.name_in_row,
-    nameInRegister: row.name_in_register,
+    nameInRow: shown(row.name_in_row),
+    nameInRegister: shown(row.name_in_register),
     area: row.area,
     areaName: areaName(ctx.region, row.area),
     state: row.state,
@@ -95,7 +104,7 @@ function toItem(ctx: MatchingContext, row: ReviewRow): ReviewItem {
 
 /**
  * Records a person's decision for a suspect record; it counts for the same id and name in every data set and takes effect
- * with the next sweep. A decision may be changed by a later one.
+ * with the next sweep. A decision may be changed by a later one; each stands in the log of changes with who made it.
  * @returns the number of records decided, or a refusal when there is none in the actor's area
  * @example await decideReview(ctx, actor, 12, { decision: 'same-person', note: '曾用名' })
  */
@@ -105,12 +114,20 @@ export async function decideReview(
   id: number,
   input: ReviewDecision,
 ): Promise<{ ok: true; decided: number } | { ok: false; reason: 'not-found' }> {
-  const done = await sql<{
-    id: number
-  }>`update matching.review r set state = ${input.decision}, decided_by = ${actor.name}, decided_at = now(), note = ${input.note}
-    from matching.review chosen where chosen.id = ${id} and chosen.area like ${`${actor.area}%`}
-      and r.pid = chosen.pid and r.name_in_row = chosen.name_in_row returning r.id`.execute(ctx.db)
-  return done.rows.length === 0 ? { ok: false, reason: 'not-found' } : { ok: true, decided: done.rows.length }
+  return ctx.db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ id: number; pid: string }>`update matching.review r
+      set state = ${input.decision}, decided_by = ${actor.name}, decided_at = now(), note = ${input.note}
+      from matching.review chosen where chosen.id = ${id} and chosen.area like ${`${actor.area}%`}
+        and r.pid = chosen.pid and r.name_in_row = chosen.name_in_row returning r.id, r.pid::text as pid`.execute(tx)
+    if (rows.length === 0) return { ok: false, reason: 'not-found' }
+    await logWrite(tx, actor, {
+      action: 'decide-review',
+      person: rows[0]!.pid,
+      purpose: '判定疑点数据',
+      detail: { decision: input.decision, note: input.note, reviews: rows.map((row) => Number(row.id)) },
+    })
+    return { ok: true, decided: rows.length }
+  })
 }
 
 /**

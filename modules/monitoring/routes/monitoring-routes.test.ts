@@ -348,6 +348,17 @@ describe('what a clerk does', () => {
     expect(
       (await post(clerk, `/review/${body.items[0]!.id}`, { decision: 'same-person', note: '曾用名' })).body,
     ).toEqual({ decided: 1 })
+    // Names in full only for whoever decides; each reading and each decision is in the log.
+    expect((await get(aide, '/review?state=all')).body.items[0]).toMatchObject({
+      nameInRow: '别*',
+      nameInRegister: '林*',
+    })
+    const { rows } = await sql<{ action: string; user_name: string; writes: boolean }>`
+      select action, user_name, writes from access.read_log where purpose = '判定疑点数据' order by id`.execute(ctx.db)
+    expect(rows).toEqual([
+      { action: 'unmask', user_name: '王芳', writes: false },
+      { action: 'decide-review', user_name: '王芳', writes: true },
+    ])
     const started = await post(clerk, '/sweeps', { asOf: '2026-10-31', kind: 'incremental' })
     expect(started.status).toBe(202)
     // The warnings stand before the run ends; what it still prepares needs the database too.

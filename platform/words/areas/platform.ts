@@ -122,6 +122,7 @@ export const platform = {
   'log.empty': ['还没有查阅记录', 'No record yet'],
   'log.worked': ['办理{what}', 'Worked on: {what}'],
   'logaction.unmask': ['查看完整信息', 'Unmasked'],
+  'logaction.decide-review': ['判定疑点数据', 'Decided a suspect record'],
   'logaction.export': ['导出', 'Exported'],
   'logaction.read': ['查看', 'Viewed'],
   'logaction.view': ['查看（脱敏）', 'Viewed (masked)'],

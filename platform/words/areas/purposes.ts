@@ -1,5 +1,7 @@
 /** What is written into the log of look-ups as the purpose when nobody is asked for one; kept in Chinese, read in both languages. */
 export const purposes = {
+  'logpurpose.按证件号码找户': ['按证件号码找户', 'Searched a household by id number'],
+  'logpurpose.判定疑点数据': ['判定疑点数据', 'Deciding a suspect record'],
   'logpurpose.查看退出名单': ['查看退出名单', 'Read the list of exits'],
   'logpurpose.导出退出名单': ['导出退出名单', 'Export of the list of exits'],
   'logpurpose.查看近亲属备案': ['查看近亲属备案', 'Read the register of staff kin'],
