@@ -197,6 +197,7 @@ export const policy = {
   'policy.model.choose': ['选择决策模型', 'Choose a decision model'],
   'policy.model.none': ['本地区还没有决策模型', 'The region has no decision model yet'],
   'policy.model.view': ['表格或图', 'Table or graph'],
+  'policy.model.faulty': ['{name}（有错误）', '{name} (faulty)'],
   'policy.model.graph': ['决策关系图', 'Graph of decisions'],
   'policy.model.editor': ['决策模型编辑器', 'Editor of the decision model'],
   'policy.model.cases': ['案例（YAML）', 'Cases (YAML)'],

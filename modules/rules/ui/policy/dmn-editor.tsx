@@ -18,6 +18,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../../../../platform/words/use-words.tsx'
 import type { DraftFault } from '../../drafts/shapes.ts'
 import { editorWords } from './dmn-words.ts'
+import { faultsByView, markFaults } from './mark-faults.ts'
 import { RuleNotes } from './rule-notes.tsx'
 
 /**
@@ -53,32 +54,6 @@ class PolicyViewer extends NavigatedViewer {
 const viewTypes = ['drd', 'decisionTable', 'functionTable', 'literalExpression', 'boxedExpression']
 
 const noFaults: readonly DraftFault[] = []
-
-/** The editor draws its cells anew as it likes: they are marked by their ids, also those that come later. */
-function markFaults(place: HTMLElement, faults: readonly DraftFault[], language: 'zh' | 'en'): () => void {
-  const words = new Map(faults.flatMap((fault) => (fault.element ? [[fault.element, fault[language]]] : [])))
-  const mark = () => {
-    for (const cell of place.querySelectorAll<HTMLElement>('[data-element-id], [data-row-id]')) {
-      const why = words.get(cell.dataset.elementId ?? '') ?? words.get(cell.dataset.rowId ?? '')
-      if (why === cell.dataset.fault) continue
-      if (why === undefined) {
-        delete cell.dataset.fault
-        cell.removeAttribute('title')
-      } else {
-        cell.dataset.fault = why
-        cell.title = why
-      }
-    }
-  }
-  mark()
-  const watch = new MutationObserver(mark)
-  watch.observe(place, { childList: true, subtree: true })
-  return () => {
-    watch.disconnect()
-    words.clear()
-    mark()
-  }
-}
 
 export interface DmnEditorProps {
   xml: string
@@ -126,6 +101,17 @@ export function DmnEditor({ xml, editable, faults = noFaults, onChange }: DmnEdi
       }, 400)
     }
     tellRef.current = tell
+    // Also when one goes from the table to the graph and back within the editor itself.
+    let open = ''
+    opened.on('views.changed', ({ views: found, activeView }) => {
+      if (!alive || !activeView) return
+      setViews(found)
+      setAt(activeView.id)
+      // The graph may be larger than its place, and its tools lie over its upper left corner.
+      if (activeView.type === 'drd' && open !== activeView.id)
+        opened.getActiveViewer()?.get('canvas').zoom('fit-viewport', 'auto')
+      open = activeView.id
+    })
     if (editable) opened.on('viewer.created', ({ viewer }) => viewer.on('commandStack.changed', tell))
     opened
       .importXML(xml)
@@ -134,11 +120,7 @@ export function DmnEditor({ xml, editable, faults = noFaults, onChange }: DmnEdi
         const found = opened.getViews()
         const first =
           found.find((view) => /table$/i.test(view.type)) ?? found.find((view) => view.type !== 'drd') ?? found[0]
-        setViews(found)
-        if (first) {
-          await opened.open(first)
-          setAt(first.id)
-        }
+        if (first) await opened.open(first)
       })
       .catch((fault: Error) => alive && setBroken(fault.message))
     return () => {
@@ -148,8 +130,16 @@ export function DmnEditor({ xml, editable, faults = noFaults, onChange }: DmnEdi
     }
   }, [editable, language])
 
-  useEffect(() => markFaults(place.current!, faults, language), [faults, language])
+  const ofView = faultsByView(views, faults, language)
+  const marks = [...ofView].join('\n')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the map is made anew each time; its words tell whether it changed
+  useEffect(() => markFaults(place.current!, faults, ofView, at, language), [faults, marks, at, language])
 
+  const nameOf = (view: DmnView) => {
+    if (view.type === 'drd') return t('policy.model.graph')
+    const name = view.name || view.id
+    return ofView.has(view.id) ? t('policy.model.faulty', { name }) : name
+  }
   const table = tableOf(views.find((view) => view.id === at)?.element)
   return (
     <div className="dmn">
@@ -161,11 +151,11 @@ export function DmnEditor({ xml, editable, faults = noFaults, onChange }: DmnEdi
           value={at}
           options={views.map((view) => ({
             value: view.id,
-            label: view.type === 'drd' ? t('policy.model.graph') : view.name || view.id,
+            label: nameOf(view),
           }))}
           onChange={(id) => {
             const view = views.find((one) => one.id === id)
-            if (view) void manager.current?.open(view).then(() => setAt(id))
+            if (view) void manager.current?.open(view)
           }}
         />
       )}

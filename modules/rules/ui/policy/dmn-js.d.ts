@@ -56,8 +56,12 @@ declare module 'dmn-js-manager' {
     getViews(): DmnView[]
     getActiveView(): DmnView | undefined
     open(view: DmnView): Promise<unknown>
-    getActiveViewer(): { on(event: string, listener: () => void): void } | undefined
-    on(event: string, listener: (event: { viewer: { on(event: string, listener: () => void): void } }) => void): void
+    getActiveViewer(): { get(part: 'canvas'): { zoom(to: 'fit-viewport', center: 'auto'): number } } | undefined
+    on(event: 'views.changed', listener: (event: { views: DmnView[]; activeView?: DmnView }) => void): void
+    on(
+      event: 'viewer.created',
+      listener: (event: { viewer: { on(event: string, listener: () => void): void } }) => void,
+    ): void
     destroy(): void
     _getViewProviders(): ViewProvider[]
   }
