@@ -146,6 +146,16 @@ describe('a county clerk works through the warnings', () => {
     const pdf = await page.pdf({ format: 'A4', printBackground: true })
     const pages = pdf.toString('latin1').match(/\/Type\s*\/Page(?![s\w])/g) ?? []
     expect(pages).toHaveLength(1)
+    // Why the rules suggest what they suggest stands in the portrait itself, down to the departments' rows.
+    await page.getByRole('button', { name: '看建议和理由' }).click()
+    await page.getByText('系统建议，须人工确认').waitFor()
+    expect(await page.locator('.reason-detail').count()).toBeGreaterThan(0)
+    await page.getByText('依据的部门数据').click()
+    await page
+      .locator('.source-list')
+      .getByText(/第\d+行/)
+      .first()
+      .waitFor()
   })
 })
 

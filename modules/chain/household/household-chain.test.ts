@@ -98,6 +98,20 @@ describe('what is missing', () => {
     )
   })
 
+  test('of a tier that the family holds already, it is the amount that may be too low', async () => {
+    await sql`insert into assessment.finding (hh, area, kind, change, members, held_tier, held_amount, tier, monthly_amount, state, first_as_of, last_as_of)
+      values (${family.hh}::bigint, ${village}, 'coverage', 'more', 3, 'dibao-rural', 480, 'dibao-rural', 640, 'open', '2026-10-31', '2026-10-31')`.execute(
+      ctx.db,
+    )
+    expect((await seen()).missing[0]).toMatchObject({
+      title: { zh: '按规则测算乡村基本保障金额可能偏低' },
+      detail: {
+        zh: '测算每月640.00元；现享受乡村基本保障每月480.00元，须由人核实。',
+        en: '640.00 yuan a month by the model; now holds Rural basic protection 480.00 yuan a month; a person must verify.',
+      },
+    })
+  })
+
   test('whoever left a tier and was not tested for the next is named', async () => {
     const { matter } = await helped()
     await sql`insert into cases.exit (matter_id, hh, area, left_tier, left_on) values (${matter.id}, ${family.hh}::bigint, ${village}, 'dibao-rural', '2026-11-01')`.execute(

@@ -4,7 +4,7 @@ import type { Matter } from '../../../platform/process/index.ts'
 import type { ClockView } from '../../../platform/process/shared.ts'
 import type { ChainContext } from './context.ts'
 import { daysBetween } from './days.ts'
-import type { Missing } from './shared.ts'
+import type { Missing, Words } from './shared.ts'
 import { unitWords } from './units.ts'
 
 const money = (value: number) => value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
@@ -69,6 +69,7 @@ interface GapRow {
   id: number
   title: string
   held: string | null
+  held_amount: number | null
   amount: number | null
   since: string
   zh: string | null
@@ -78,12 +79,12 @@ interface GapRow {
 /** Gaps of the file in one query: findings of the assessment, indicators of policy not delivered, exits not tested. */
 export async function missingOfFile(ctx: ChainContext, hh: string, area: string): Promise<Missing[]> {
   const found = await sql<GapRow>`
-    select 'finding' as source, f.id, f.tier as title, f.held_tier as held, f.monthly_amount::float8 as amount, f.first_as_of::text as since, null as zh, null as en
+    select 'finding' as source, f.id, f.tier as title, f.held_tier as held, f.held_amount::float8 as held_amount, f.monthly_amount::float8 as amount, f.first_as_of::text as since, null as zh, null as en
       from assessment.finding f where f.hh = ${hh}::bigint and f.kind = 'coverage' and f.state = 'open'
-    union all select 'hit', h.id, h.indicator, null, null, h.first_as_of::text, h.reason_zh, h.reason_en
+    union all select 'hit', h.id, h.indicator, null, null, null, h.first_as_of::text, h.reason_zh, h.reason_en
       from monitoring.hit h join monitoring.warning w on w.id = h.warning_id
       where w.hh = ${hh}::bigint and w.state in ('open', 'dispatched') and h.state = 'active' and h.indicator like 'P-%'
-    union all select 'exit', e.id, e.left_tier, null, null, e.left_on::text, null, null
+    union all select 'exit', e.id, e.left_tier, null, null, null, e.left_on::text, null, null
       from cases.exit e where e.hh = ${hh}::bigint and e.state = 'open' order by since`.execute(ctx.db)
   const tier = (id: string) => ctx.region.meta.tiers.find((one) => one.id === id)?.label ?? { zh: id, en: id }
   const township = unitWords(ctx, { role: 'township', area })
@@ -103,20 +104,28 @@ export async function missingOfFile(ctx: ChainContext, hh: string, area: string)
         detail: { zh: '', en: '' },
         ...rest,
       }
-    const held = row.held && row.held !== 'none' ? tier(row.held) : null
-    return {
-      why: 'entitled',
-      title: {
-        zh: `按规则测算可能符合${tier(row.title).zh}`,
-        en: `By the rules may be entitled to ${tier(row.title).en}`,
-      },
-      detail: {
-        zh: `${row.amount === null ? '' : `测算每月${money(row.amount)}元；`}${held ? `现享受${held.zh}` : '目前没有纳入'}，须由人核实。`,
-        en: `${row.amount === null ? '' : `${money(row.amount)} yuan a month by the model; `}${held ? `now holds ${held.en}` : 'holds nothing now'}; a person must verify.`,
-      },
-      ...rest,
-    }
+    return { why: 'entitled', ...differenceWords(row, tier), ...rest }
   })
+}
+
+/** What the rules give more than is held, in words: another tier, or of the same one a higher amount. */
+function differenceWords(row: GapRow, tier: (id: string) => Words): Pick<Missing, 'title' | 'detail'> {
+  const label = tier(row.title)
+  const held = row.held && row.held !== 'none' ? tier(row.held) : null
+  const sum = (value: number | null, zh: string, en: string): Words =>
+    value === null ? { zh: '', en: '' } : { zh: `${zh}${money(value)}元`, en: ` ${money(value)} yuan a month${en}` }
+  const now = sum(row.held_amount || null, '每月', '')
+  const computed = sum(row.amount, '测算每月', ' by the model;')
+  return {
+    title:
+      row.held === row.title
+        ? { zh: `按规则测算${label.zh}金额可能偏低`, en: `By the rules the amount of ${label.en} may be too low` }
+        : { zh: `按规则测算可能符合${label.zh}`, en: `By the rules may be entitled to ${label.en}` },
+    detail: {
+      zh: `${computed.zh && `${computed.zh}；`}${held ? `现享受${held.zh}${now.zh}` : '目前没有纳入'}，须由人核实。`,
+      en: `${computed.en.trim()} ${held ? `now holds ${held.en}${now.en}` : 'holds nothing now'}; a person must verify.`.trim(),
+    },
+  }
 }
 
 /** Unanswered and late first, then unpaid, then what somebody should look at; the oldest first. */

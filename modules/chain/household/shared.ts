@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ClockView } from '../../../platform/process/shared.ts'
 
 export const Words = z.object({ zh: z.string(), en: z.string() })
+export type Words = z.infer<typeof Words>
 
 /** What a link of the chain is, in the order people ask: found, visited, worked on, asked of departments, given, held. */
 export const linkKinds = [

@@ -21,17 +21,21 @@ import { UnmaskDialog } from './unmask-dialog.tsx'
 import { TierText } from './warning-words.tsx'
 import './portrait.css'
 
-/** @param chain draws the assistance chain of the household: it knows the areas after this one */
-export function PortraitPage({ chain }: { chain?: (hh: string) => ReactNode }) {
+/** @param further draws what areas after this one know of the household: the suggestion of the rules, its chain */
+export function PortraitPage({ further }: { further?: (hh: string, asOf: string) => ReactNode }) {
   const { hh } = useParams({ strict: false }) as { hh: string }
   const portrait = useQuery(portraitQuery(hh))
-  return <Loaded query={portrait}>{(data) => <Household key={data.hh} data={data} chain={chain?.(data.hh)} />}</Loaded>
+  return (
+    <Loaded query={portrait}>
+      {(data) => <Household key={data.hh} data={data} further={further?.(data.hh, data.asOf)} />}
+    </Loaded>
+  )
 }
 
 /** Full names and ids by person key, once they were asked for with a purpose. */
 export type Open = Map<string, Unmasked['members'][number]>
 
-function Household({ data, chain }: { data: Portrait; chain: ReactNode }) {
+function Household({ data, further }: { data: Portrait; further: ReactNode }) {
   const { t, pick } = useWords()
   const session = useSession()
   const [asking, setAsking] = useState(false)
@@ -66,9 +70,6 @@ function Household({ data, chain }: { data: Portrait; chain: ReactNode }) {
         turn={<span className={`portrait-turn${head.overdue ? ' portrait-late' : ''}`}>{turn}</span>}
         actions={
           <>
-            <Link to="/assessment/$hh" params={{ hh: data.hh }} className="no-print">
-              <Button>{t('nav.assessment')}</Button>
-            </Link>
             {live && (
               <Link to="/warnings" search={{ hh: data.hh, open: String(live.id) }} className="no-print">
                 <Button type="primary">{t('warnings.openEvidence')}</Button>
@@ -123,7 +124,7 @@ function Household({ data, chain }: { data: Portrait; chain: ReactNode }) {
         <div className="w7 stack">
           <MembersPanel data={data} open={open} />
           <WarningsPanel data={data} open={open} />
-          {chain}
+          {further}
         </div>
         <div className="w5 stack">
           <MoneyPanel data={data} />
