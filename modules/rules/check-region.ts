@@ -3,6 +3,7 @@ import { checkBenefits } from './benefits/check-benefits.ts'
 import { checkDatasets, reporter } from './check-datasets.ts'
 import { checkHelp } from './check-help.ts'
 import { checkIndicators } from './check-indicators.ts'
+import { checkToldLists } from './check-told-lists.ts'
 import { checkEconomicCheck } from './economic-check.ts'
 import { indicatorScope, rowScope } from './expressions.ts'
 import { readRegion } from './load-region.ts'
@@ -86,6 +87,7 @@ export function checkRegion(dir: string): RegionFault[] {
     checkDatasets(region, places, report)
     checkIndicators(region, places, report)
     checkHelp(region, places, report)
+    checkToldLists(region, places, report)
     checkMeasureExpressions(region, places, report)
     checkConditionsAndCases(region, places, report)
     checkBenefits(region, benefits, faults)

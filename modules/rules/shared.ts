@@ -262,6 +262,24 @@ export const HelpFile = z.strictObject({
 })
 export type HelpFile = z.infer<typeof HelpFile>
 
+/**
+ * A department's monthly list that the statistics tell by age group; nothing is decided about it here. `field` names the field
+ * of the list whose codes are the groups; where it says nothing the age on the last day of the month counts.
+ */
+export const ToldList = z.strictObject({
+  id: z.string(),
+  label: Label,
+  dataset: z.string(),
+  field: z.string().optional(),
+  groups: z
+    .array(z.strictObject({ id: z.string(), label: Label, from: z.int().min(0), to: z.int().optional() }))
+    .min(1),
+  /** Rows that count: those with one of these codes, or none. */
+  paid: z.strictObject({ field: z.string(), is: z.array(z.string()).min(1) }).optional(),
+  reference: z.string(),
+})
+export type ToldList = z.infer<typeof ToldList>
+
 export const RegionFile = z.strictObject({
   id: z.string(),
   label: Label,
@@ -328,6 +346,8 @@ export const RegionFile = z.strictObject({
     .optional(),
   /** Kinds of help and which of them exclude each other: from it the chain of a household sees what is doubled. */
   help: HelpFile.optional(),
+  /** Departments' lists in the monthly statistics. */
+  statistics_lists: z.array(ToldList).default([]),
 })
 export type RegionFile = z.infer<typeof RegionFile>
 

@@ -6,4 +6,6 @@ export interface StatisticsContext {
   db: Db
   region: Region
   matters: ProcessContext
+  /** Folder of the lake; without it no department's list is told. */
+  dataDir?: string
 }

@@ -52,6 +52,24 @@ export type Figure = z.infer<typeof Figure>
 export const Section = z.object({ id: z.string(), label: Words, figures: z.array(Figure) })
 export type Section = z.infer<typeof Section>
 
+/**
+ * A department's list of the month by age group, as it was delivered: outside of what must add up. `missing`: counties that did not
+ * hand in the month; no groups at all: nobody did.
+ */
+export const DepartmentList = z.object({
+  id: z.string(),
+  label: Words,
+  department: Words,
+  reference: z.string(),
+  month: z.string(),
+  missing: z.array(z.string()),
+  deliveredOn: z.string().nullable(),
+  /** Accepted rows told. */
+  rows: z.number(),
+  groups: z.array(z.object({ id: z.string(), label: Words, persons: Cell, yuan: Cell })),
+})
+export type DepartmentList = z.infer<typeof DepartmentList>
+
 /** A household whose month does not add up. */
 export const Mismatch = z.object({ hh: z.string(), tier: z.string(), what: Words })
 export type Mismatch = z.infer<typeof Mismatch>
@@ -67,6 +85,8 @@ export const MonthlyReport = z.object({
   tiers: z.array(TierRow),
   /** Missing in months closed before it was told. */
   uplift: z.array(UpliftRow).optional(),
+  /** Missing in months closed before they were told. */
+  lists: z.array(DepartmentList).optional(),
   sections: z.array(Section),
   mismatches: z.array(Mismatch),
   /** Cells below this are not shown to whoever does not answer for the area; null: everything is shown. */

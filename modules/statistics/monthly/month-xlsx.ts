@@ -1,6 +1,7 @@
 /** The report as a spreadsheet with merged heads. One that does not add up is not written. */
 import {
   type Amounts,
+  type DepartmentList,
   type MonthlyReport,
   type TierColumn,
   tierColumns,
@@ -33,6 +34,15 @@ const upliftWords: Record<UpliftColumn, string> = {
 }
 const urbanWords = { urban: '城镇', rural: '农村牧区', unknown: '不详' }
 const hidden = '*'
+
+/** Where a department's list comes from, and what of it is not there. */
+const sourceOf = (list: DepartmentList): string =>
+  [
+    list.deliveredOn === null
+      ? `${list.department.zh}尚未交付本月名册`
+      : `取自${list.department.zh}名册，${list.deliveredOn}交付，采用${list.rows}行；不参与上表平衡`,
+    ...(list.deliveredOn !== null && list.missing.length > 0 ? [`未交付：${list.missing.join('、')}`] : []),
+  ].join('；')
 
 /**
  * Bytes of the workbook: the table of tiers, the uplift inside its amounts, then a sheet of everything else.
@@ -122,6 +132,26 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
             sheet: '分类施保',
             columns: [{ width: 16 }, { width: 12 }, ...Array(upliftColumns.length * 3).fill({ width: 10 })],
             stickyRowsCount: 4,
+          },
+        ]
+      : []),
+    ...(report.lists?.length
+      ? [
+          {
+            data: [
+              [head('部门名册'), head('年龄段'), head('人数'), head('金额（元）'), head('来源')],
+              ...report.lists.flatMap((list) =>
+                (list.groups.length > 0 ? list.groups : [null]).map((group, i) => [
+                  i === 0 ? { type: String, value: `${list.label.zh}（${list.month}）` } : null,
+                  { type: String, value: group?.label.zh ?? '未交付' },
+                  group ? cell(group.persons) : null,
+                  group ? cell(group.yuan) : null,
+                  i === 0 ? { type: String, value: sourceOf(list) } : null,
+                ]),
+              ),
+            ],
+            sheet: '部门名册',
+            columns: [{ width: 24 }, { width: 14 }, { width: 10 }, { width: 14 }, { width: 60 }],
           },
         ]
       : []),

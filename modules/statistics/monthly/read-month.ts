@@ -5,6 +5,7 @@ import { type Acting, todayOf } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import { areaName } from '../../matching/index.ts'
 import type { StatisticsContext } from '../context.ts'
+import { departmentLists } from '../lists/department-lists.ts'
 import type { FigureRow, MonthlyReport, Section, TierColumn, UpliftColumn } from '../shared.ts'
 import { careRows } from './care-rows.ts'
 import { differences, type Held, ledgerMoves, type Move, tell } from './moves.ts'
@@ -161,6 +162,9 @@ export async function monthlyReport(
     if ('ok' in made) return made
     report = made.report
   }
+  // A list is handed in after the month; one that was not there when the month was closed is told when it comes.
+  if (!report.lists || report.lists.some((list) => list.missing.length > 0))
+    report = { ...report, lists: await departmentLists(ctx, area, month) }
   const least = answersFor(actor, area) ? null : leastOf(ctx, area, month)
   return { ok: true, ...hideSmall(report, least) }
 }
@@ -190,9 +194,10 @@ export async function closeMonth(
       en: `The month runs until ${made.to}; close it after that.`,
     })
   if (made.report.mismatches.length > 0) return doesNotReconcile(made.report)
+  const report = { ...made.report, lists: await departmentLists(ctx, county, month) }
   return ctx.db.transaction().execute(async (tx) => {
     const first = await sql`insert into statistics.month (county, month, cut_on, report, closed_by)
-      values (${county}, ${month}, ${made.to}::date, ${JSON.stringify(made.report)}::jsonb, ${actor.name}) on conflict do nothing returning county`.execute(
+      values (${county}, ${month}, ${made.to}::date, ${JSON.stringify(report)}::jsonb, ${actor.name}) on conflict do nothing returning county`.execute(
       tx,
     )
     if (first.rows.length === 0) return { ok: true as const }

@@ -39,6 +39,12 @@ export function hideSmall(report: MonthlyReport, least: number | null): MonthlyR
         cells: cells(upliftColumns, row.cells),
       })),
     }),
+    ...(report.lists && {
+      lists: report.lists.map((list) => ({
+        ...list,
+        groups: list.groups.map((group) => (small(group.persons) ? { ...group, persons: null, yuan: null } : group)),
+      })),
+    }),
     sections: report.sections.map((section) => ({
       ...section,
       figures: section.figures.map((figure) =>

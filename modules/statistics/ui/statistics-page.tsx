@@ -12,6 +12,7 @@ import { count, date, money } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { type FigureRow, type MonthlyReport, tierColumns, upliftColumns } from '../shared.ts'
+import { ListsPanels } from './lists-panel.tsx'
 import { MovesTable, type Opened } from './moves-table.tsx'
 import './statistics.css'
 
@@ -52,6 +53,7 @@ export function StatisticsPage() {
             <TiersPanel report={data} open={setOpened} />
             <UpliftPanel report={data} open={setOpened} />
             <SectionsPanel report={data} open={setOpened} />
+            <ListsPanels report={data} />
           </div>
         )}
       </Loaded>
