@@ -133,6 +133,20 @@ describe('each fault is named with its file and line', () => {
       /^measures\/household\.yaml:\d+ calls_30d\.dataset: unknown data set "cals"$/,
     ],
     [
+      'a list of the statistics whose groups the data set does not know',
+      'region.yaml',
+      '{ id: 90s, label',
+      '{ id: nineties, label',
+      /^region\.yaml:\d+ statistics_lists\.0\.groups\.1\.id: "band" has no code "nineties"$/,
+    ],
+    [
+      'ages of the statistics that overlap',
+      'region.yaml',
+      'from: 80, to: 89',
+      'from: 80, to: 95',
+      /statistics_lists\.0\.groups\.1\.from: ages overlap with "80s"/,
+    ],
+    [
       'a missing translation',
       'indicators/R-I04.yaml',
       /label: .*/,

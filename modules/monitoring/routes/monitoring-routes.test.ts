@@ -217,6 +217,7 @@ describe('what a clerk sees', () => {
     await sql`update sources.version set period_to = '2026-10-31' where dataset = 'clinic-bills'`.execute(ctx.db)
     expect(seen.unknown).toMatchObject([
       { dataset: 'clinic-bills', since: '2026-08-31', why_zh: '2026-08-31之后未交付' },
+      { dataset: 'elder-grants', since: null, why_zh: '从未交付' },
     ])
     expect(portraitText(seen)).toContain(`未知：${seen.unknown[0]!.label.zh}：2026-08-31之后未交付`)
   })
