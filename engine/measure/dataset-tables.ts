@@ -4,18 +4,16 @@ import {
   type Column,
   householdColumnsSql,
   listed,
-  partialColumns,
   personColumnsSql,
   personCondition,
   type SharedColumns,
-  scanFilter,
 } from './aggregate-sql.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
 import { datasetOf, type Plan, wholePlan } from './compile-plan.ts'
 import type { KeptSource } from './kept-base.ts'
 import type { LakeFiles } from './lake-files.ts'
 import { linesName, makeLines, namesHousehold, peakLinesName } from './lines.ts'
-import { mergedSql, partialParts, partialsOf, peakRowsOf } from './partials.ts'
+import { impersonalOf, mergedSql, partialParts, partialsOf, peakRowsOf } from './partials.ts'
 import { makePeaks } from './peak.ts'
 import type { LakeInput, RunOptions } from './types.ts'
 
@@ -43,15 +41,16 @@ export async function makeDatasetTables(session: Session, plan: Plan, id: string
   const fields = [...new Set(measures.flatMap((measure) => measure.fields))]
   const { households } = source.options
   const only = households && !source.kept ? { persons: source.only ?? 'person', households } : undefined
-  const delivered = await makeLines(session, dataset, fields, source.lake, source.files, { only })
+  const later = source.kept !== undefined
+  const delivered = await makeLines(session, dataset, fields, source.lake, source.files, { only, later })
   if (!delivered) {
     await makeEmptyTables(session, measures)
     return
   }
   if (source.kept) await makeNewLines(session, plan, id, source, source.kept)
-  const hasHousehold = namesHousehold(dataset)
   const plain = measures.filter((measure) => !measure.input.peak)
-  if (plain.length > 0) await makePlain(session, plan, id, plain, hasHousehold, source)
+  if (plain.length > 0) await makePlain(session, plan, id, plain, source)
+  const hasHousehold = namesHousehold(dataset)
   const peaks = measures.filter((measure) => measure.input.peak)
   for (const [, own] of Map.groupBy(peaks, (measure) => measure.input.subject))
     await makePeaks(session, plan, id, own, hasHousehold, source)
@@ -62,13 +61,10 @@ async function makePlain(
   plan: Plan,
   id: string,
   measures: readonly CompiledMeasure[],
-  hasHousehold: boolean,
   source: TableSource,
 ): Promise<void> {
   const ofPerson = measures.filter((measure) => measure.input.subject === 'person')
   const ofHousehold = measures.filter((measure) => measure.input.subject === 'household')
-  // A filter that asks the person can say nothing about a row without one.
-  const impersonal = hasHousehold ? ofHousehold.filter((measure) => !measure.filter.mixed) : []
   const { sql, at } = registeredSql(plan, id, measures, source)
   const kept = ofPerson.length > 0 && ofHousehold.length > 0
   const name = `${id} of each registered person`
@@ -81,9 +77,10 @@ async function makePlain(
   }
   if (ofHousehold.length === 0) return
   const own = ofHousehold.flatMap((measure) => householdColumnsSql(measure, at))
+  const impersonal = impersonalParts(plan, id, ofHousehold, at, source)
   const all =
     impersonal.length > 0
-      ? `(SELECT * FROM ${registered} UNION ALL BY NAME ${impersonalSql(plan, id, impersonal, at, source.options)})`
+      ? `(${[`SELECT * FROM ${registered}`, ...impersonal].join(' UNION ALL BY NAME ')})`
       : registered
   const table = `SELECT b.hh, ${own.join(', ')} FROM ${all} b WHERE b.hh IS NOT NULL GROUP BY b.hh`
   await session.step(`${id} by household`, table, 'table')
@@ -142,6 +139,22 @@ function keptSql(
   return { sql: `SELECT ${own}, b.* FROM (${each}) b JOIN ${person} p ON p.pid = b.pid`, at: fresh.shared.at }
 }
 
+/** Rows that name a household and no person: those of the lines, or those kept and those that came since. */
+function impersonalParts(
+  plan: Plan,
+  id: string,
+  measures: readonly CompiledMeasure[],
+  at: SharedColumns['at'],
+  { options, kept }: TableSource,
+): string[] {
+  const lines = ident(kept ? newLinesName(id) : linesName(id))
+  const sql = impersonalOf(plan, kept ? (wholePlan(plan).byDataset.get(id) ?? []) : measures, lines, at)
+  if (!kept) return sql ? [sql] : []
+  const before =
+    kept.impersonal && `SELECT k.* FROM ${kept.impersonal} k SEMI JOIN ${ident(options.households!)} w ON w.hh = k.hh`
+  return [before, kept.added.length > 0 ? sql : null].filter((part) => part !== null)
+}
+
 /** Rows of the versions that came after the kept ones, and all rows that peaks are taken from. */
 async function makeNewLines(
   session: Session,
@@ -165,22 +178,6 @@ async function makeNewLines(
 }
 
 const newLinesName = (id: string): string => `${id} new lines`
-
-/** Rows that name a household alone, added up per household, columns named as those of persons. */
-function impersonalSql(
-  plan: Plan,
-  id: string,
-  measures: readonly CompiledMeasure[],
-  at: SharedColumns['at'],
-  options: RunOptions,
-): string {
-  const { where, rest } = scanFilter(measures, plan.input.asOf)
-  const columns = measures.flatMap((measure) => partialColumns(measure, rest.get(measure.name) ?? []))
-  const own = new Map(columns.map(({ sql, name }) => [at(name), { sql, name: at(name) }]))
-  return `SELECT l._hh AS hh, ${listed([...own.values()]).join(', ')} FROM ${ident(linesName(id))} l
-    ${options.households ? `SEMI JOIN ${ident(options.households)} w ON w.hh = l._hh` : ''}
-    WHERE ${['l._pid IS NULL', 'l._hh IS NOT NULL', ...where].join(' AND ')} GROUP BY l._hh`
-}
 
 /** Tables without rows, for a data set that was never delivered. */
 async function makeEmptyTables(session: Session, measures: readonly CompiledMeasure[]): Promise<void> {

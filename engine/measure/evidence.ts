@@ -35,11 +35,10 @@ export async function makeEvidence(session: Session, plan: Plan, options: Eviden
   )
   const used = await session.rows<{ measure: string }>('SELECT DISTINCT measure FROM "hit measure"')
   const hit = new Set(used.map((row) => row.measure))
-  const made = new Set(session.steps().map((step) => step.name))
   for (const [dataset, all] of plan.byDataset) {
     const measures = all.filter((measure) => hit.has(measure.name))
     const isRegister = dataset === plan.input.register
-    if (measures.length === 0 || (!isRegister && !made.has(linesName(dataset)))) continue
+    if (measures.length === 0 || !(await session.made(isRegister ? 'register' : linesName(dataset)))) continue
     await makeHitLines(session, plan, dataset, measures, isRegister)
     for (const measure of measures) await addRows(session, plan, measure, isRegister, options.limit ?? 200)
     if (!isRegister) await session.drop(`${dataset} hit lines`)

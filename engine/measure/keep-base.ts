@@ -1,14 +1,14 @@
 /**
- * What a full run keeps for the incremental runs after it: a small database with every person's rows of the large data sets
- * added up, the rows that peaks are taken from, and the table of persons. It is a shortcut only: without it, or where it does
+ * What a full run keeps for the incremental runs after it: a small database with every person's rows of each data set added up,
+ * the rows that peaks are taken from, the table of persons, and what the files' footers said. It is a shortcut only: without it, or where it does
  * not fit the lake any more, an incremental run reads the lake and finds the same.
  */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { ident, type Session, text } from '../sql/index.ts'
 import type { Plan } from './compile-plan.ts'
-import { readFooters } from './lake-files.ts'
+import { type KnownFiles, readFooters } from './lake-files.ts'
 import { linesName } from './lines.ts'
-import { partialsOf, peakRowsOf } from './partials.ts'
+import { impersonalOf, partialsOf, peakRowsOf } from './partials.ts'
 import type { LakeInput, LakeVersion } from './types.ts'
 
 /** What the kept tables were made from; what differs is read from the lake. */
@@ -18,6 +18,7 @@ export interface BaseAbout {
   register: string
   deaths: string
   datasets: Record<string, KeptDataset>
+  files: Record<string, KnownFiles>
 }
 
 export interface KeptDataset {
@@ -25,51 +26,49 @@ export interface KeptDataset {
   exceptions: string
   /** SQL of the rows added up per person; null when no measure needs it. */
   partials: string | null
+  /** SQL of the rows that name a household alone, added up; null without such rows. */
+  impersonal: string | null
   /** SQL of the rows that peaks are taken from; null when there is no such measure. */
   rows: string | null
 }
 
-/** Smaller data sets are read from the lake each time: that costs less than keeping them. */
-const LEAST_ROWS = 200_000
-
 /**
- * Writes the file after a full run of the plan in this session; without a large data set there is nothing to keep, and no file.
+ * Writes the file after a full run of the plan in this session; where no data set can be kept there is no file.
  * Costs about half of the run, mostly for persons whom the run did not have to look at; nothing waits for it.
- * @param options.leastRows data sets with fewer rows are not kept
  * @throws when the file cannot be written; what was there before stays
  * @example await keepBase(session, plan, lake, 'data/runs/7/base.duckdb')
  */
-export async function keepBase(
-  session: Session,
-  plan: Plan,
-  lake: LakeInput,
-  file: string,
-  options: { leastRows?: number | undefined } = {},
-): Promise<void> {
+export async function keepBase(session: Session, plan: Plan, lake: LakeInput, file: string): Promise<void> {
   const building = `${file}.building`
   rmSync(building, { force: true })
   const files = await readFooters(session, plan, lake)
   const datasets: Record<string, KeptDataset> = {}
-  const large = [...plan.byDataset].filter(([id, measures]) => {
+  const kept = [...plan.byDataset].filter(([id, measures]) => {
     const found = files.get(id)
-    if (id === plan.input.register || !found || found.rows < Math.max(1, options.leastRows ?? LEAST_ROWS)) return false
+    if (id === plan.input.register || !found || found.rows === 0) return false
     return canBeKept(found.versions) && !measures.some((measure) => measure.filter.mixed)
   })
-  if (large.length === 0) return
+  if (kept.length === 0) return
   await session.run(`ATTACH ${text(building)} AS building`)
   try {
     await session.run('CREATE TABLE building.person AS SELECT * FROM person')
-    for (const [id, measures] of large) {
+    for (const [id, measures] of kept) {
       const lines = ident(linesName(id))
       const partials = partialsOf(plan, measures, lines)
+      const impersonal = partials && impersonalOf(plan, measures, lines, partials.shared.at)
       const rows = peakRowsOf(plan, measures, lines)
+      if (impersonal) await session.run(`CREATE TABLE building.${ident(`${id} of households`)} AS ${impersonal}`)
       if (partials) await session.run(`CREATE TABLE building.${ident(id)} AS ${partials.sql}`)
       if (rows) await session.run(`CREATE TABLE building.${ident(`${id} rows`)} AS ${rows}`)
       const versions = files.get(id)!.versions.map(({ version }) => version)
       const exceptions = exceptionsOf(lake, id, versions)
-      datasets[id] = { versions, exceptions, partials: partials?.sql ?? null, rows }
+      datasets[id] = { versions, exceptions, partials: partials?.sql ?? null, impersonal, rows }
     }
-    const about: BaseAbout = { asOf: plan.input.asOf, ...personBasis(lake), datasets }
+    const told = [...files].map(([id, { versions, columns, ...own }]): [string, KnownFiles] => [
+      id,
+      { ...own, versions: versions.map(({ version }) => version), columns: [...columns] },
+    ])
+    const about: BaseAbout = { asOf: plan.input.asOf, ...personBasis(lake), datasets, files: Object.fromEntries(told) }
     await session.run(`CREATE TABLE building.about AS SELECT ${text(JSON.stringify(about))} AS about`)
   } catch (fault) {
     await session.run('DETACH building')

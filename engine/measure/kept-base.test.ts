@@ -53,7 +53,7 @@ test('what a full run kept and the rows that came since give exactly what a full
         const file = join(lake.dir, 'base.duckdb')
         await runPlan(session, plan, lake.lake)
         const before = await readHits(session)
-        await keepBase(session, plan, lake.lake, file, { leastRows: 1 })
+        await keepBase(session, plan, lake.lake, file)
 
         const changed: TestRow[] = []
         const rows: Record<string, TestRow[]> = {
@@ -141,7 +141,7 @@ test('what was kept for another day, or from other doubted rows, is not used', a
     const file = join(lake.dir, 'base.duckdb')
     expect(await openBase(lake.session, plan, lake.lake, file)).toBeNull()
     await runPlan(lake.session, plan, lake.lake)
-    await keepBase(lake.session, plan, lake.lake, file, { leastRows: 1 })
+    await keepBase(lake.session, plan, lake.lake, file)
     expect(existsSync(`${file}.building`)).toBe(false)
     const base = await openBase(lake.session, plan, lake.lake, file)
     expect(base?.person).toEqual({ table: 'kept.person', sameDeaths: true })

@@ -3,15 +3,17 @@ import { existsSync } from 'node:fs'
 import { ident, type Session, text } from '../sql/index.ts'
 import { type Plan, wholePlan } from './compile-plan.ts'
 import { type BaseAbout, canBeKept, exceptionsOf, personBasis } from './keep-base.ts'
+import type { KnownFiles } from './lake-files.ts'
 import { linesName } from './lines.ts'
-import { partialsOf, peakRowsOf } from './partials.ts'
+import { impersonalOf, partialsOf, peakRowsOf } from './partials.ts'
 import type { LakeInput, LakeVersion } from './types.ts'
 
 /** Kept tables of a data set, and the versions that came after them. */
 export interface KeptSource {
-  /** SQL name of the rows added up per person, and of the rows of peaks. */
+  /** SQL name of the rows added up per person, of the rows of peaks, and of the rows that name a household alone, if any. */
   partials: string
   rows: string
+  impersonal: string | null
   added: readonly LakeVersion[]
 }
 
@@ -25,6 +27,8 @@ export interface KeptBase {
   /** null when the register changed. */
   person: KeptPersons | null
   sources: ReadonlyMap<string, KeptSource>
+  /** What the footers of the files said then. */
+  files: Readonly<Record<string, KnownFiles>>
 }
 
 /**
@@ -46,13 +50,22 @@ export async function openBase(session: Session, plan: Plan, lake: LakeInput, fi
     if (!added || !kept) continue
     const measures = wholePlan(plan).byDataset.get(id) ?? []
     const lines = ident(linesName(id))
-    if ((partialsOf(plan, measures, lines)?.sql ?? null) !== kept.partials) continue
+    const partials = partialsOf(plan, measures, lines)
+    if ((partials?.sql ?? null) !== kept.partials) continue
+    const impersonal = partials && impersonalOf(plan, measures, lines, partials.shared.at)
+    if (impersonal !== kept.impersonal) continue
     if (peakRowsOf(plan, measures, lines) !== kept.rows) continue
-    sources.set(id, { partials: `kept.${ident(id)}`, rows: `kept.${ident(`${id} rows`)}`, added })
+    const name = (rest: string) => `kept.${ident(id + rest)}`
+    sources.set(id, {
+      partials: name(''),
+      rows: name(' rows'),
+      impersonal: impersonal && name(' of households'),
+      added,
+    })
   }
   const { register, deaths } = personBasis(lake)
   const person = told.register === register ? { table: 'kept.person', sameDeaths: told.deaths === deaths } : null
-  return { person, sources }
+  return { person, sources, files: told.files ?? {} }
 }
 
 /** Versions that came since, when all that was kept still counts; else null. */

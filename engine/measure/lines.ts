@@ -14,7 +14,7 @@ export const peakLinesName = (dataset: string): string => `${dataset} peak lines
  * Makes the view `<dataset> lines` with columns `_pid`, `_hh`, `_version`, `_row` and the given fields, cast to their types.
  * A field that no part has yet is null. Returns false when nothing was ever delivered.
  * With `only` it is a table of the rows of those persons and households, read once: all that follows goes through some rows in
- * memory instead of the files again, measures, peaks and evidence alike.
+ * memory instead of the files again, measures, peaks and evidence alike. With `later` the view is made when evidence asks for it.
  */
 export async function makeLines(
   session: Session,
@@ -22,8 +22,9 @@ export async function makeLines(
   fields: readonly string[],
   lake: LakeInput,
   { versions, columns: stored, alike }: LakeFiles,
-  { only, name }: { only?: { persons: string; households: string } | undefined; name?: string } = {},
+  options: { only?: { persons: string; households: string } | undefined; name?: string; later?: boolean } = {},
 ): Promise<boolean> {
+  const { only, name = linesName(dataset.id) } = options
   const whole = versions.filter((version) => !version.superseded?.length && version.files.length > 0)
   const parts = versions.filter((version) => version.superseded?.length && version.files.length > 0)
   const files = [...whole, ...parts].flatMap((version) => [...version.files])
@@ -51,7 +52,8 @@ export async function makeLines(
     ...parts.map((version) => select(version.files, ` AND ${notSuperseded(version.superseded!)}`)),
   ].join('\nUNION ALL\n')
   const sql = await withoutExceptions(session, dataset.id, union, lake)
-  await session.step(name ?? linesName(dataset.id), sql, only ? 'table' : 'view')
+  if (options.later) session.later(name, sql)
+  else await session.step(name, sql, only ? 'table' : 'view')
   return true
 }
 

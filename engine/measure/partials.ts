@@ -2,7 +2,8 @@
 import { ident } from '../sql/index.ts'
 import { listed, partialColumns, rowsColumn, type SharedColumns, scanFilter, sharedColumns } from './aggregate-sql.ts'
 import type { CompiledMeasure } from './compile-measure.ts'
-import type { Plan } from './compile-plan.ts'
+import { datasetOf, type Plan } from './compile-plan.ts'
+import { namesHousehold } from './lines.ts'
 
 /** Filter and columns of a data set's rows added up; `lines` is a FROM item with alias l. */
 export interface Partials {
@@ -43,14 +44,37 @@ export function partialsOf(
   }
 }
 
-/** SQL of the rows that a data set's peaks are taken from, whoever the person is; null without peaks. */
+/**
+ * SQL of the rows that name a household and no person, added up per household: column hh, the others named as those of persons.
+ * Null where there are none, or no measure may count them: a filter that asks the person can say nothing about such a row.
+ * @param at tells the name of a column, as `SharedColumns` says
+ */
+export function impersonalOf(
+  plan: Plan,
+  all: readonly CompiledMeasure[],
+  lines: string,
+  at: SharedColumns['at'],
+): string | null {
+  const measures = all.filter(({ input, filter }) => input.subject === 'household' && !input.peak && !filter.mixed)
+  if (measures.length === 0 || !namesHousehold(datasetOf(plan, measures[0]!.input.dataset))) return null
+  const { where, rest } = scanFilter(measures, plan.input.asOf)
+  const columns = measures.flatMap((measure) => partialColumns(measure, rest.get(measure.name) ?? []))
+  const own = new Map(columns.map(({ sql, name }) => [at(name), { sql, name: at(name) }]))
+  return `SELECT l._hh AS hh, ${listed([...own.values()]).join(', ')} FROM ${lines} l
+    WHERE ${['l._pid IS NULL', 'l._hh IS NOT NULL', ...where].join(' AND ')} GROUP BY l._hh`
+}
+
+/** SQL of the rows that a data set's peaks are taken from, whosever they are; null without peaks. */
 export function peakRowsOf(plan: Plan, all: readonly CompiledMeasure[], lines: string): string | null {
   const measures = all.filter((measure) => measure.input.peak)
   if (measures.length === 0) return null
   const { where } = scanFilter(measures, plan.input.asOf)
   const fields = [...new Set(measures.flatMap((measure) => measure.fields))].map((field) => `l.${ident(field)}`)
   const columns = ['l._pid', 'l._hh', 'l._version', 'l._row', ...fields]
-  return `SELECT ${columns.join(', ')} FROM ${lines} l WHERE ${['l._pid IS NOT NULL', ...where].join(' AND ')}`
+  const owned = namesHousehold(datasetOf(plan, measures[0]!.input.dataset))
+    ? '(l._pid IS NOT NULL OR l._hh IS NOT NULL)'
+    : 'l._pid IS NOT NULL'
+  return `SELECT ${columns.join(', ')} FROM ${lines} l WHERE ${[owned, ...where].join(' AND ')}`
 }
 
 /**

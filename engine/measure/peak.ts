@@ -22,20 +22,14 @@ export async function makePeaks(
 ): Promise<void> {
   const { subject } = measures[0]!.input
   const rows = `${id} rows of each ${subject}`
-  const lines = await pickedLines(session, plan, id, measures, source)
+  const lines = source.kept ? ident(peakLinesName(id)) : await pickedLines(session, plan, id, measures, source)
   const person = ident(source.only ?? 'person')
   const unit = subject === 'person' ? 'p.pid, p.hh' : 'p.hh'
   const parts = [
-    rowsSql(
-      plan,
-      measures,
-      unit,
-      `${source.kept ? ident(peakLinesName(id)) : lines} l JOIN ${person} p ON p.pid = l._pid`,
-      (measure) => {
-        const asked = personCondition(measure)
-        return asked ? [`(${asked})`] : []
-      },
-    ),
+    rowsSql(plan, measures, unit, `${lines} l JOIN ${person} p ON p.pid = l._pid`, (measure) => {
+      const asked = personCondition(measure)
+      return asked ? [`(${asked})`] : []
+    }),
   ]
   const impersonal = measures.filter((measure) => !personCondition(measure) && !measure.filter.mixed)
   if (hasHousehold && subject === 'household' && impersonal.length > 0) {
@@ -49,7 +43,7 @@ export async function makePeaks(
   // Nobody looks at single rows again.
   for (const measure of measures) await session.drop(`${measure.name} of each stretch`)
   await session.drop(rows)
-  if (lines !== ident(linesName(id))) await session.drop(`${id} picked for ${subject}`)
+  if (!source.kept && lines !== ident(linesName(id))) await session.drop(`${id} picked for ${subject}`)
 }
 
 /**

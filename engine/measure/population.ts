@@ -33,11 +33,13 @@ export async function makePersons(
   const scope = options.households
   const registered = (joins?: string): string => registerSql(files.get(dataset.id)!, fields, plan, lake, joins)
   // Source rows of register measures are looked up in it whichever persons were computed.
-  await session.step('register', registered())
   if (kept && scope) {
+    session.later('register', registered())
     await takeKept(session, plan, lake, files, scope, kept)
     return
   }
+  if (scope) session.later('register', registered())
+  else await session.step('register', registered())
   if (scope) await makeWanted(session, scope, registered, registeredSql(files.get(dataset.id)!, lake))
   const source = scope ? 'register wanted' : 'register'
   const deaths = await deathsSql(session, plan, lake, files, scope)

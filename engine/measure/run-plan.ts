@@ -31,7 +31,8 @@ export async function runPlan(
   const firstStep = session.steps().length
   const register = lake.population.dataset
   const datasets = [...plan.byDataset.keys()].filter((dataset) => dataset !== register)
-  const files = await readFooters(session, plan, lake)
+  const base = options.households && options.base ? await openBase(session, plan, lake, options.base) : null
+  const files = await readFooters(session, plan, lake, base?.files)
   const rowsOf = (dataset: string) => files.get(dataset)?.rows ?? 0
   const bases = chooseBases(plan, (dataset) => (dataset === register ? Number.MAX_SAFE_INTEGER / 64 : rowsOf(dataset)))
   const passes = passesOf(bases)
@@ -40,7 +41,6 @@ export async function runPlan(
   const tell = (step: string): void => options.onStep?.(step, done++, total)
 
   tell(register)
-  const base = options.households && options.base ? await openBase(session, plan, lake, options.base) : null
   await makePersons(session, plan, lake, files, options, base?.person)
   const zones = await makeZones(session, plan, lake)
   const sourceOf = (id: string) => ({ lake, files: files.get(id)!, options, kept: base?.sources.get(id) })

@@ -89,6 +89,18 @@ describe('steps', () => {
       own.close()
     }
   })
+  test('a view that is put off is made when it is asked for, in the place of an older step of its name', async () => {
+    expect(await db.made('seldom')).toBe(false)
+    await db.step('seldom', 'SELECT 1 AS n', 'table')
+    db.later('seldom', 'SELECT 2 AS n')
+    expect(await db.row('SELECT n FROM seldom')).toEqual({ n: 1 })
+    expect(await db.made('seldom')).toBe(true)
+    expect(await db.row('SELECT n FROM seldom')).toEqual({ n: 2 })
+    db.later('seldom', 'SELECT 3 AS n')
+    await db.step('seldom', 'SELECT 4 AS n')
+    expect(await db.made('seldom')).toBe(true)
+    expect(await db.row('SELECT n FROM seldom')).toEqual({ n: 4 })
+  })
   test('batches give every row once', async () => {
     let seen = 0
     for await (const batch of db.batches('SELECT i FROM range(10000) t(i)')) seen += batch.length

@@ -56,6 +56,10 @@ export interface Session {
    * @example await session.each(datasets, (own, dataset) => own.step(dataset, sqlOf(dataset), 'table'))
    */
   each<T>(items: readonly T[], work: (own: Session, item: T) => Promise<void>): Promise<void>
+  /** Names a view that is made only when `made` asks for it: for what few runs look at again. */
+  later(name: string, sql: string): void
+  /** Whether there is a step of that name; one that was put off is made now. */
+  made(name: string): Promise<boolean>
   /** Drops a step that is no longer needed, to free its memory. The list of steps keeps it. */
   drop(name: string): Promise<void>
   /** All steps made so far, in order, with their SQL and seconds. */
@@ -98,6 +102,7 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Session> {
   await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false')
   const watcher = await instance.connect()
   const steps: Step[] = []
+  const putOff = new Map<string, string>()
   const others: Session[] = []
   let open = true
 
@@ -128,12 +133,21 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Session> {
       },
       async step(name, sql, kind = 'view') {
         const start = performance.now()
+        putOff.delete(name)
         // A view cannot be replaced by a table of its name, nor the other way round.
         const before = steps.findLast((step) => step.name === name)
         if (before && before.kind !== kind)
           await connection.run(`DROP ${before.kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${ident(name)}`)
         await connection.run(`CREATE OR REPLACE ${kind === 'view' ? 'VIEW' : 'TABLE'} ${ident(name)} AS ${sql}`)
         steps.push({ name, kind, sql, seconds: (performance.now() - start) / 1000 })
+      },
+      later(name, sql) {
+        putOff.set(name, sql)
+      },
+      async made(name) {
+        const sql = putOff.get(name)
+        if (sql !== undefined) await self.step(name, sql)
+        return steps.some((step) => step.name === name)
       },
       async drop(name) {
         const kind = steps.findLast((step) => step.name === name)?.kind ?? 'table'

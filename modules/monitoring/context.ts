@@ -26,8 +26,6 @@ export interface MonitoringContext {
   /** Memory for one sweep, MiB (default 2048), and threads (default 2). */
   memoryLimitMib?: number
   threads?: number
-  /** Data sets with fewer rows are read anew by every incremental sweep instead of being kept added up (default 200,000). */
-  keepFromRows?: number
   /** Lists of our own work that signs rest on; without them their signs stay unknown. */
   ownLists?: OwnLists
   /** What follows a sweep, with the lake as it was read; warnings are written by then. */

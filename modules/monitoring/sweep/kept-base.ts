@@ -30,7 +30,7 @@ export async function keepForLater(
   { plan, input }: { plan: Plan; input: LakeInput },
 ): Promise<void> {
   try {
-    await keepBase(session, plan, input, keptFile(ctx.dataDir, sweep), { leastRows: ctx.keepFromRows })
+    await keepBase(session, plan, input, keptFile(ctx.dataDir, sweep))
   } catch {
     return
   }

@@ -57,9 +57,7 @@ export async function openWorld(): Promise<World> {
     dataDir,
     region,
     memoryLimitMib: 512,
-    threads: 1,
-    // Small data sets go the way of large ones.
-    keepFromRows: 1,
+    threads: 2,
     today: '2026-11-23',
     now: () => new Date(`${ctx.today}T04:00:00Z`),
   }
