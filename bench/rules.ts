@@ -10,6 +10,7 @@ import { explain, loadRegion } from '../modules/rules/index.ts'
 import { type Benefits, calculateFamily, type Family, type FamilyResult, type Reason } from '../modules/rules/shared.ts'
 import { regionDir } from './lake.ts'
 import { type BenchLine, judged, median, ofPairs, type Pair, peak, say } from './lines.ts'
+import { benchKey } from './rules-key.ts'
 import { besideOpenFisca } from './rules-openfisca.ts'
 import { clearOrder, compareOrder, orderPlan, runByHand, runOrder, timed } from './rules-order.ts'
 import { asOf, makePopulation } from './rules-population.ts'
@@ -36,7 +37,7 @@ export interface RulesCase {
 export const rulesCase: RulesCase = { rows: 2_000_000, households: 2_000_000, repeat: 3 }
 
 /** What can be measured alone, in this order. */
-export const rulesCases = ['tables', 'order', 'family', 'what-if', 'openfisca'] as const
+export const rulesCases = ['tables', 'order', 'family', 'key', 'what-if', 'openfisca'] as const
 
 /** The cases of `rules`, one after the other in one process; `only` names one of them. */
 export async function benchRules(of: RulesCase, only?: string): Promise<BenchLine[]> {
@@ -46,6 +47,7 @@ export async function benchRules(of: RulesCase, only?: string): Promise<BenchLin
     tables: () => inDatabase((db) => tables(db, of)),
     order: () => inDatabase((db) => order(db, benefits, of)),
     family: async () => [keystroke(benefits, 'drawn'), keystroke(benefits, 'all')],
+    key: () => benchKey(of.repeat),
     'what-if': () => benchWhatIf(of.households, of.repeat),
     openfisca: () => inDatabase((db) => besideOpenFisca(db, Math.round(of.rows / 3))),
   }
