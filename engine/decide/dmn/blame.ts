@@ -1,7 +1,7 @@
 /** Why a value is unknown: the facts that were not delivered, found by going back only along what was really used. */
 import type { Inner, InnerContext } from '../js-values.ts'
 import { children, type Iterator, listTests, type Node } from '../nodes.ts'
-import { type Env, evaluator } from '../to-js.ts'
+import { type Env, type Evaluate, evaluator } from '../to-js.ts'
 import type { CompiledTable, Unit } from './program.ts'
 import { singleOutcome, trialOrder } from './table-outcome.ts'
 
@@ -38,7 +38,17 @@ function blameStep(name: string, blaming: Blaming, found: Set<string>, items = f
   return true
 }
 
-const resultOf = (node: Node, env: Env): Inner => evaluator(node)(env)
+const evaluators = new WeakMap<Node, Evaluate>()
+
+/** The value of a node; its function is made once, for the same nodes are asked again with every family. */
+function resultOf(node: Node, env: Env): Inner {
+  let evaluate = evaluators.get(node)
+  if (!evaluate) {
+    evaluate = evaluator(node)
+    evaluators.set(node, evaluate)
+  }
+  return evaluate(env)
+}
 
 /** Adds what makes a node unknown; does nothing for a node that is known. */
 function blame(node: Node, env: Env, blaming: Blaming, found: Set<string>): void {

@@ -28,6 +28,26 @@ export type ProgramEvaluator = (inputs: Inputs, options?: { trace?: boolean; bef
 /** Fills the row with the unit's steps and gives the last; `into` collects them. */
 type RunUnit = (row: NamedRow, into?: TracedStep[]) => Inner
 
+/** A unit ready to run; the names it sees are listed once, not for every family. */
+interface Ready {
+  unit: Unit
+  run: RunUnit
+  /** Visible name and the input it means. */
+  inputs: readonly (readonly [string, string])[]
+  /** Visible name and the key of the unit it means. */
+  uses: readonly (readonly [string, string])[]
+  /** Names of the inputs and parameters. */
+  given: readonly string[]
+}
+
+const readyOf = (unit: Unit): Ready => ({
+  unit,
+  run: runnerOf(unit),
+  inputs: Object.entries(unit.inputs),
+  uses: Object.entries(unit.uses),
+  given: [...Object.keys(unit.inputs), ...unit.parameters.map((param) => param.name)],
+})
+
 /**
  * A program made ready to run. Making it costs as much as some runs: keep it.
  *
@@ -37,7 +57,7 @@ type RunUnit = (row: NamedRow, into?: TracedStep[]) => Inner
  * run({ members: [{ age: 70 }], household: {}, standard: {}, as_of: '2026-11-24' }).values.tier // 'dibao-urban'
  */
 export function evaluatorOf(program: Program): ProgramEvaluator {
-  const units = new Map(program.units.map((unit) => [unit.key, { unit, run: runnerOf(unit) }]))
+  const units = new Map(program.units.map((unit) => [unit.key, readyOf(unit)]))
   const reach = reachOf(program)
   const kept = new WeakMap<Evaluation, Kept>()
   return (inputs, { trace = true, before } = {}) => {
@@ -58,7 +78,7 @@ class Running {
   private readonly traces = new Map<string, UnitTrace>()
   /** Who is running, outermost first; calls are traced under the last. */
   private readonly stack: UnitTrace[] = []
-  private readonly units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>
+  private readonly units: ReadonlyMap<string, Ready>
   private readonly inputs: Inputs
   private readonly tracing: boolean
   private before: Memories
@@ -66,12 +86,7 @@ class Running {
   /** What each function gave, by its key. */
   readonly memories = new Map<string, CallMemory<Called>>()
 
-  constructor(
-    units: ReadonlyMap<string, { unit: Unit; run: RunUnit }>,
-    inputs: Inputs,
-    tracing: boolean,
-    before: Memories,
-  ) {
+  constructor(units: ReadonlyMap<string, Ready>, inputs: Inputs, tracing: boolean, before: Memories) {
     this.units = units
     this.inputs = inputs
     this.tracing = tracing
@@ -85,25 +100,26 @@ class Running {
 
   all(): Evaluation {
     const evaluation: Evaluation = { values: {}, exact: {}, traces: {} }
-    for (const { unit, run } of this.units.values()) {
+    for (const ready of this.units.values()) {
+      const { unit, run } = ready
       if (unit.kind === 'knowledge') {
-        this.known.set(unit.key, this.functionOf(unit, run))
+        this.known.set(unit.key, this.functionOf(ready))
         continue
       }
       const trace = this.tracing ? new UnitTrace(unit) : null
       if (trace) this.stack.push(trace)
-      const row = this.rowOf(unit)
+      const row = this.rowOf(ready)
       const value = run(row, trace?.steps)
       if (trace) this.stack.pop()
       this.known.set(unit.key, value)
       evaluation.values[unit.name] = outer(value)
       evaluation.exact[unit.name] = value
       if (!trace) continue
-      for (const [name, key] of Object.entries(unit.uses)) {
+      for (const [name, key] of ready.uses) {
         const used = this.traces.get(key)
         if (used) trace.uses[name] = used
       }
-      this.finish(trace, unit, row, value)
+      this.finish(trace, ready, row, value)
       this.traces.set(unit.key, trace)
       evaluation.traces[unit.name] = trace
     }
@@ -111,31 +127,32 @@ class Running {
   }
 
   /** Values of the names a unit uses. */
-  private rowOf(unit: Unit): NamedRow {
+  private rowOf({ inputs, uses }: Ready): NamedRow {
     const row: NamedRow = {}
-    for (const [name, input] of Object.entries(unit.inputs)) row[name] = (this.inputs[input] ?? null) as Inner
-    for (const [name, key] of Object.entries(unit.uses)) row[name] = this.known.get(key) ?? null
+    for (const [name, input] of inputs) row[name] = (this.inputs[input] ?? null) as Inner
+    for (const [name, key] of uses) row[name] = this.known.get(key) ?? null
     return row
   }
 
-  private rowOfCall(unit: Unit, args: readonly Inner[]): NamedRow {
-    const row = this.rowOf(unit)
-    unit.parameters.forEach(({ name }, index) => {
+  private rowOfCall(ready: Ready, args: readonly Inner[]): NamedRow {
+    const row = this.rowOf(ready)
+    ready.unit.parameters.forEach(({ name }, index) => {
       row[name] = args[index] ?? null
     })
     return row
   }
 
-  private functionOf(unit: Unit, run: RunUnit): InnerFunction {
+  private functionOf(ready: Ready): InnerFunction {
+    const { unit, run } = ready
     this.memories.set(unit.key, new CallMemory<Called>())
     const compute = (args: readonly Inner[]): Called => {
-      const row = this.rowOfCall(unit, args)
+      const row = this.rowOfCall(ready, args)
       if (this.stack.length === 0) return { value: run(row), trace: null, row }
       const trace = new UnitTrace(unit)
       this.stack.push(trace)
       const value = run(row, trace.steps)
       this.stack.pop()
-      this.finish(trace, unit, row, value)
+      this.finish(trace, ready, row, value)
       return { value, trace, row }
     }
     return (...args) => {
@@ -149,10 +166,9 @@ class Running {
   }
 
   /** Puts value, inputs and missing facts into a trace. */
-  private finish(trace: UnitTrace, unit: Unit, row: NamedRow, value: Inner): void {
+  private finish(trace: UnitTrace, { unit, given }: Ready, row: NamedRow, value: Inner): void {
     trace.value = outer(value)
-    for (const name in unit.inputs) trace.inputs[name] = row[name] as JsValue
-    for (const { name } of unit.parameters) trace.inputs[name] = row[name] as JsValue
+    for (const name of given) trace.inputs[name] = row[name] as JsValue
     if (value !== null && !(Array.isArray(value) && value.includes(null))) return
     trace.unknown(() => {
       const calls = this.stack.splice(0)
@@ -180,7 +196,7 @@ class Running {
         const called = this.units.get(unit.uses[name] ?? '')
         if (!called) return null
         const known = this.memories.get(called.unit.key)?.find(args)?.row
-        const inside = known ?? this.rowOfCall(called.unit, args)
+        const inside = known ?? this.rowOfCall(called, args)
         if (!known) called.run(inside)
         return this.blaming(called.unit, inside, (index) => behindArgs[index] ?? [])
       },

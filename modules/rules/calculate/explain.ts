@@ -6,7 +6,7 @@ import type { JsValue } from '../../../engine/decide/index.ts'
 import type { Trace, TracedHit } from '../../../engine/decide/shared.ts'
 import { type Benefits, compiledBenefits, type FamilyResult } from '../benefits/shared.ts'
 import type { Label } from '../label.ts'
-import { factLabel, labelAt } from './fact-label.ts'
+import { factLabel } from './fact-label.ts'
 import { factsByUnit, type UnitFacts } from './unit-facts.ts'
 import { valueWords } from './value-words.ts'
 
@@ -106,6 +106,9 @@ class Below {
 class Telling {
   private readonly told = new Set<string>()
   private count = 0
+  /** Facts and standards in words, each made once: a family of four uses the same hundred in six hundred reasons. */
+  private readonly facts = new Map<number | null, Map<string, UsedValue>>()
+  private readonly standards = new Map<string, UsedValue>()
   private readonly benefits: Benefits
   private readonly factsOf: ReadonlyMap<string, UnitFacts>
   private readonly family: { members: readonly object[]; household: object }
@@ -142,18 +145,21 @@ class Telling {
   }
 
   private readonly reasonOf = ({ trace, member, seen, place, because }: Told): Reason => {
-    const hits = trace.steps.flatMap((step) => step.table?.hits ?? [])
+    const [hits, undecided]: [TracedHit[], TracedHit[]] = [[], []]
+    for (const { table } of trace.steps) {
+      if (!table) continue
+      hits.push(...table.hits)
+      undecided.push(...table.undecided)
+    }
     return Object.assign(new Below(because, this.reasonOf), {
       id: trace.name,
       member,
       sentence: this.sentence(trace),
       value: trace.value,
       words: valueWords(trace.value, this.outputOf(trace.name)),
-      articles: [
-        ...new Set([trace.wording.article, ...hits.map((hit) => hit.annotations.article)].flatMap(articlesOf)),
-      ],
+      articles: articlesOf(trace, hits),
       rows: hits.map(usedRow),
-      undecided: trace.steps.flatMap((step) => step.table?.undecided ?? []).map(usedRow),
+      undecided: undecided.map(usedRow),
       ...this.used(trace, member),
       missing: trace.missing.map((path) => ({ path, label: factLabel(this.benefits, path) })),
       seen,
@@ -196,47 +202,57 @@ class Telling {
   }
 
   private used(trace: Trace, member: number | null): Pick<Reason, 'standards' | 'facts'> {
-    const asked = this.factsOf.get(trace.unit) ?? {}
     const standards: UsedValue[] = []
     const facts: UsedValue[] = []
-    const { inputs } = this.benefits
-    const add = (root: string, at: number | null, name: string, of: object) => {
-      const value = (of as Record<string, JsValue>)[name] ?? null
-      const def = (at === null ? inputs.household : inputs.person)[name]
-      const path = `${root}.${name}`
-      facts.push({
-        path,
-        label: labelAt(def?.label ?? { zh: path, en: path }, at),
-        value,
-        words: valueWords(value, {
-          unit: def?.unit,
-          words: inputs.words[name] ?? (isTier(name) ? this.tiers : undefined),
-        }),
-      })
-    }
-    for (const [root, names] of Object.entries(asked)) {
+    for (const [root, names] of Object.entries(this.factsOf.get(trace.unit) ?? {})) {
       for (const name of names) {
-        if (root === 'standard') {
-          const found = this.result.standards[name]
-          const def = inputs.standard[name]
-          standards.push({
-            path: `standard.${name}`,
-            label: def?.label ?? { zh: name, en: name },
-            value: found?.value ?? null,
-            words: valueWords(found?.value ?? null, { unit: def?.unit }),
-            ...(found && { standard: found.row }),
-          })
-        } else if (root === 'household') add(root, null, name, this.family.household)
-        else if (root === 'members' && trace.kind === 'decision') {
-          this.family.members.forEach((one, at) => {
-            add(`members[${at}]`, at, name, one)
-          })
-        } else if (member !== null && name in inputs.person)
-          add(`members[${member}]`, member, name, this.family.members[member]!)
+        if (root === 'standard') standards.push(this.standard(name))
+        else if (root === 'household') facts.push(this.fact(null, name))
+        else if (root === 'members' && trace.kind === 'decision')
+          for (let at = 0; at < this.family.members.length; at++) facts.push(this.fact(at, name))
+        else if (member !== null && name in this.benefits.inputs.person) facts.push(this.fact(member, name))
       }
     }
     return { standards, facts }
   }
+
+  private standard(name: string): UsedValue {
+    return known(this.standards, name, () => {
+      const found = this.result.standards[name]
+      const def = this.benefits.inputs.standard[name]
+      return {
+        path: `standard.${name}`,
+        label: def?.label ?? { zh: name, en: name },
+        value: found?.value ?? null,
+        words: valueWords(found?.value ?? null, { unit: def?.unit }),
+        ...(found && { standard: found.row }),
+      }
+    })
+  }
+
+  /** @param at number of the member; null for the household */
+  private fact(at: number | null, name: string): UsedValue {
+    const own = known(this.facts, at, () => new Map<string, UsedValue>())
+    return known(own, name, () => {
+      const { inputs } = this.benefits
+      const path = at === null ? `household.${name}` : `members[${at}].${name}`
+      const of = at === null ? this.family.household : this.family.members[at]
+      const value = (of as Record<string, JsValue>)[name] ?? null
+      const unit = (at === null ? inputs.household : inputs.person)[name]?.unit
+      const words = inputs.words[name] ?? (isTier(name) ? this.tiers : undefined)
+      return { path, label: factLabel(this.benefits, path), value, words: valueWords(value, { unit, words }) }
+    })
+  }
+}
+
+/** What the map has, made when it is asked for first. */
+function known<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
 }
 
 type SentenceParts = { zh?: string[]; en?: string[] }
@@ -254,7 +270,13 @@ function partsOf(wording: Trace['wording']): SentenceParts {
 
 const isTier = (name: string): boolean => name === 'tier' || name.endsWith('_tier')
 
-const articlesOf = (article: string | undefined): string[] => (article ? article.split('；') : [])
+/** Articles of a decision and of the rows that gave it, each once. */
+function articlesOf(trace: Trace, hits: readonly TracedHit[]): string[] {
+  const found = new Set<string>()
+  for (const text of [trace.wording.article, ...hits.map((hit) => hit.annotations.article)])
+    if (text) for (const article of text.split('；')) found.add(article)
+  return [...found]
+}
 
 /** Plain arguments tell calls of one function for one member apart; the family itself is the same in all. */
 function keyOf(trace: Trace, member: number | null): string {

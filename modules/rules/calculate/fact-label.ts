@@ -10,10 +10,7 @@ export function factLabel({ inputs }: Pick<Benefits, 'inputs'>, path: string): L
   const [root = '', name = ''] = path.split('.')
   const facts = root === 'standard' ? inputs.standard : root === 'household' ? inputs.household : inputs.person
   const label = facts[name]?.label ?? { zh: path, en: path }
-  const at = /^members\[(\d+)\]$/.exec(root)?.[1]
-  return labelAt(label, at === undefined ? null : Number(at))
+  if (!root.startsWith('members[')) return label
+  const number = Number.parseInt(root.slice('members['.length), 10) + 1
+  return { zh: `第${number}位成员${label.zh}`, en: `member ${number}: ${label.en}` }
 }
-
-/** @param at number of the member from 0; null for the household */
-export const labelAt = (label: Label, at: number | null): Label =>
-  at === null ? label : { zh: `第${at + 1}位成员${label.zh}`, en: `member ${at + 1}: ${label.en}` }
