@@ -4,7 +4,7 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { UnknownValue } from '../../../ui/masked-text.tsx'
 import { type Benefits, calculateFamily, type Family, type OutputDef, type Place } from '../benefits/shared.ts'
 import { explain, type Reason } from '../calculate/explain.ts'
-import { factLabel } from '../calculate/fact-label.ts'
+import { missingWords } from '../calculate/missing-words.ts'
 import { valueWords } from '../calculate/value-words.ts'
 import type { Label } from '../label.ts'
 import { ReasonTree } from './reason-tree.tsx'
@@ -48,17 +48,20 @@ export function FamilyAnswer(given: Given) {
       <section className="panel answer-main">
         <p className="small soft">{t('calculate.suggestion')}</p>
         {tier === null ? (
-          <p className="answer-tier">{t('calculate.notJudged')}</p>
+          <p className="answer-tier">{t('calculate.notYet')}</p>
         ) : (
           <p className="answer-tier">{pick(valueWords(tier, { words: tiers }))}</p>
         )}
-        <p className="answer-amount num">
-          {amount === null ? (
-            <UnknownValue why={t('calculate.notJudged')} />
-          ) : (
-            pick(valueWords(amount, { unit: 'CNY/month' }))
-          )}
-        </p>
+        {/* Without a tier the line above says already that nothing can be judged. */}
+        {(tier !== null || amount !== null) && (
+          <p className="answer-amount num">
+            {amount === null ? (
+              <UnknownValue why={t('calculate.notJudged')} />
+            ) : (
+              pick(valueWords(amount, { unit: 'CNY/month' }))
+            )}
+          </p>
+        )}
         {tier === null && <Missing later={answer} />}
         <dl className="answer-list">
           {outputs
@@ -114,8 +117,8 @@ const trees = new WeakMap<Answer, { missing: readonly string[]; reasons: Reason[
 
 const Missing = memo(function Missing({ later }: { later: Answer }) {
   const { t, pick } = useWords()
-  const what = treesOf(later).missing.map((path) => pick(factLabel(later.benefits, path)))
-  return <p className="answer-missing">{t('calculate.missing', { what: what.join('、') })}</p>
+  const what = pick(missingWords(later.benefits, treesOf(later).missing))
+  return <p className="answer-missing">{t('calculate.missing', { what })}</p>
 })
 
 const Reasons = memo(function Reasons({ later }: { later: Answer }) {

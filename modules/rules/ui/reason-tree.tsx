@@ -3,6 +3,9 @@ import { useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import type { Reason, UsedValue } from '../calculate/explain.ts'
 
+/** Gaps named one by one in a line of reasons. */
+const most = 3
+
 export function ReasonTree({ reason, depth = 0 }: { reason: Reason; depth?: number }) {
   const { t, pick } = useWords()
   const [open, setOpen] = useState(depth < 1)
@@ -25,7 +28,13 @@ export function ReasonTree({ reason, depth = 0 }: { reason: Reason; depth?: numb
       ))}
       {reason.missing.length > 0 && (
         <p className="unknown">
-          {t('calculate.missing', { what: reason.missing.map((m) => pick(m.label)).join('、') })}
+          {t(reason.missing.length > most ? 'calculate.missingMany' : 'calculate.missing', {
+            what: reason.missing
+              .slice(0, most)
+              .map((m) => pick(m.label))
+              .join('、'),
+            n: reason.missing.length,
+          })}
         </p>
       )}
       {used.length > 0 && (

@@ -18,6 +18,8 @@ export const calculate = {
   'calculate.reset': ['重新填写', 'Start again'],
   'calculate.suggestion': ['系统建议，须人工确认', 'A suggestion: a person confirms'],
   'calculate.notJudged': ['无法判断', 'Cannot be judged'],
+  'calculate.notYet': ['还不能判断', 'Cannot be judged yet'],
+  'calculate.missingMany': ['缺少：{what}等{n}项', 'Missing: {what} and more, {n} in all'],
   'calculate.missing': ['缺少：{what}', 'Missing: {what}'],
   'calculate.perMonth': ['每月', 'a month'],
   'calculate.answers': ['各项结果', 'All answers'],
