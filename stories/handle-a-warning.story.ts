@@ -70,7 +70,7 @@ describe('a county clerk works through the warnings', () => {
     await dialog.getByText('数据校核').first().waitFor()
     const value = (label: RegExp) => dialog.getByLabel(label).inputValue()
     await expect.poll(() => value(/^行号/)).toBe(at[2])
-    expect(await value(/^文件/)).toBe(at[1])
+    expect(await dialog.getByLabel('文件', { exact: true }).innerText()).toBe(at[1])
     expect(Number(await value(/^数据批次/))).toBeGreaterThan(0)
     // A short list of fields stands open, a long one folds.
     const chosen = await dialog.locator('.ant-select, .ant-radio-wrapper-checked').allInnerTexts()

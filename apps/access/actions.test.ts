@@ -77,7 +77,7 @@ function sees(process: string, role: Role, place: Place, unit: Unit): boolean {
   return place === 'residence' && !managingOnly.has(process)
 }
 /** Processes that only the managing area sees, not the place of residence: complaints, what the check found, the money. */
-const managingOnly = new Set(['complaint', 'economic-check', 'pay-roll', 'arrears'])
+const managingOnly = new Set(['complaint', 'economic-check', 'pay-roll', 'arrears', 'fund-transfer'])
 
 test('every process and every action stands in the table, and nothing else does', () => {
   const declared = processes.flatMap((process) => [

@@ -13,7 +13,7 @@ import {
   papersAsked,
 } from '../../modules/cases/index.ts'
 import { chainWorks, forgetExpired } from '../../modules/chain/index.ts'
-import { bookedFromPetty, fundsWorks, loadFunds } from '../../modules/funds/index.ts'
+import { bookedFromPetty, fundLists, fundsWorks, loadFunds } from '../../modules/funds/index.ts'
 import { visitWork } from '../../modules/monitoring/index.ts'
 import { householdMask } from '../../modules/registry/index.ts'
 import { parametersOf, policyAsOf, type Region, unitsOf } from '../../modules/rules/index.ts'
@@ -52,13 +52,14 @@ const works = (ctx: Served): ProcessWork[] => {
     applicationWork(rules),
     economicCheckWork(rules),
     ...(funds ? bookedFromPetty(casesWorks, funds.temporary) : casesWorks),
-    ...(funds ? fundsWorks(funds) : []),
+    ...(funds ? fundsWorks(funds, (area) => areaName(region, area)) : []),
     ...chainWorks(region),
   ]
 }
 
 /** Lists of the region that forms choose from. */
 function listsOf(region: Region) {
+  const funds = loadFunds(region)
   const entries = (record: Record<string, { zh: string; en: string }>) =>
     Object.entries(record).map(([id, label]) => ({ id, label }))
   return {
@@ -68,6 +69,7 @@ function listsOf(region: Region) {
     'application-papers': papersAsked(region).map(({ id, label }) => ({ id, label })),
     'referral-needs': Object.entries(region.referrals?.needs ?? {}).map(([id, { label }]) => ({ id, label })),
     ...correctionLists(region),
+    ...(funds ? fundLists(funds) : {}),
     'check-sources': (region.check?.sources ?? []).map(({ id, label }) => ({ id, label })),
     'consent-texts': (region.consents ?? []).map(({ version, title }) => ({
       id: version,

@@ -1,6 +1,6 @@
 /** Server door of funds 资金: ledger, monthly roll, budgets, arrears. */
 export { fullCode, move } from './ledger/accounts.ts'
-export { loadFunds } from './load-funds.ts'
+export { fundLists, loadFunds } from './load-funds.ts'
 export { fundsOfHousehold } from './of-household.ts'
 export { bookedFromPetty, bookPettyAid } from './petty-fund.ts'
 export { readBankFile } from './roll/bank-file.ts'

@@ -61,3 +61,8 @@ export function loadFunds(region: Pick<Region, 'dir' | 'meta'>): FundsFile | und
   if (strange.length > 0) throw new Error(`funds.yaml names unknown tiers: ${[...new Set(strange)].join(', ')}`)
   return read.data
 }
+
+/** Lists that forms about money choose from. @example fundLists(funds)['fund-purposes'][0] // { id: 'dibao', label: { zh: '低保', en: 'Dibao' } } */
+export const fundLists = (funds: FundsFile) => ({
+  'fund-purposes': Object.entries(funds.purposes).map(([id, label]) => ({ id, label })),
+})

@@ -130,6 +130,35 @@ test('a finding is settled, a payment retried and carried by the county; pressin
   expect((await ask(county, 'POST', `/funds/rolls/${roll}/retry`, { reason: '', key: 'x' })).status).toBe(400)
 })
 
+test('money of an emergency fund that waits for a second person is shown to the offices above, not to neighbours or townships', async () => {
+  const order = {
+    kind: 'replenish-emergency',
+    purpose: 'dibao',
+    year: 2026,
+    amount: 1_200.5,
+    owner: countyArea,
+    document: '财社5号',
+  }
+  const asked = await ask(county, 'POST', '/funds/transfers', { ...order, key: 'emergency-1' })
+  expect(asked).toMatchObject({ status: 200, body: { booked: false, matter: expect.any(Number) } })
+  const seen = async (who: Parameters<typeof ask>[0]) => (await ask(who, 'GET', '/funds/accounts?year=2026')).body
+  const waiting = {
+    matter: asked.body.matter,
+    kind: 'replenish-emergency',
+    fen: 120_050,
+    by: county.name,
+    turn: 'county',
+    document: '财社5号',
+  }
+  for (const who of [county, countyToo, league, auditor])
+    expect((await seen(who)).pending, who.role).toMatchObject([waiting])
+  for (const who of [neighbour, township]) expect((await seen(who)).pending, who.role).toEqual([])
+  expect((await seen(county)).items.map((one: { kind: string }) => one.kind)).not.toContain('emergency')
+  await world.done(countyToo, asked.body.matter, 'confirm')
+  expect((await seen(county)).pending).toEqual([])
+  expect((await seen(county)).items).toContainEqual(expect.objectContaining({ kind: 'emergency', balance: 120_050 }))
+})
+
 test('money is put in by who manages it, into the own level; a wrong amount or document is named at its field', async () => {
   const order = {
     kind: 'grant',
@@ -140,8 +169,8 @@ test('money is put in by who manages it, into the own level; a wrong amount or d
     document: '财社〔2026〕3号',
     key: 'order-0001',
   }
-  expect((await ask(county, 'POST', '/funds/transfers', order)).body).toEqual({ booked: true })
-  expect((await ask(county, 'POST', '/funds/transfers', order)).body).toEqual({ booked: false })
+  expect((await ask(county, 'POST', '/funds/transfers', order)).body).toEqual({ booked: true, matter: null })
+  expect((await ask(county, 'POST', '/funds/transfers', order)).body).toEqual({ booked: false, matter: null })
   expect((await ask(township, 'POST', '/funds/transfers', order)).status).toBe(403)
   expect((await ask(auditor, 'POST', '/funds/transfers', order)).status).toBe(403)
   expect((await ask(neighbour, 'POST', '/funds/transfers', order)).body.error.code).toBe('outside-area')

@@ -244,6 +244,24 @@ export const FundAccount = z.object({
 })
 export type FundAccount = z.infer<typeof FundAccount>
 
+/** Money of an emergency fund that waits for a second person. */
+export const PendingTransfer = z.object({
+  matter: z.number().int(),
+  number: z.string(),
+  kind: z.enum(['replenish-emergency', 'give-back-emergency']),
+  keeper: z.string(),
+  purposeLabel: WordsShape,
+  year: z.number().int(),
+  fen: z.number().int(),
+  document: z.string(),
+  by: z.string(),
+  at: z.string(),
+  /** Role whose turn it is, and its office. */
+  turn: z.string(),
+  areaName: z.string(),
+})
+export type PendingTransfer = z.infer<typeof PendingTransfer>
+
 export const transferKinds = [
   'grant',
   'allot',

@@ -5,7 +5,7 @@ import { casesWorks } from '../cases/index.ts'
 import { type CasesWorld, county, countyToo, openCasesWorld } from '../cases/testing.ts'
 import { loadRegion } from '../rules/index.ts'
 import { fullCode, move } from './ledger/accounts.ts'
-import { type FundsFile, loadFunds } from './load-funds.ts'
+import { type FundsFile, fundLists, loadFunds } from './load-funds.ts'
 import { bookedFromPetty } from './petty-fund.ts'
 import { referenceOf } from './roll/bank-file.ts'
 import { type Answered, takeResults } from './roll/take-results.ts'
@@ -55,6 +55,7 @@ export interface Line {
 export async function openFundsWorld(): Promise<FundsWorld> {
   const funds = loadFunds(loadRegion('regions/example'))!
   const world = await openCasesWorld([...bookedFromPetty(casesWorks, funds.temporary), ...fundsWorks(funds)])
+  world.ctx.lists = { ...world.ctx.lists, ...fundLists(funds) }
   const { ctx } = world
   let next = 0
   const lines = async (matter: number) =>

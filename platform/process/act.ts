@@ -302,7 +302,8 @@ export function sameInput(
   given: unknown,
 ): boolean {
   const read = readInput(ctx, action, given)
-  return read.ok && Object.keys(action.fields).every((name) => isDeepStrictEqual(taken[name], plain(read.input[name])))
+  const asked = Object.keys(action.fields).filter((name) => !action.fields[name]!.known)
+  return read.ok && asked.every((name) => isDeepStrictEqual(taken[name], plain(read.input[name])))
 }
 /** As it comes back from the database. */
 const plain = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)))

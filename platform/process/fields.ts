@@ -18,6 +18,8 @@ interface Common {
   help?: Words
   /** What it holds when nothing else is known: what most people would choose. */
   usual?: string | number | boolean
+  /** The server fills it in (`adds`), whatever is typed: a form shows it and does not ask for it. It is optional besides. */
+  known?: true
   /** Seldom needed: shown when more is asked for. */
   more?: true
   /** Shown and asked only while another field of the same form has one of these values; several: while one of them holds. */

@@ -1,7 +1,7 @@
 /** A wrong row goes back to the department that delivered it. */
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Acting, faultsOf, matterDetail, optionsOf, verifyMatters } from '../../../platform/process/index.ts'
+import { type Acting, faultsOf, matterDetail, open, optionsOf, verifyMatters } from '../../../platform/process/index.ts'
 import { loadRegion } from '../../rules/index.ts'
 import { aide, type CasesWorld, county, openCasesWorld, village } from '../testing.ts'
 import { rowsOfWarning } from './from-evidence.ts'
@@ -57,6 +57,10 @@ test('asked at the door, answered by the department within ten working days, con
 test('the department is told the file the row came in, as the product knows it, whatever was typed', async () => {
   const typed = await world.opened(aide, 'correction', 'request', request({ row: 9, file: '别的文件.xlsx' }))
   expect(typed.data).toMatchObject({ version, file: 'deaths.csv', row: 9 })
+  // Sent again after a lost answer it is the same request.
+  const again = { process: 'correction', kind: 'request', area: village, key: 'correction-1', input: request({ row: 10 }) }
+  const both = [await open(world.ctx, aide, again), await open(world.ctx, aide, again)]
+  expect(both).toMatchObject([{ repeated: false }, { repeated: true }])
   const seen = (await matterDetail(world.ctx, police, typed.id))!
   expect(seen.actions[0]!.input).toMatchObject({ file: 'deaths.csv', row: 9, field: 'wage' })
   expect(await verifyMatters(world.ctx)).toEqual([])

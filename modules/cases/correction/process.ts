@@ -74,10 +74,10 @@ export const correction = process({
         version: { kind: 'number', min: 1, label: { zh: '数据批次', en: 'Version' } },
         file: {
           kind: 'text',
+          known: true,
           max: 1000,
           optional: true,
           label: { zh: '文件', en: 'File' },
-          help: { zh: '以平台登记的该批次文件名为准', en: 'The name the product has for this version counts' },
         },
         row: { kind: 'number', min: 1, label: { zh: '行号', en: 'Row' } },
         field: {

@@ -69,7 +69,10 @@ export function MatterForm<Answer>({
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
   const fields = action.fields as Fields
-  const asked = Object.entries(fields).filter(([name]) => isAsked(fields, name, values))
+  const told = Object.entries(fields).filter(([name]) => isAsked(fields, name, values))
+  const asked = told.filter(([, field]) => !field.known)
+  // What the server fills in is shown where it is known already.
+  const shown = told.filter(([name, field]) => !field.known || values[name] !== undefined)
 
   const [uploading] = useState(() => new Set<string>())
 
@@ -127,17 +130,21 @@ export function MatterForm<Answer>({
       <div key={name} className={`form-field${wrong[name] ? ' form-wrong' : ''}`}>
         <label htmlFor={id} className="form-label">
           {pick(field.label)}
-          {field.optional && <span className="faint small"> {t('form.optional')}</span>}
+          {field.optional && !field.known && <span className="faint small"> {t('form.optional')}</span>}
         </label>
-        <FieldInput
-          field={field}
-          id={id}
-          value={values[name]}
-          wrong={wrong[name] !== undefined}
-          place={{ hh, subject, lists, form: values, uploading, parts: parts ?? [] }}
-          onChange={(value) => saved.set(name, value)}
-          onFill={(value) => setFilled((all) => ({ ...all, [name]: value }))}
-        />
+        {field.known ? (
+          <output id={id}>{String(values[name])}</output>
+        ) : (
+          <FieldInput
+            field={field}
+            id={id}
+            value={values[name]}
+            wrong={wrong[name] !== undefined}
+            place={{ hh, subject, lists, form: values, uploading, parts: parts ?? [] }}
+            onChange={(value) => saved.set(name, value)}
+            onFill={(value) => setFilled((all) => ({ ...all, [name]: value }))}
+          />
+        )}
         {wrong[name] ? (
           <p className="form-fault" role="alert">
             {wrong[name]}
@@ -175,7 +182,7 @@ export function MatterForm<Answer>({
         />
       )}
       {asked.length === 0 && <p className="soft">{t('matter.nothingToFill')}</p>}
-      {asked.filter(([, field]) => !field.more).map(line)}
+      {shown.filter(([, field]) => !field.more).map(line)}
       {more.length > 0 && (
         <details className="form-more" open={more.some(([name]) => values[name] !== undefined || wrong[name])}>
           <summary>{t('form.more', { n: more.length })}</summary>

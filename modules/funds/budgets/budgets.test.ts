@@ -3,12 +3,15 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../../../platform/access/shared.ts'
+import { act, faultsOf, open, readMatter, readWorklist, verifyMatters } from '../../../platform/process/index.ts'
+import type { Refusal } from '../../../platform/web/index.ts'
 import { loadRegion } from '../../rules/index.ts'
 import type { FundsContext } from '../context.ts'
 import { ledgerFaults } from '../ledger/accounts.ts'
 import type { Transfer } from '../shared.ts'
 import { county as clerk, countyArea, countyToo, type FundsWorld, openFundsWorld } from '../testing.ts'
 import { listAccounts } from './list-accounts.ts'
+import { fundTransfer } from './process.ts'
 import { transfer } from './transfer.ts'
 
 let world: FundsWorld
@@ -36,7 +39,20 @@ const one = (kind: Transfer['kind'], amount: number, owner: string, more: Partia
   key: `transfer-${++next}`,
   ...more,
 })
-const moved = (actor: Actor, ...of: Parameters<typeof one>) => transfer(ctx, world.funds, actor, one(...of))
+/** The colleague who confirms what this person proposed. */
+const secondOf = (actor: Actor): Actor =>
+  actor.userId === countyToo.userId
+    ? county
+    : actor === county
+      ? (countyToo as Actor)
+      : { ...actor, userId: `${actor.userId}-second` }
+/** Moves money; of an emergency fund a colleague confirms. */
+async function moved(actor: Actor, ...of: Parameters<typeof one>): Promise<{ ok: true; booked: boolean } | Refusal> {
+  const asked = await transfer(ctx, world.funds, actor, one(...of))
+  if (!asked.ok || asked.matter === null) return asked
+  const done = await act(ctx.matters, secondOf(actor), asked.matter, { kind: 'confirm', input: {} })
+  return done.ok ? { ok: true, booked: true } : done
+}
 const short: Record<string, string> = { [leagueArea]: 'league', [countyArea]: 'county', [townshipArea]: 'township' }
 /** Yuan by keeper and kind of fund. */
 const funds = async (actor: Actor = league) =>
@@ -45,13 +61,14 @@ const funds = async (actor: Actor = league) =>
   )
 
 test('the league hands money down, the county fills its emergency fund and the petty fund of a township', async () => {
-  expect(await moved(league, 'grant', 10_000, leagueArea)).toEqual({ ok: true, booked: true })
-  expect(await moved(league, 'allot', 6_000, countyArea)).toEqual({ ok: true, booked: true })
-  expect(await moved(county, 'replenish-emergency', 1_000, countyArea)).toEqual({ ok: true, booked: true })
-  expect(await moved(county, 'replenish-petty', 500, townshipArea)).toEqual({ ok: true, booked: true })
-  expect(await moved(county, 'give-back', 200, townshipArea)).toEqual({ ok: true, booked: true })
+  const booked = { ok: true, booked: true }
+  expect(await moved(league, 'grant', 10_000, leagueArea)).toMatchObject(booked)
+  expect(await moved(league, 'allot', 6_000, countyArea)).toMatchObject(booked)
+  expect(await moved(county, 'replenish-emergency', 1_000, countyArea)).toMatchObject(booked)
+  expect(await moved(county, 'replenish-petty', 500, townshipArea)).toMatchObject(booked)
+  expect(await moved(county, 'give-back', 200, townshipArea)).toMatchObject(booked)
   // Two levels: the league helps the emergency fund of a county from its own money.
-  expect(await moved(league, 'replenish-emergency', 2_000, countyArea)).toEqual({ ok: true, booked: true })
+  expect(await moved(league, 'replenish-emergency', 2_000, countyArea)).toMatchObject(booked)
   expect(await funds()).toEqual({
     'league budget': 2_000,
     'county budget': 4_700,
@@ -66,22 +83,136 @@ test('an emergency fund gives back to each level what that level put in, and no 
   await moved(county, 'grant', 1_000, countyArea)
   await moved(county, 'replenish-emergency', 800, countyArea)
   await moved(league, 'replenish-emergency', 2_000, countyArea)
-  const order = one('give-back-emergency', 300, countyArea, { document: '年度结余收回通知1号' })
-  expect(await transfer(ctx, world.funds, county, order)).toEqual({ ok: true, booked: true })
-  expect(await transfer(ctx, world.funds, county, order)).toEqual({ ok: true, booked: false })
+  const document = '年度结余收回通知1号'
+  expect(await moved(county, 'give-back-emergency', 300, countyArea, { document })).toMatchObject({ ok: true })
   // The fund holds 2,500, but of the county's money only 500 are left in it: the rest is the league's.
   expect(await moved(county, 'give-back-emergency', 500.01, countyArea)).toMatchObject({
     reason: 'more-than-put-in',
     zh: '该应急救助资金中由本级拨入、尚未收回的为500.00元，不能收回500.01元。',
   })
-  expect(await moved(league, 'give-back-emergency', 1_500, countyArea)).toEqual({ ok: true, booked: true })
+  expect(await moved(league, 'give-back-emergency', 1_500, countyArea)).toMatchObject({ ok: true })
   expect(await moved(league, 'give-back-emergency', 500.01, countyArea)).toMatchObject({ reason: 'more-than-put-in' })
   expect(await funds()).toEqual({ 'league budget': 9_500, 'county budget': 500, 'county emergency': 1_000 })
   expect(await ledgerFaults(ctx.db)).toEqual([])
   const entry = await sql`select kind, by, why from funds.entry where kind = 'give-back' order by id limit 1`.execute(
     ctx.db,
   )
-  expect(entry.rows).toEqual([{ kind: 'give-back', by: county.name, why: '年度结余收回通知1号' }])
+  expect(entry.rows).toEqual([
+    {
+      kind: 'give-back',
+      by: countyToo.name,
+      why: expect.stringMatching(/^年度结余收回通知1号（ZJ-900101-2026-\d{6}）$/),
+    },
+  ])
+})
+
+/** A proposal of this person. */
+async function proposed(actor: Actor, ...of: Parameters<typeof one>): Promise<number> {
+  const asked = await transfer(ctx, world.funds, actor, one(...of))
+  if (!asked.ok || asked.matter === null) throw new Error(JSON.stringify(asked))
+  return asked.matter
+}
+const entries = async () =>
+  (
+    await sql<{
+      n: number
+    }>`select count(*)::int as n from funds.entry where kind in ('replenish', 'give-back')`.execute(ctx.db)
+  ).rows[0]!.n
+
+test('the declaration of a transfer is sound', () => expect(faultsOf(fundTransfer)).toEqual([]))
+
+test('money of an emergency fund waits for a second person: shown as pending with whose turn it is, and nothing is moved', async () => {
+  await moved(county, 'grant', 1_000, countyArea)
+  const id = await proposed(county, 'replenish-emergency', 700, countyArea)
+  expect(await readMatter(ctx.db, id)).toMatchObject({
+    state: 'proposed',
+    turn: 'county',
+    area: countyArea,
+    closedAt: null,
+  })
+  expect(await funds()).toEqual({ 'county budget': 1_000 })
+  expect(await entries()).toBe(0)
+  const waiting = await readWorklist(ctx.matters, countyToo as Actor, { list: 'team', page: 1, size: 50 })
+  expect(waiting.items.map((line) => line.id)).toContain(id)
+  // Whoever proposed it neither confirms nor refuses it, nor does the level above.
+  for (const kind of ['confirm', 'refuse'])
+    expect(
+      await act(ctx.matters, county, id, { kind, input: kind === 'refuse' ? { reason: '改主意' } : {} }),
+    ).toMatchObject({
+      reason: 'four-eyes',
+    })
+  expect(await act(ctx.matters, league, id, { kind: 'confirm', input: {} })).toMatchObject({ reason: 'not-now' })
+  expect(
+    await act(ctx.matters, { ...county, userId: 'x', area: '900102' }, id, { kind: 'confirm', input: {} }),
+  ).toMatchObject({ reason: 'not-found' })
+  expect(await entries()).toBe(0)
+  // Two clicks, or two colleagues at once: it is booked once.
+  const both = await Promise.all(
+    [1, 2].map(() => act(ctx.matters, countyToo as Actor, id, { kind: 'confirm', input: {}, key: 'confirm-click-1' })),
+  )
+  expect(both.map((one) => one.ok && one.repeated).sort()).toEqual([false, true])
+  expect(await act(ctx.matters, { ...county, userId: 'c3' }, id, { kind: 'confirm', input: {} })).toMatchObject({
+    reason: 'wrong-state',
+  })
+  expect(await entries()).toBe(1)
+  expect(await funds()).toEqual({ 'county budget': 300, 'county emergency': 700 })
+  expect(await ledgerFaults(ctx.db)).toEqual([])
+  expect(await verifyMatters(ctx.matters)).toEqual([])
+})
+
+test('a proposal that is refused says why and moves nothing; a double click proposes once', async () => {
+  await moved(league, 'grant', 5_000, leagueArea)
+  const order = one('replenish-emergency', 2_000, countyArea)
+  const clicks = await Promise.all([1, 2].map(() => transfer(ctx, world.funds, league, order)))
+  expect(new Set(clicks.map((each) => each.ok && each.matter)).size).toBe(1)
+  const id = clicks[0]!.ok ? clicks[0]!.matter! : 0
+  const refused = await act(ctx.matters, secondOf(league), id, { kind: 'refuse', input: { reason: '文件号有误' } })
+  expect(refused).toMatchObject({ ok: true, matter: { state: 'refused', data: { refusedBecause: '文件号有误' } } })
+  expect(await act(ctx.matters, secondOf(league), id, { kind: 'confirm', input: {} })).toMatchObject({
+    reason: 'wrong-state',
+  })
+  expect(await act(ctx.matters, secondOf(league), id, { kind: 'refuse', input: {} })).toMatchObject({ ok: false })
+  expect(await funds()).toEqual({ 'league budget': 5_000 })
+  const again = await proposed(league, 'replenish-emergency', 2_000, countyArea)
+  expect(await act(ctx.matters, league, again, { kind: 'withdraw', input: { reason: '文件号有误' } })).toMatchObject({
+    ok: true,
+    matter: { state: 'withdrawn' },
+  })
+  expect(await entries()).toBe(0)
+})
+
+test('what the fund holds is asked again when it is confirmed: money spent meanwhile is not moved', async () => {
+  await moved(county, 'grant', 1_000, countyArea)
+  expect(await transfer(ctx, world.funds, county, one('replenish-emergency', 1_001, countyArea))).toMatchObject({
+    reason: 'fund-empty',
+  })
+  const id = await proposed(county, 'replenish-emergency', 800, countyArea)
+  await moved(county, 'replenish-petty', 500, townshipArea)
+  expect(await act(ctx.matters, countyToo as Actor, id, { kind: 'confirm', input: {} })).toMatchObject({
+    reason: 'fund-empty',
+  })
+  expect(await readMatter(ctx.db, id)).toMatchObject({ state: 'proposed' })
+  await moved(county, 'grant', 300, countyArea)
+  expect(await act(ctx.matters, countyToo as Actor, id, { kind: 'confirm', input: {} })).toMatchObject({ ok: true })
+  expect(await funds()).toMatchObject({ 'county budget': 0, 'county emergency': 800 })
+})
+
+test('nobody proposes for another office by opening the matter himself', async () => {
+  await moved(league, 'grant', 5_000, leagueArea)
+  await moved(county, 'grant', 5_000, countyArea)
+  const { key: _, ...input } = one('replenish-emergency', 1, countyArea)
+  const by = (actor: Actor, area: string, more = {}) =>
+    open(ctx.matters, actor, { process: 'fund-transfer', kind: 'propose', area, input: { ...input, ...more } })
+  expect(await by(league, countyArea)).toMatchObject({ reason: 'outside-area' })
+  expect(await by(county, leagueArea)).toMatchObject({ reason: 'outside-area' })
+  expect(await by(county, countyArea, { owner: leagueArea })).toMatchObject({ reason: 'outside-area' })
+  expect(await by(county, countyArea, { purpose: 'moon' })).toMatchObject({ reason: 'bad-request' })
+  expect(await by(township, countyArea)).toMatchObject({ reason: 'not-allowed' })
+  // Who keeps the fund is told by the product, whatever was typed.
+  expect(await by(county, countyArea, { keeper: '别的旗县' })).toMatchObject({
+    ok: true,
+    matter: { data: { keeper: countyArea } },
+  })
 })
 
 test('two who take the same money back at once get it once', async () => {
@@ -108,7 +239,7 @@ test('a double click books once; the same key for another amount is refused', as
     reason: 'other-input',
   })
   // A colleague who happens to use the same key is somebody else.
-  expect(await transfer(ctx, world.funds, countyToo as Actor, order)).toEqual({ ok: true, booked: true })
+  expect(await transfer(ctx, world.funds, countyToo as Actor, order)).toMatchObject({ ok: true, booked: true })
 })
 
 test('nobody moves money of another area or above, and who may not manage funds moves none', async () => {

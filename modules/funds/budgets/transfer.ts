@@ -1,57 +1,23 @@
-/** Putting money in, handing it down a level, filling petty and emergency funds, giving it back. */
-import { sql } from 'kysely'
+/**
+ * Putting money in, handing it down a level, filling petty funds, giving it back. Money of the emergency fund of two levels 盟旗两级
+ * is moved by two people: what is asked for here is a proposal (`process.ts`).
+ */
 import type { Actor } from '../../../platform/access/shared.ts'
 import { may } from '../../../platform/access/shared.ts'
-import { allOrNothing, type Db, todayOf } from '../../../platform/process/index.ts'
+import { allOrNothing, open, todayOf } from '../../../platform/process/index.ts'
 import { type Refusal, refusal } from '../../../platform/web/index.ts'
 import type { FundsContext } from '../context.ts'
-import { type Account, type AccountName, accounts, fullCode, move } from '../ledger/accounts.ts'
+import { fullCode, move } from '../ledger/accounts.ts'
 import type { FundsFile } from '../load-funds.ts'
 import { bookPettyAid } from '../petty-fund.ts'
-import { fenOf, type Transfer, yuan } from '../shared.ts'
+import { fenOf, type Transfer } from '../shared.ts'
+import { outsideArea, sidesOf } from './sides.ts'
 
-/** Digits of a division code by level: region, league, county, township. */
-const levelOf = (code: string): number =>
-  /^\d{2}0{10}$/.test(code) ? 2 : /^\d{4}0{8}$/.test(code) ? 4 : /^\d{6}0{6}$/.test(code) ? 6 : 9
-
-/** From where to where, or why not. Budgets and emergency funds are kept by region, league and county; petty funds by county and township. */
-function sidesOf(actor: Actor, one: Transfer): { from: AccountName; to: AccountName; kind: string } | undefined {
-  const mine = fullCode(actor.area)
-  const level = levelOf(one.owner)
-  const at = (kind: AccountName['kind'], owner = mine): AccountName => ({
-    owner,
-    kind,
-    purpose: one.purpose,
-    year: one.year,
-  })
-  const below = one.owner.startsWith(actor.area) && one.owner !== mine
-  switch (one.kind) {
-    case 'grant':
-      return one.owner === mine ? { kind: 'grant', from: at('source'), to: at('budget') } : undefined
-    case 'allot':
-      return below && level <= 6 ? { kind: 'allot', from: at('budget'), to: at('budget', one.owner) } : undefined
-    case 'replenish-petty':
-      return actor.role === 'county' && (one.owner === mine || (below && level === 9))
-        ? { kind: 'replenish', from: at('budget'), to: at('petty', one.owner) }
-        : undefined
-    case 'replenish-emergency':
-      // The league helps the fund of a banner, too: two levels 盟旗两级.
-      return level <= 6 && (one.owner === mine || (below && level === 6))
-        ? { kind: 'replenish', from: at('budget'), to: at('emergency', one.owner) }
-        : undefined
-    case 'give-back':
-      return one.owner === mine || (below && level === 9)
-        ? { kind: 'give-back', from: at('petty', one.owner), to: at('budget') }
-        : undefined
-    case 'give-back-emergency':
-      return level <= 6 && (one.owner === mine || (below && level === 6))
-        ? { kind: 'give-back', from: at('emergency', one.owner), to: at('budget') }
-        : undefined
-  }
-}
+/** Booked now (false: before, with the same key), or a matter that waits for a second person. */
+export type Transferred = { ok: true; booked: boolean; matter: number | null }
 
 /**
- * Moves money between funds of the actor's level and below.
+ * Moves money between funds of the actor's level and below, or proposes it where a second person must confirm.
  * @returns a refusal: not-allowed, outside-area, bad-request, fund-empty, more-than-put-in, other-input
  * @example await transfer(ctx, funds, county, { kind: 'grant', purpose: 'dibao', year: 2026, amount: 100000, owner: '150426000000', document: '财社〔2026〕3号', key })
  */
@@ -60,48 +26,34 @@ export async function transfer(
   funds: FundsFile,
   actor: Actor,
   one: Transfer,
-): Promise<{ ok: true; booked: boolean } | Refusal> {
+): Promise<Transferred | Refusal> {
   if (!may(actor, 'manage-funds')) return refusal('not-allowed')
   if (!(one.purpose in funds.purposes))
     return refusal('bad-request', { details: [{ field: 'purpose', problem: '没有这类资金' }] })
   const sides = sidesOf(actor, one)
-  if (!sides)
-    return refusal('outside-area', {
-      zh: '只能拨入本级资金，或拨付、补充下级和本级的资金。',
-      en: 'Only into your own funds, or from them to those below.',
-    })
-  return allOrNothing(ctx.db, async (tx) => {
+  if (!sides) return outsideArea()
+  if (one.kind.endsWith('emergency')) return propose(ctx, actor, one)
+  return allOrNothing(ctx.db, async (tx): Promise<Transferred | Refusal> => {
     const fen = fenOf(one.amount)
     const key = `${actor.userId}:${one.key}`
-    const tooMuch = one.kind === 'give-back-emergency' ? await moreThanPutIn(tx, sides, fen, key) : undefined
-    if (tooMuch) return tooMuch
     const moved = await move(tx, { ...sides, fen, on: todayOf(ctx.matters), by: actor.name, why: one.document, key })
-    if (!moved.ok || !one.kind.startsWith('replenish')) return moved
-    // Aid that was paid before anybody kept this fund here is booked now.
-    const booked = await bookPettyAid(tx, { purpose: funds.temporary })
-    return booked.ok ? moved : booked
+    if (!moved.ok) return moved
+    if (one.kind === 'replenish-petty') {
+      // Aid that was paid before anybody kept this fund here is booked now.
+      const booked = await bookPettyAid(tx, { purpose: funds.temporary })
+      if (!booked.ok) return booked
+    }
+    return { ...moved, matter: null }
   })
 }
 
-/** Two levels fill one emergency fund: each takes back its own money only. Both accounts are locked until it is booked. */
-async function moreThanPutIn(
-  tx: Db,
-  sides: { from: AccountName; to: AccountName },
-  fen: number,
-  key: string,
-): Promise<Refusal | undefined> {
-  const [fund, budget] = (await accounts(tx, [sides.from, sides.to])) as [Account, Account]
-  const found = await sql<{ left: number; again: boolean }>`select
-      coalesce(sum(case when out_of = ${budget.id} then fen else -fen end), 0)::bigint as left, coalesce(bool_or(key = ${key}), false) as again
-    from funds.entry where (out_of = ${budget.id} and put_into = ${fund.id}) or (out_of = ${fund.id} and put_into = ${budget.id})`.execute(
-    tx,
-  )
-  const { left, again } = found.rows[0]!
-  // Sent again after a lost answer it is booked already; `move` says so.
-  if (again || fen <= left) return undefined
-  return refusal('more-than-put-in', {
-    zh: `该应急救助资金中由本级拨入、尚未收回的为${yuan(left)}元，不能收回${yuan(fen)}元。`,
-    en: `Of your own money ${yuan(left)} yuan are left in this emergency fund; ${yuan(fen)} cannot be taken back.`,
-    details: { left, asked: fen },
+async function propose(ctx: FundsContext, actor: Actor, { key, ...input }: Transfer): Promise<Transferred | Refusal> {
+  const opened = await open(ctx.matters, actor, {
+    process: 'fund-transfer',
+    kind: 'propose',
+    input,
+    area: fullCode(actor.area),
+    key,
   })
+  return opened.ok ? { ok: true, booked: false, matter: opened.matter.id } : opened
 }

@@ -82,7 +82,7 @@ export async function move(tx: Db, one: Move): Promise<{ ok: true; booked: boole
           })
   }
   if (from.balance < one.fen && !['source', 'paid'].includes(one.from.kind))
-    return fundEmpty(one.fen, from.balance, accountLabel(one.from))
+    return fundEmpty(one.fen, from.balance, labelOf(one.from))
   const made =
     await sql`insert into funds.entry (on_date, kind, out_of, put_into, fen, payment_id, arrear_id, key, by, why)
     values (${one.on}::date, ${one.kind}, ${from.id}, ${to.id}, ${one.fen}, ${one.paymentId ?? null}, ${one.arrearId ?? null},
@@ -100,7 +100,8 @@ const kindWords: Record<AccountKind, string> = {
   petty: '备用金',
   emergency: '应急救助资金',
 }
-const accountLabel = (name: AccountName) => `${name.year}年${kindWords[name.kind]}`
+/** @example labelOf({ year: 2026, kind: 'budget', … }) // '2026年预算资金' */
+export const labelOf = (name: AccountName): string => `${name.year}年${kindWords[name.kind]}`
 
 /** What does not hold in the ledger; empty: every account is what its entries add up to, and all together are zero. */
 export async function ledgerFaults(db: Db): Promise<string[]> {

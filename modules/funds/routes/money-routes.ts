@@ -6,10 +6,11 @@ import { maskName } from '../../../platform/access/shared.ts'
 import { type AppEnv, createRoutes, json, orRefuse } from '../../../platform/web/index.ts'
 import { listDifferences } from '../arrears/differences.ts'
 import { listAccounts } from '../budgets/list-accounts.ts'
+import { listPending } from '../budgets/list-pending.ts'
 import { transfer } from '../budgets/transfer.ts'
 import type { FundsContext } from '../context.ts'
 import type { FundsFile } from '../load-funds.ts'
-import { Difference, FundAccount, Transfer } from '../shared.ts'
+import { Difference, FundAccount, PendingTransfer, Transfer } from '../shared.ts'
 import { body, tags } from './shapes.ts'
 
 const WordsShape = z.object({ zh: z.string(), en: z.string() })
@@ -21,7 +22,14 @@ const accounts = createRoute({
   summary: '预算和资金 Budgets and funds of an area',
   request: { query: z.object({ year: z.coerce.number().int().min(2020).max(2100) }) },
   responses: {
-    200: json(z.object({ items: z.array(FundAccount), purposes: z.record(z.string(), WordsShape) }), 'Accounts'),
+    200: json(
+      z.object({
+        items: z.array(FundAccount),
+        pending: z.array(PendingTransfer),
+        purposes: z.record(z.string(), WordsShape),
+      }),
+      'Accounts, and what waits for a second person',
+    ),
   },
 })
 const moving = createRoute({
@@ -31,7 +39,12 @@ const moving = createRoute({
   tags,
   summary: '拨入、拨付、补充 Put money in, hand it down, fill a fund',
   request: { body: body(Transfer) },
-  responses: { 200: json(z.object({ booked: z.boolean() }), 'False: booked before with the same key') },
+  responses: {
+    200: json(
+      z.object({ booked: z.boolean(), matter: z.number().int().nullable() }),
+      'Booked (false: before, with the same key), or the matter in which a second person confirms',
+    ),
+  },
 })
 const differences = createRoute({
   method: 'get',
@@ -46,14 +59,13 @@ const differences = createRoute({
 export function moneyRoutes(ctx: FundsContext, funds: FundsFile): OpenAPIHono<AppEnv> {
   const routes = createRoutes()
   routes.openapi(accounts, async (c) => {
-    return c.json(
-      { items: await listAccounts(ctx, funds, c.get('actor'), c.req.valid('query').year), purposes: funds.purposes },
-      200,
-    )
+    const actor = c.get('actor')
+    const items = await listAccounts(ctx, funds, actor, c.req.valid('query').year)
+    return c.json({ items, pending: await listPending(ctx, funds, actor), purposes: funds.purposes }, 200)
   })
   routes.openapi(moving, async (c) => {
-    const { booked } = orRefuse(await transfer(ctx, funds, c.get('actor'), c.req.valid('json')))
-    return c.json({ booked }, 200)
+    const { booked, matter } = orRefuse(await transfer(ctx, funds, c.get('actor'), c.req.valid('json')))
+    return c.json({ booked, matter }, 200)
   })
   routes.openapi(differences, async (c) => {
     const found = await listDifferences(ctx.db, c.get('actor'))

@@ -1,7 +1,7 @@
 /** What the screens of funds ask the server. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { get, post } from '../../../platform/client/index.ts'
-import type { Difference, FundAccount, PayLine, RollDetail, RollLine, Transfer } from '../shared.ts'
+import type { Difference, FundAccount, PayLine, PendingTransfer, RollDetail, RollLine, Transfer } from '../shared.ts'
 
 export const rollsQuery = (page: number) =>
   queryOptions({
@@ -35,7 +35,7 @@ export const accountsQuery = (year: number) =>
   queryOptions({
     queryKey: ['funds', 'accounts', year],
     queryFn: ({ signal }) =>
-      get<{ items: FundAccount[]; purposes: Record<string, { zh: string; en: string }> }>(
+      get<{ items: FundAccount[]; pending: PendingTransfer[]; purposes: Record<string, { zh: string; en: string }> }>(
         '/funds/accounts',
         { year },
         signal,
@@ -53,7 +53,7 @@ export interface Answered {
   problem: { zh: string; en: string } | null
   outcomes: Record<string, number>
 }
-export const moveMoney = (body: Transfer) => post<{ booked: boolean }>('/funds/transfers', body)
+export const moveMoney = (body: Transfer) => post<{ booked: boolean; matter: number | null }>('/funds/transfers', body)
 export const onRoll = (id: number, what: 'settle' | 'retry' | 'carry' | 'release' | 'explain', body: object) =>
   post<{ ok: true }>(`/funds/rolls/${id}/${what}`, body)
 export const onLine = (id: number, what: 'account' | 'cancel', body: object) =>

@@ -1,16 +1,18 @@
 /** Budgets, petty and emergency funds of a year: what was put in, what is left, what is nearly used up. */
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Form, Input, InputNumber, Modal, Select } from 'antd'
+import { Link } from '@tanstack/react-router'
+import { Alert, App, Button, Form, Input, InputNumber, Modal, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
-import { percent } from '../../../ui/format.ts'
+import { date, percent } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
+import { Panel } from '../../../ui/page-head.tsx'
 import { PagedTable } from '../../../ui/paged-table.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { StateBox } from '../../../ui/states.tsx'
 import { divisionsQuery } from '../../rules/ui/divisions.ts'
-import { type FundAccount, type Transfer, transferKinds } from '../shared.ts'
+import { type FundAccount, type PendingTransfer, type Transfer, transferKinds } from '../shared.ts'
 import { accountsQuery, moveMoney } from './calls.ts'
 import { useDo } from './use-do.ts'
 import { Yuan } from './yuan.tsx'
@@ -51,8 +53,9 @@ export function MoneyPanel() {
         )}
       </div>
       <Loaded query={list}>
-        {({ items, purposes }) => (
+        {({ items, pending, purposes }) => (
           <>
+            {pending.length > 0 && <Pending items={pending} />}
             {items.length === 0 ? (
               <div className="panel">
                 <StateBox kind="empty" title={t('funds.noAccounts')} note={t('funds.noAccountsNote')} />
@@ -102,6 +105,38 @@ export function MoneyPanel() {
   )
 }
 
+/** Proposals that wait for a second person, each with whose turn it is; nothing of them is in the balances below. */
+function Pending({ items }: { items: readonly PendingTransfer[] }) {
+  const { t, pick } = useWords()
+  const session = useSession()
+  return (
+    <Panel title={t('funds.pending', { n: items.length })}>
+      <ul className="funds-pending">
+        {items.map((one) => (
+          <li key={one.matter} className="spread">
+            <span>
+              {t(`funds.transfer.${one.kind}`)} · {one.keeper} · {pick(one.purposeLabel)} {one.year} ·{' '}
+              <strong>
+                <Yuan fen={one.fen} />
+              </strong>
+              <span className="soft small">
+                {' '}
+                {t('funds.pendingBy', { by: one.by, date: date(one.at) ?? '', document: one.document })}
+              </span>
+            </span>
+            <span className="row tight">
+              <span className="soft small">{t('funds.pendingTurn', { who: one.areaName })}</span>
+              <Link to="/work/$id" params={{ id: String(one.matter) }} search={{}}>
+                {session.role === one.turn ? t('funds.pendingOpen') : one.number} →
+              </Link>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
 function TransferDialog({
   year,
   purposes,
@@ -124,15 +159,18 @@ function TransferDialog({
   const set = (more: Partial<Transfer>) => setForm((now) => ({ ...now, ...more }))
   const send = useDo(
     () => moveMoney({ ...form, year, key } as Transfer),
-    () => {
-      void message.success(t('funds.moved'))
+    ({ matter }) => {
+      void message.success(t(matter === null ? 'funds.moved' : 'funds.proposed'))
       onClose()
     },
   )
   const ready = form.amount && form.amount > 0 && form.document?.trim() && /^\d{12}$/.test(form.owner ?? '')
   // A county hands down to petty funds alone, who stands above it to budgets.
   const others = session.role === 'county' ? ['allot'] : ['replenish-petty', 'give-back']
-  const kinds = transferKinds.filter((kind) => !others.includes(kind))
+  // The emergency fund has two levels, league and banner.
+  const kinds = transferKinds.filter(
+    (kind) => !others.includes(kind) && !(session.role === 'region' && kind.endsWith('emergency')),
+  )
   const below = (useQuery(divisionsQuery(session.area)).data ?? []).map(({ code, name }) => ({
     value: code,
     label: name,
@@ -149,7 +187,7 @@ function TransferDialog({
     <Modal
       open
       title={`${t('funds.transfer')} · ${year}`}
-      okText={t('funds.transfer')}
+      okText={t(form.kind?.endsWith('emergency') ? 'funds.propose' : 'funds.transfer')}
       cancelText={t('do.cancel')}
       okButtonProps={{ disabled: !ready }}
       confirmLoading={send.isPending}
@@ -157,6 +195,11 @@ function TransferDialog({
       onCancel={onClose}
     >
       <Form layout="vertical">
+        {form.kind?.endsWith('emergency') && (
+          <Form.Item>
+            <Alert type="info" title={t('funds.secondPerson')} />
+          </Form.Item>
+        )}
         <Form.Item label={t('funds.transferKind')} htmlFor="move-kind">
           <Select
             id="move-kind"
