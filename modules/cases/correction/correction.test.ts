@@ -58,7 +58,13 @@ test('the department is told the file the row came in, as the product knows it, 
   const typed = await world.opened(aide, 'correction', 'request', request({ row: 9, file: '别的文件.xlsx' }))
   expect(typed.data).toMatchObject({ version, file: 'deaths.csv', row: 9 })
   // Sent again after a lost answer it is the same request.
-  const again = { process: 'correction', kind: 'request', area: village, key: 'correction-1', input: request({ row: 10 }) }
+  const again = {
+    process: 'correction',
+    kind: 'request',
+    area: village,
+    key: 'correction-1',
+    input: request({ row: 10 }),
+  }
   const both = [await open(world.ctx, aide, again), await open(world.ctx, aide, again)]
   expect(both).toMatchObject([{ repeated: false }, { repeated: true }])
   const seen = (await matterDetail(world.ctx, police, typed.id))!
