@@ -50,18 +50,22 @@ export async function incrementalJob(
   const start = performance.now()
   const session = await open(run)
   try {
-    const plan = affectedBy(planOf(region), new Set([delivered.dataset]), 'deaths')
-    const there = delivered.county ? `OR starts_with(division, ${text(delivered.county)})` : ''
+    const whole = planOf(region)
+    const plan = affectedBy(whole, new Set([delivered.dataset]), 'deaths')
+    const there = delivered.county
+      ? `UNION ALL SELECT _hh FROM ${parquet(registered)} WHERE starts_with(division, ${text(delivered.county)})`
+      : ''
     await session.step(
       'touched',
-      `SELECT DISTINCT _hh AS hh FROM ${parquet(registered)} WHERE _pid IN (SELECT _pid FROM ${parquet([delivered.file])}) ${there}`,
+      `SELECT DISTINCT hh FROM (SELECT r._hh AS hh FROM ${parquet(registered)} r SEMI JOIN ${parquet([delivered.file])} c ON c._pid = r._pid ${there})`,
       'table',
     )
     const result = await runPlan(session, plan, lake, { households: 'touched', base: run.base })
-    const anew = plan.indicators.map(({ id }) => text(id)).join(', ')
+    const others =
+      plan === whole ? '' : `b.indicator NOT IN (${plan.indicators.map(({ id }) => text(id)).join(', ')}) OR `
     await session.run(
       `COPY (SELECT indicator, level, hh, pid FROM hit UNION ALL SELECT b.indicator, b.level, b.hh, b.pid FROM ${parquet([run.before])} b
-         WHERE b.indicator NOT IN (${anew}) OR b.hh NOT IN (SELECT hh FROM touched)) TO ${text(run.out)} (FORMAT parquet)`,
+         WHERE ${others}b.hh NOT IN (SELECT hh FROM touched)) TO ${text(run.out)} (FORMAT parquet)`,
     )
     const seconds = (performance.now() - start) / 1000
     const cpuSeconds = cpuSince(used)

@@ -7,7 +7,7 @@ import { makeEvidence } from './evidence.ts'
 import { keepBase } from './keep-base.ts'
 import { openBase } from './kept-base.ts'
 import { runPlan } from './run-plan.ts'
-import { person, readHits, type TestLake, type TestRow } from './testing.ts'
+import { person, readHits, type TestLake, type TestRow, testLake } from './testing.ts'
 import { deliverWorld, indicators, measures, type World, world } from './testing-world.ts'
 import type { IndicatorInput, MeasureInput } from './types.ts'
 
@@ -129,6 +129,34 @@ async function evidence(lake: TestLake, plan: ReturnType<TestLake['plan']>) {
   await makeEvidence(lake.session, plan)
   return lake.session.rows<{ hh: number; indicator: string }>('SELECT * FROM evidence ORDER BY ALL')
 }
+
+test('rows that name a household and no person are kept too, and those that come later are added to them', async () => {
+  const lake = await testLake()
+  const { session } = lake
+  try {
+    await lake.deliver('register', 1, [person(1, 1), person(2, 2)])
+    const bill = { _pid: null, _hh: 1, kind: 'stay', _repeat: false }
+    await lake.deliver('bills', 2, [{ ...bill, paid_on: '2026-10-10', own_share: 120, bill_no: 'a' }])
+    lake.cover('bills', '2026-01-01', '2026-10-31')
+    const plan = lake.plan(measures, indicators)
+    const file = join(lake.dir, 'base.duckdb')
+    await runPlan(session, plan, lake.lake)
+    await keepBase(session, plan, lake.lake, file)
+    await lake.deliver('bills', 3, [{ ...bill, paid_on: '2026-10-20', own_share: 90, bill_no: 'b' }])
+    await session.step('touched', 'SELECT 1::BIGINT AS hh', 'table')
+    const part = affectedBy(plan, new Set(['bills']))
+    await runPlan(session, part, lake.lake, { households: 'touched', base: file })
+    const found = (await readHits(session)).map(({ indicator, level, hh }) => [indicator, level, hh])
+    // 210 paid only with both bills, and two stays in one month.
+    expect(found).toContainEqual(['R-01', 'red', 1])
+    expect(found).toContainEqual(['R-03', 'red', 1])
+    await makeEvidence(session, part)
+    const bills = "SELECT version FROM evidence WHERE indicator = 'R-01' AND dataset = 'bills' ORDER BY version"
+    expect(await session.rows(bills)).toEqual([{ version: 2 }, { version: 3 }])
+  } finally {
+    lake.close()
+  }
+}, 60_000)
 
 test('what was kept for another day, or from other doubted rows, is not used', async () => {
   const [given] = fc.sample(world, 1)

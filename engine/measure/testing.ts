@@ -44,6 +44,7 @@ export const datasets = new Map<string, DatasetInput>(
           kind: { type: 'code' },
           own_share: { type: 'decimal(12,2)', required: true },
           extra: { type: 'decimal(12,2)' },
+          household_no: { type: 'household-no', role: 'household' },
         },
       },
       {

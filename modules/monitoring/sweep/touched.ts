@@ -87,14 +87,12 @@ export async function touchedHouseholds(
   }
   const decided = await decidedSince(ctx, base.startedAt)
   for (const pid of decided) await session.run(`INSERT INTO changed_row VALUES (${BigInt(pid)}, NULL)`)
-  const counties = whole.length === 0 ? 'false' : `substr(p.division, 1, 6) IN (${whole.map(text).join(', ')})`
-  await session.step(
-    'touched',
-    `SELECT DISTINCT hh FROM (
-       SELECT p._hh AS hh FROM ${register} p WHERE p._pid IN (SELECT _pid FROM changed_row WHERE _pid IS NOT NULL) OR ${counties}
-       UNION ALL SELECT _hh FROM changed_row) WHERE hh IS NOT NULL`,
-    'table',
-  )
+  // Each condition by itself: with OR between them everybody would be looked at for both.
+  const parts = [`SELECT p._hh AS hh FROM ${register} p SEMI JOIN changed_row c ON c._pid = p._pid`]
+  if (whole.length > 0)
+    parts.push(`SELECT p._hh FROM ${register} p WHERE substr(p.division, 1, 6) IN (${whole.map(text).join(', ')})`)
+  parts.push('SELECT _hh FROM changed_row')
+  await session.step('touched', `SELECT DISTINCT hh FROM (${parts.join(' UNION ALL ')}) WHERE hh IS NOT NULL`, 'table')
   const { n } = await session.row<{ n: number }>('SELECT count(*) AS n FROM touched')
   // A decision about a suspect row does not say here which data set the row is of.
   const datasets = decided.length > 0 ? null : new Set(changed.flatMap((id) => byId.get(id)?.dataset ?? []))
