@@ -70,6 +70,9 @@ export function explain(
   return new Telling(benefits, factsByUnit(compiled.program), family, result, tiers).reason(trace)
 }
 
+/** What a node says, whatever stands above and below it. */
+type Said = Omit<Reason, 'seen' | 'place' | 'because'>
+
 /** A node of the tree before it has words. */
 interface Told {
   trace: Trace
@@ -109,6 +112,7 @@ class Telling {
   /** Facts and standards in words, each made once: a family of four uses the same hundred in six hundred reasons. */
   private readonly facts = new Map<number | null, Map<string, UsedValue>>()
   private readonly standards = new Map<string, UsedValue>()
+  private readonly said = new Map<Trace, Said>()
   private readonly benefits: Benefits
   private readonly factsOf: ReadonlyMap<string, UnitFacts>
   private readonly family: { members: readonly object[]; household: object }
@@ -144,14 +148,20 @@ class Telling {
     return { trace, member, seen, place, because }
   }
 
-  private readonly reasonOf = ({ trace, member, seen, place, because }: Told): Reason => {
+  private readonly reasonOf = ({ trace, member, seen, place, because }: Told): Reason =>
+    Object.assign(new Below(because, this.reasonOf), this.saidOf(trace, member), { seen, place })
+
+  /** The words of a node: the same trace for the same member says the same wherever it stands. */
+  private saidOf(trace: Trace, member: number | null): Said {
+    const before = this.said.get(trace)
+    if (before?.member === member) return before
     const [hits, undecided]: [TracedHit[], TracedHit[]] = [[], []]
     for (const { table } of trace.steps) {
       if (!table) continue
       hits.push(...table.hits)
       undecided.push(...table.undecided)
     }
-    return Object.assign(new Below(because, this.reasonOf), {
+    const said: Said = {
       id: trace.name,
       member,
       sentence: this.sentence(trace),
@@ -162,9 +172,9 @@ class Telling {
       undecided: undecided.map(usedRow),
       ...this.used(trace, member),
       missing: trace.missing.map((path) => ({ path, label: factLabel(this.benefits, path) })),
-      seen,
-      place,
-    })
+    }
+    this.said.set(trace, said)
+    return said
   }
 
   /** Number of the member a function was called for: one of its arguments is that member. */
@@ -184,8 +194,8 @@ class Telling {
 
   private sentence(trace: Trace): Label {
     const named = (name: string, language: 'zh' | 'en'): string => {
-      const [first = '', second] = name.split('.')
-      if (first === 'standard' && second) return valueWords(this.result.standards[second]?.value ?? null)[language]
+      if (name.startsWith('standard.'))
+        return valueWords(this.result.standards[name.slice('standard.'.length)]?.value ?? null)[language]
       const value = name === trace.name ? trace.value : (trace.uses[name]?.value ?? trace.inputs[name])
       // The sentence says the unit itself.
       return value === undefined ? `{${name}}` : valueWords(value, { words: this.outputOf(name).words })[language]
@@ -204,7 +214,7 @@ class Telling {
   private used(trace: Trace, member: number | null): Pick<Reason, 'standards' | 'facts'> {
     const standards: UsedValue[] = []
     const facts: UsedValue[] = []
-    for (const [root, names] of Object.entries(this.factsOf.get(trace.unit) ?? {})) {
+    for (const [root, names] of this.factsOf.get(trace.unit) ?? []) {
       for (const name of names) {
         if (root === 'standard') standards.push(this.standard(name))
         else if (root === 'household') facts.push(this.fact(null, name))

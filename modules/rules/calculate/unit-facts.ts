@@ -2,10 +2,10 @@
 import { children, type Node } from '../../../engine/decide/index.ts'
 import type { Program, Unit } from '../../../engine/decide/shared.ts'
 
-/** Names below an input or parameter, in order of appearance: `{ household: ['homes'], m: ['age'], standard: ['dibao'] }`. */
-export type UnitFacts = Readonly<Record<string, readonly string[]>>
+/** Names below each input or parameter, in order of appearance: `[['household', ['homes']], ['m', ['age']]]`. */
+export type UnitFacts = readonly (readonly [string, readonly string[]])[]
 
-/** Facts by unit key. @example factsByUnit(program).get('…#homes_ok') // { household: ['homes'], standard: ['homes_limit'] } */
+/** Facts by unit key. @example factsByUnit(program).get('…#homes_ok') // [['household', ['homes']], ['standard', ['homes_limit']]] */
 export function factsByUnit(program: Program): Map<string, UnitFacts> {
   const known = byProgram.get(program)
   if (known) return known
@@ -37,5 +37,5 @@ function factsOf(unit: Unit): UnitFacts {
       }
     }
   }
-  return Object.fromEntries([...found].map(([name, names]) => [name, [...names]]))
+  return [...found].map(([name, names]) => [name, [...names]] as const)
 }

@@ -20,6 +20,10 @@ const units: Record<string, Label> = {
   vehicles: { zh: '辆', en: ' vehicles' },
 }
 
+const unknown: Label = { zh: '未知', en: 'unknown' }
+const yes: Label = { zh: '是', en: 'yes' }
+const no: Label = { zh: '否', en: 'no' }
+
 /**
  * @param shape unit and words of codes, as in `benefits.yaml`
  * @example valueWords(829, { unit: 'CNY/month' }).zh // '829元/月'
@@ -28,9 +32,9 @@ export function valueWords(
   value: JsValue,
   shape: { unit?: string | undefined; words?: Record<string, Label> | undefined } = {},
 ): Label {
-  if (value === null || value === undefined) return { zh: '未知', en: 'unknown' }
-  if (value === true) return { zh: '是', en: 'yes' }
-  if (value === false) return { zh: '否', en: 'no' }
+  if (value === null || value === undefined) return unknown
+  if (value === true) return yes
+  if (value === false) return no
   if (Array.isArray(value)) {
     const all = value.map((one) => valueWords(one as JsValue, shape))
     return { zh: all.map((one) => one.zh).join('、'), en: all.map((one) => one.en).join(', ') }
@@ -40,7 +44,8 @@ export function valueWords(
   if (typeof value === 'object') return { zh: '—', en: '—' }
   const plain = String(value)
   const text = isNumber(plain) ? grouped(plain) : plain
-  const unit = units[shape.unit ?? ''] ?? { zh: '', en: '' }
+  const unit = units[shape.unit ?? '']
+  if (!unit) return { zh: text, en: text }
   return { zh: `${text}${unit.zh}`, en: `${text}${unit.en}` }
 }
 
