@@ -8,7 +8,7 @@ type Names = Iterable<string | null | undefined>
 
 /**
  * What masks texts about a household for readers who see its names masked: names of everybody who belongs or belonged to it, of
- * the holders of its accounts, and those `more` names; ids and mobile numbers too.
+ * the holders of its accounts, and those `more` names; their given names standing alone, ids and mobile numbers too.
  * @param hh null: no household, only `more`
  * @example (await householdMask(db, '150426000391'))('王建国住院') // '王*国住院'
  */

@@ -70,6 +70,55 @@ test('names of the family inside a text are masked, whatever stands between thei
   expect(textMask([])('本人159902198001011237')).toBe('本人1599**********37')
 })
 
+test('a given name alone is masked as in the whole name; single signs and everyday words stay', () => {
+  const mask = textMask(['王三丫', '李建国', '欧阳小英', '张英', '斯琴·巴特尔', '赵健康', '乌兰图雅'])
+  expect(mask('三丫说建国住院，小英照看；斯琴和巴特尔外出')).toBe('*丫说*国住院，*英照看；斯*和巴**外出')
+  // 张英 is called 英 by nobody but her family; 健康 is a name only where somebody is called so.
+  expect(mask('英才小学，身体健康，小儿子叫健康')).toBe('英才小学，身体健康，小儿子叫*康')
+  expect(mask('建国前入党的老党员，住建国村，建国70周年慰问')).toBe('建国前入党的老党员，住建国村，建国70周年慰问')
+  expect(mask('李建国与王 三丫')).toBe('李*国与王*丫')
+  // Which part of such a name people call nobody can tell.
+  expect(mask('图雅来电')).toBe('图雅来电')
+})
+
+const surnames = fc.constantFrom('王', '李', '张', '欧阳', '司马')
+const given = fc.string({ unit: fc.constantFrom(...'三丫建国秀英玉兰桂芝巴特尔图雅明'), minLength: 2, maxLength: 3 })
+const around = fc.string({ unit: fc.constantFrom(...'，。；、（）说住院外出打工低保村'), maxLength: 6 })
+
+test('property: wherever a given name stands for a person no sign of it but the last is left', () => {
+  fc.assert(
+    fc.property(surnames, given, around, (surname, name, before) => {
+      const masked = textMask([`${surname}${name}`])(`${before}${name}，已告知`)
+      expect(masked).toBe(`${before}${'*'.repeat([...name].length - 1)}${[...name].at(-1)}，已告知`)
+    }),
+  )
+})
+
+test('property: everyday words of notes stay, whatever the family is called; masking twice changes nothing more', () => {
+  const words = [
+    '身体健康',
+    '生活平安',
+    '家庭和平',
+    '学习文化',
+    '国庆期间慰问',
+    '建国前入党',
+    '康复治疗',
+    '上小学',
+    '领取低保',
+  ]
+  const notes = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 6 }).map((some) => some.join('，'))
+  const names = fc.constantFrom('王健康', '李平安', '张和平', '刘文化', '陈国庆', '赵建国', '孙康复', '周小学')
+  fc.assert(
+    fc.property(notes, names, (note, name) => {
+      const mask = textMask([name])
+      expect(mask(note)).toBe(note)
+      const once = mask(`${name}：${note}；${name.slice(1)}来电`)
+      expect(mask(once)).toBe(once)
+      expect(once).not.toContain(name)
+    }),
+  )
+})
+
 test('a name of any signs is gone from the text it stood in', () => {
   fc.assert(
     fc.property(chinese, fc.string({ unit: fc.constantFrom(...'，。；称反映住院') }), (name, around) => {

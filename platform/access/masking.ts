@@ -1,3 +1,5 @@
+import { givenNamePattern, givenNamesOf } from './given-names.ts'
+
 const dots = /[·•‧∙・･．.⸱‐]/u
 
 /**
@@ -66,25 +68,34 @@ export const maskText = (text: string): string =>
 
 /**
  * What masks free text about certain persons: their names, with spaces or dots between the signs too, and every id and mobile
- * number. Names of one sign are left, they are everyday words. A given name alone is not found.
- * @example textMask(['王小英'])('王 小英来电13812345678') // '王*英来电138******78'
+ * number. A given name alone is masked as it is within the whole name, where it stands for a person (`given-names.ts`). Names and
+ * given names of one sign are left, they are everyday words.
+ * @example textMask(['王小英'])('王 小英来电13812345678，小英住院') // '王*英来电138******78，*英住院'
  */
 export function textMask(names: Iterable<string | null | undefined>): (text: string) => string {
   const known = new Map<string, string>()
+  const given = new Map<string, string>()
   for (const name of names) {
     const signs = [...(name ?? '')].filter((sign) => /[\p{L}\p{N}]/u.test(sign))
     // What is masked already has lost its name; Latin names are words of their own.
     if (signs.length >= 2 && !name!.includes('*')) known.set(signs.join(''), maskName(name!))
+    if (name && !name.includes('*')) for (const part of givenNamesOf(name)) given.set(part, maskGiven(part, name))
   }
   if (known.size === 0) return maskText
   // The longest first: 王小 must not eat half of 王小英.
-  const patterns = [...known.keys()]
-    .sort((a, b) => b.length - a.length)
-    .map((name) => [...name].join('[\\s·•‧∙・･．.⸱‐]*'))
+  const longestFirst = (words: Iterable<string>) => [...words].sort((a, b) => b.length - a.length)
+  const patterns = [
+    ...longestFirst(known.keys()).map((name) => [...name].join('[\\s·•‧∙・･．.⸱‐]*')),
+    ...longestFirst(given.keys()).map(givenNamePattern),
+  ]
   const found = new RegExp(patterns.join('|'), 'gu')
   const plain = (text: string) => [...text].filter((sign) => /[\p{L}\p{N}]/u.test(sign)).join('')
-  return (text) => maskText(text.replace(found, (name) => known.get(plain(name)) ?? maskName(name)))
+  return (text) => maskText(text.replace(found, (name) => known.get(plain(name)) ?? given.get(name) ?? maskName(name)))
 }
+
+/** Shown as within the whole name: of a name with dots each part keeps its first sign, of another the last one stays. */
+const maskGiven = (part: string, name: string): string =>
+  dots.test(name) ? maskPart(part) : `${'*'.repeat([...part].length - 1)}${[...part].at(-1)}`
 
 /** The same value with every text in it changed, at any depth. @example eachText({ note: '王小英' }, maskName).note // '王*英' */
 export function eachText<T>(value: T, change: (text: string) => string): T {

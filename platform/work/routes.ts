@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Actor } from '../access/shared.ts'
 import { type AppEnv, createRoutes, json, listOf, Paging, refuse } from '../web/index.ts'
 import { RunState, RunView } from './shared.ts'
@@ -47,17 +47,24 @@ export function viewOf(row: Selectable<RunTable>): RunView {
   }
 }
 
-/** Runs that this person may see: his own, those of areas inside his, and those of the whole region, such as the automatic sweep. */
+/**
+ * Runs that this person may see: his own, those of areas inside his, and those of the whole region, such as the automatic sweep. A
+ * department or organisation sees what its own users began, and nothing else: titles name the files of others.
+ */
 const visible = (db: Kysely<WorkTables>, actor: Actor) =>
   db
     .selectFrom('work.run')
     .where((eb) =>
       eb.or([
         eb('created_by', '=', actor.userId),
-        eb('area', 'like', `${actor.area.replace(/\D/g, '')}%`),
-        eb('area', '=', ''),
+        ...(boundToUnit(actor)
+          ? [
+              sql<boolean>`created_by in (select id from access."user" where role = ${actor.role} and unit = ${actor.unit ?? ''})`,
+            ]
+          : [eb('area', 'like', `${actor.area.replace(/\D/g, '')}%`), eb('area', '=', '')]),
       ]),
     )
+const boundToUnit = (actor: Actor) => actor.role === 'department' || actor.role === 'organisation'
 
 /**
  * GET /runs, /runs/:id and /runs/:id/events (server-sent events named `run` until the run has ended).

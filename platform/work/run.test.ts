@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
+import type { Actor } from '../access/shared.ts'
 import { testDatabase } from '../db/testing.ts'
-import { openQueue, runWork, type WorkTables } from './index.ts'
+import { createApp } from '../web/index.ts'
+import { openQueue, runRoutes, runWork, type WorkTables } from './index.ts'
 import { findDeadRuns } from './run.ts'
 
 const { db, url, close } = await testDatabase<WorkTables>()
@@ -38,6 +41,63 @@ test('a run tells where it stands while it goes on and keeps its result', async 
     result: { warnings: 12 },
     progress: { step: '读取数据', done: 4, total: 4 },
   })
+})
+
+test('a department sees the runs of its own users alone: titles name the files of others', async () => {
+  const user = (id: string, unit: string | null, role = 'department') =>
+    sql`insert into access."user" (id, name, email, username, role, area, unit)
+      values (${id}, ${id}, ${`${id}@jiulian.invalid`}, ${id}, ${role}, '900103', ${unit})`.execute(db)
+  await user('clinic-a', 'clinics')
+  await user('clinic-b', 'clinics')
+  await user('police-a', 'police')
+  await user('clerk', null, 'county')
+  for (const [title, createdBy, area] of [
+    ['接收 医保_甲.csv', 'clinic-a', '900103'],
+    ['接收 医保_乙.csv', 'clinic-b', ''],
+    ['接收 死亡_公安.csv', 'police-a', '900103'],
+    ['接收 无区划_公安.csv', 'police-a', ''],
+    ['接收 台账.csv', 'clerk', '900103'],
+  ] as const)
+    await runWork(db, { kind: 'ingest', title, createdBy, area }, async () => {})
+  const titles = async (actor: Actor) => {
+    const app = createApp()
+    app.use('*', async (c, next) => {
+      c.set('actor', actor)
+      await next()
+    })
+    app.route('/api', runRoutes({ db }))
+    const seen = (await (await app.request('/api/runs?size=100&kind=ingest')).json()) as {
+      items: { id: number; title: string }[]
+      total: number
+    }
+    expect(seen.total).toBe(seen.items.length)
+    const hidden = await db
+      .selectFrom('work.run')
+      .select('id')
+      .where('title', '=', '接收 死亡_公安.csv')
+      .executeTakeFirstOrThrow()
+    const one = (await app.request(`/api/runs/${hidden.id}`)).status
+    return [
+      seen.items
+        .map((run) => run.title)
+        .filter((title) => title.startsWith('接收'))
+        .sort(),
+      one,
+    ] as const
+  }
+  const who = (userId: string, role: Actor['role'], unit?: string): Actor => ({
+    userId,
+    name: userId,
+    role,
+    area: '900103',
+    ...(unit ? { unit } : {}),
+  })
+  expect(await titles(who('clinic-a', 'department', 'clinics'))).toEqual([
+    ['接收 医保_乙.csv', '接收 医保_甲.csv'],
+    404,
+  ])
+  expect(await titles(who('lost', 'department'))).toEqual([[], 404])
+  expect((await titles(who('clerk', 'county')))[0]).toHaveLength(5)
 })
 
 test('a fault marks the run failed with its words and is thrown on; a refusal is given back', async () => {

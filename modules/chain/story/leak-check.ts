@@ -3,11 +3,11 @@
  * rather refuses too much: whoever writes can put it in other words. It knows the people of the case, and looks for whatever
  * looks like a person, a number or a place besides. Pure.
  */
+import { surnameOf } from '../../../platform/access/shared.ts'
 import { variantKey } from '../../matching/index.ts'
 import { type Folded, fold, placesOf } from './folded-text.ts'
 import { givesAName, institutions, latin, places, plates, titles, ungiven } from './patterns.ts'
 import type { Leak } from './shared.ts'
-import { surnameOf } from './surnames.ts'
 
 /** What is known of the case and must not be said. */
 export interface Secrets {

@@ -1,12 +1,12 @@
 /** Everything about a case that a story must not say, gathered from the file, the register, the matters and the region. */
 import { sql } from 'kysely'
+import { surnameOf } from '../../../platform/access/shared.ts'
 import type { HouseholdRows } from '../../monitoring/index.ts'
 import type { ChainContext } from '../household/context.ts'
 import type { MattersOf } from '../household/matter-links.ts'
 import type { Link } from '../household/shared.ts'
 import { fold } from './folded-text.ts'
 import type { Secrets } from './leak-check.ts'
-import { surnameOf } from './surnames.ts'
 
 /** Ethnic groups of the country whose name in a story tells more than it should where few live. */
 const groups =

@@ -211,9 +211,9 @@ describe('each fault of policy is found with its file and line', () => {
     [
       'a rule that cannot run over the population',
       'basic/rule.dmn',
-      '<text>standard.dibao * household_size</text>',
-      '<text>standard.dibao * household_size + members[1].other_income_year</text>',
-      /^benefits\/basic\/rule\.dmn:\d+ /,
+      'household.wages_year + sum(',
+      'household.wages_year + members[1].other_income_year + sum(',
+      /^benefits\/basic\/rule\.dmn:\d+ members have no position in SQL$/,
     ],
     ['XML that cannot be read', 'basic/rule.dmn', '</definitions>', '', /^benefits\/basic\/rule\.dmn:\d+ /],
     [
