@@ -40,8 +40,8 @@ export type UpliftColumn = (typeof upliftColumns)[number]
 export const UpliftRow = z.object({
   tier: z.string(),
   label: Words,
-  /** Households of the tier at the end of which nobody told whether they have one; in no column. */
-  unknown: z.number(),
+  /** Households of the tier of which nobody told whether they have one, at both ends; in no column. */
+  unknown: z.object({ last: Cell, now: Cell }),
   cells: z.record(z.enum(upliftColumns), Amounts),
 })
 export type UpliftRow = z.infer<typeof UpliftRow>

@@ -118,7 +118,7 @@ export function FieldInput({ field, value, onChange, onFill = onChange, place, i
           options={field.options.map((o) => ({ value: o.id, label: pick(o.label) }))}
         />
       ) : (
-        <Choice id={id} options={field.options} value={value} onChange={onChange} />
+        <Choice id={id} open={9} options={field.options} value={value} onChange={onChange} />
       )
     case 'listed':
       return field.many ? (
@@ -169,17 +169,20 @@ export function FieldInput({ field, value, onChange, onFill = onChange, place, i
 /** Few choices lie open, many are a list that can be searched. */
 function Choice({
   id,
+  open = 8,
   options,
   value,
   onChange,
 }: {
   id: string
+  /** So many lie open. */
+  open?: number
   options: readonly Option[]
   value: unknown
   onChange: (value: unknown) => void
 }) {
   const { t, pick } = useWords()
-  if (options.length > 0 && options.length <= 8)
+  if (options.length > 0 && options.length <= open)
     return (
       <Radio.Group id={id} className="form-choices" value={value} onChange={(e) => onChange(e.target.value)}>
         {options.map((o) => (

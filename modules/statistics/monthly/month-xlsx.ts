@@ -69,7 +69,7 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
     first: readonly string[],
     columns: readonly Column[],
     words: (column: Column) => string,
-    rows: readonly { first: readonly (string | number)[]; cells: Record<Column, Amounts> }[],
+    rows: readonly { first: readonly (string | number | null)[]; cells: Record<Column, Amounts> }[],
   ) => {
     const width = first.length + columns.length * 3
     return [
@@ -81,7 +81,7 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
       ],
       [...first.map(() => null), ...columns.flatMap(() => [head('户'), head('人'), head('元/月')])],
       ...rows.map((row) => [
-        ...row.first.map((value) => (typeof value === 'number' ? cell(value) : { type: String, value })),
+        ...row.first.map((value) => (typeof value === 'string' ? { type: String, value } : cell(value))),
         ...columns.flatMap((column) => [
           cell(row.cells[column].households),
           cell(row.cells[column].persons),
@@ -100,10 +100,13 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
   )
   const uplift = moves(
     `${heading} 分类施保`,
-    ['类别', '未注明户数'],
+    ['类别', '上月末未注明户数', '本月末未注明户数'],
     upliftColumns,
     (column) => upliftWords[column],
-    (report.uplift ?? []).map((row) => ({ first: [row.label.zh, row.unknown], cells: row.cells })),
+    (report.uplift ?? []).map((row) => ({
+      first: [row.label.zh, row.unknown.last, row.unknown.now],
+      cells: row.cells,
+    })),
   )
   const others = [
     [head('项目'), head('内容'), head('件（人次）'), head('金额（元）'), head('中位天数')],
@@ -130,7 +133,12 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
           {
             data: uplift,
             sheet: '分类施保',
-            columns: [{ width: 16 }, { width: 12 }, ...Array(upliftColumns.length * 3).fill({ width: 10 })],
+            columns: [
+              { width: 16 },
+              { width: 16 },
+              { width: 16 },
+              ...Array(upliftColumns.length * 3).fill({ width: 10 }),
+            ],
             stickyRowsCount: 4,
           },
         ]

@@ -199,7 +199,7 @@ describe('category uplift inside the amounts', () => {
     expect(cells(made, 'left')).toEqual({ households: -1, persons: -1, yuan: -80 })
     expect(cells(made, 'unclear')).toEqual({ households: 1, persons: 1, yuan: 80.5 })
     expect(cells(made, 'now')).toEqual({ households: 4, persons: 4, yuan: 400.5 })
-    expect(made.uplift!.find((row) => row.tier === 'dibao-urban')!.unknown).toBe(1)
+    expect(made.uplift!.find((row) => row.tier === 'dibao-urban')!.unknown).toEqual({ last: 1, now: 1 })
     const rows = async (column: string) => {
       const opened = await rowsOfFigure(ctx, county, county.area, '2027-02', `uplift/dibao-urban/${column}`)
       if (!opened.ok) throw new Error(opened.zh)
@@ -228,6 +228,7 @@ describe('category uplift inside the amounts', () => {
     expect((await report('2027-03')).mismatches).toEqual([])
     const seen = await report('2027-02', league, county.area)
     expect(cells(seen, 'now').households).toBeNull()
+    expect(seen.uplift!.find((row) => row.tier === 'dibao-urban')!.unknown.now).toBeNull()
   })
 })
 

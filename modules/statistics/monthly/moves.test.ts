@@ -172,7 +172,7 @@ test('last month and the moves of the uplift give the end of the month, whatever
       const moves = upliftMoves(changes)
       const rows = upliftRows(tiersHere, last, moves, now)
       expect(upliftThatFails(rows)).toEqual([])
-      expect(rows.reduce((sum, row) => sum + row.unknown, 0)).toBe(
+      expect(rows.reduce((sum, row) => sum + row.unknown.now!, 0)).toBe(
         now.filter((one) => one.tier !== 'margin' && !one.uplift).length,
       )
       // Lines of the ledger that came otherwise are a movement of their own.

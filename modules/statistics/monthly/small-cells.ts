@@ -9,6 +9,7 @@ import { type Amounts, type MonthlyReport, tierColumns, upliftColumns } from '..
 export function hideSmall(report: MonthlyReport, least: number | null): MonthlyReport {
   if (least === null) return report
   const small = (n: number | null) => n !== null && n !== 0 && Math.abs(n) < least
+  const unlessSmall = (n: number | null) => (small(n) ? null : n)
   const hidden: Amounts = { households: null, persons: null, yuan: null }
   const smallCell = (cell: Amounts) => small(cell.households) || small(cell.persons)
   function cells<C extends string>(columns: readonly C[], of: Record<C, Amounts>): Record<C, Amounts> {
@@ -35,7 +36,7 @@ export function hideSmall(report: MonthlyReport, least: number | null): MonthlyR
     ...(report.uplift && {
       uplift: report.uplift.map((row) => ({
         ...row,
-        unknown: small(row.unknown) ? 0 : row.unknown,
+        unknown: { last: unlessSmall(row.unknown.last), now: unlessSmall(row.unknown.now) },
         cells: cells(upliftColumns, row.cells),
       })),
     }),

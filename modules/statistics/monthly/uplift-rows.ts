@@ -121,11 +121,12 @@ export function upliftRows(
       return {
         tier: id,
         label,
-        unknown: mine(now).filter((one) => upliftOf(one) === null).length,
+        unknown: { last: unknown(mine(last)), now: unknown(mine(now)) },
         cells: Object.fromEntries(upliftColumns.map((column) => [column, sum(of(column))])) as UpliftRow['cells'],
       }
     })
 }
+const unknown = (of: readonly Held[]) => of.filter((one) => upliftOf(one) === null).length
 const sum = (of: readonly { households: number; persons: number; fen: number }[]): Amounts => ({
   households: of.reduce((all, one) => all + one.households, 0),
   persons: of.reduce((all, one) => all + one.persons, 0),

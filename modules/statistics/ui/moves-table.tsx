@@ -18,8 +18,14 @@ export function MovesTable<Column extends string>({
 }: {
   label: string
   columns: readonly { id: Column; label: string }[]
-  /** `id`: the figure of a cell without its column. */
-  rows: readonly { id: string; label: string; notes: ReactNode; cells: Record<Column, Amounts> }[]
+  /** `id`: the figure of a cell without its column. `unknown`: households of which nobody told; null: too few to be shown. */
+  rows: readonly {
+    id: string
+    label: string
+    notes: ReactNode
+    cells: Record<Column, Amounts>
+    unknown?: { [C in Column]?: number | null }
+  }[]
   open: (one: Opened) => void
 }) {
   const { t } = useWords()
@@ -47,7 +53,16 @@ export function MovesTable<Column extends string>({
                 <td key={column.id} className={`num stats-${column.id}`}>
                   <Cell
                     amounts={row.cells[column.id]}
+                    unknown={row.unknown?.[column.id] ?? 0}
                     open={() => open({ figure: `${row.id}/${column.id}`, title: `${row.label} · ${column.label}` })}
+                  />
+                  <Unknown
+                    n={row.unknown?.[column.id]}
+                    open={
+                      column.id === 'now'
+                        ? (title) => open({ figure: `${row.id}/unknown`, title: `${row.label} · ${title}` })
+                        : undefined
+                    }
                   />
                 </td>
               ))}
@@ -59,15 +74,31 @@ export function MovesTable<Column extends string>({
   )
 }
 
-function Cell({ amounts, open }: { amounts: Amounts; open: () => void }) {
+function Cell({ amounts, unknown, open }: { amounts: Amounts; unknown: number; open: () => void }) {
   const { t } = useWords()
   if (amounts.households === null) return <span className="faint">*</span>
-  if (amounts.households === 0 && amounts.persons === 0 && amounts.yuan === 0) return <span className="faint">0</span>
+  if (amounts.households === 0 && amounts.persons === 0 && amounts.yuan === 0)
+    // None of those that are known is no zero while some are not.
+    return unknown > 0 ? null : <span className="faint">0</span>
   return (
     <button type="button" className="plain-button stats-cell" onClick={open}>
       <span>{t('stats.households', { n: count(amounts.households) ?? '' })}</span>
       <span>{t('stats.persons', { n: count(amounts.persons) ?? '' })}</span>
       <span>{money(amounts.yuan)}</span>
     </button>
+  )
+}
+
+/** Households of which nobody told; those of the end of the month open into their names. */
+function Unknown({ n, open }: { n: number | null | undefined; open?: ((title: string) => void) | undefined }) {
+  const { t } = useWords()
+  if (!n) return null
+  const text = t('stats.upliftUnknown', { n })
+  return open ? (
+    <button type="button" className="plain-button small stats-cell" onClick={() => open(text)}>
+      {text}
+    </button>
+  ) : (
+    <span className="small faint">{text}</span>
   )
 }

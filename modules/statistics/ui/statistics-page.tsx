@@ -181,20 +181,8 @@ function UpliftPanel({ report, open }: { report: MonthlyReport; open: (one: Open
           rows={report.uplift.map((row) => ({
             id: `uplift/${row.tier}`,
             label: pick(row.label),
-            notes: row.unknown > 0 && (
-              <button
-                type="button"
-                className="plain-button small stats-open"
-                onClick={() =>
-                  open({
-                    figure: `uplift/${row.tier}/unknown`,
-                    title: `${pick(row.label)} · ${t('stats.uplift')} · ${t('stats.upliftUnknown', { n: row.unknown })}`,
-                  })
-                }
-              >
-                {t('stats.upliftUnknown', { n: row.unknown })}
-              </button>
-            ),
+            notes: null,
+            unknown: row.unknown,
             cells: row.cells,
           }))}
           open={open}
