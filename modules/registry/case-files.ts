@@ -53,5 +53,5 @@ export async function setAccount(tx: AnyDb, one: NewAccount): Promise<void> {
     and (number, holder_name, bank) is distinct from (${one.number}, ${one.holderName}, ${one.bank})`.execute(tx)
   await sql`insert into registry.account (hh, holder_pid, holder_name, bank, number, by)
     values (${one.hh}::bigint, ${one.holderPid ?? null}::bigint, ${one.holderName}, ${one.bank}, ${one.number}, ${one.by})
-    on conflict (hh) where to_at is null do nothing`.execute(tx)
+    on conflict (hh) where to_at is null do update set source = 'staff'`.execute(tx)
 }

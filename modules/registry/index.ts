@@ -2,6 +2,7 @@
 export { type NewAccount, renewFile, setAccount } from './case-files.ts'
 export { changeHousehold } from './change-household.ts'
 export { findHouseholds, membersOf } from './find-households.ts'
+export { keepLedgerAccounts, type LedgerAccount } from './ledger-accounts.ts'
 export { householdMask, withMaskedNotes } from './mask-text.ts'
 export { type OpenedFiles, openFiles } from './open-files.ts'
 export { type Held, heldOn, recordDecision, type TierDecision } from './record-decision.ts'

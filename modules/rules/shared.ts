@@ -66,6 +66,9 @@ export const FieldDef = z.strictObject({
       'support-mode',
       'uplift-persons',
       'uplift-amount',
+      'account-holder',
+      'account-bank',
+      'account-number',
     ])
     .optional(),
   /** A row without this value is quarantined. */

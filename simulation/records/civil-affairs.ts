@@ -7,12 +7,26 @@ export function civilAffairsRecords({ firstDay, lastDay, months }: RecordPeriod)
     {
       dataset: 'tier-ledger',
       kind: 'state',
-      fields: ['household_no', 'head_name', 'head_id', 'name', 'id_number', 'tier', 'monthly_amount', 'confirmed_on'],
+      fields: [
+        'household_no',
+        'head_name',
+        'head_id',
+        'name',
+        'id_number',
+        'tier',
+        'monthly_amount',
+        'confirmed_on',
+        'account_holder',
+        'account_bank',
+        'account',
+      ],
+      // Accounts begin like the ids, with a division that was never assigned; a few families have none in the ledger.
       // The dead leave the ledger with the next review, one to three months later.
       sql: `SELECT person.p * 4 + (CASE WHEN aid.monthly > 0 THEN 1 ELSE 0 END) AS k, person.p, person.h, aid.from_day AS day,
           greatest(aid.from_day, CASE WHEN born_in THEN birth + 60 ELSE aid.from_day END) AS seen,
           least(aid.to_day, death_day + 30 + floor(u(person.p, 350) * 60)::INTEGER, left_day + 45) AS until,
-          chief.name AS head_name, chief.id AS head_id, aid.tier, aid.monthly AS monthly_amount, aid.from_day AS confirmed_on
+          chief.name AS head_name, chief.id AS head_id, aid.tier, aid.monthly AS monthly_amount, aid.from_day AS confirmed_on,
+          chief.name AS account_holder, '示范农商银行' AS account_bank, CASE WHEN aid.monthly > 0 AND u(aid.h, 390) < 0.97 THEN '15990' || lpad(floor(u(aid.h, 391) * 100000000000000)::BIGINT::VARCHAR, 14, '0') END AS account
         FROM aid JOIN person USING (h) JOIN (SELECT h, name, id FROM person WHERE slot = 0) chief USING (h)`,
     },
     {

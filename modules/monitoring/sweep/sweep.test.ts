@@ -132,52 +132,6 @@ describe('a sweep', () => {
     await run()
     expect((await one(1))[0]!.hits[0]!.indicator).toBe('R-D01')
   })
-  test('how far somebody cares for himself, and where he is supported, comes from the ledger into the file; a ledger that does not say leaves it unknown', async () => {
-    await quiet()
-    await world.deliver('tier-ledger', [
-      { ...held(3, 'dibao-urban'), self_care: 'half', support: 'home' },
-      held(2, 'margin'),
-    ])
-    await run()
-    const kept =
-      await sql`select tier, care, support from registry.tier_holding where to_date is null order by tier`.execute(
-        ctx.db,
-      )
-    expect(kept.rows).toEqual([
-      { tier: 'dibao-urban', care: 'half', support: 'home' },
-      { tier: 'margin', care: null, support: null },
-    ])
-  })
-  test('the uplift inside the amount comes from the ledger; what it says incompletely or cannot be is unknown', async () => {
-    await quiet()
-    const said = (n: number, uplift: object) => ({ ...held(n, 'dibao-urban'), monthly_amount: 900, ...uplift })
-    await world.deliver('tier-ledger', [
-      said(1, { uplift_persons: 1, uplift_amount: 90.5 }),
-      said(2, { uplift_amount: 0 }),
-      said(3, { uplift_persons: 1, uplift_amount: 901 }),
-    ])
-    await run()
-    const kept =
-      await sql`select uplift_persons as persons, uplift_amount::float8 as amount from registry.tier_holding where to_date is null order by hh`.execute(
-        ctx.db,
-      )
-    expect(kept.rows).toEqual([
-      { persons: 1, amount: 90.5 },
-      { persons: 0, amount: 0 },
-      { persons: null, amount: null },
-    ])
-  })
-  test('ledgers from before the region asked for self-care are read as ever', async () => {
-    await quiet()
-    const ledger = ctx.region.datasets.get('tier-ledger')!
-    const { self_care: _, ...fields } = ledger.fields
-    ctx.region.datasets.set('tier-ledger', { ...ledger, fields })
-    await world.deliver('tier-ledger', [held(3, 'dibao-urban')])
-    ctx.region.datasets.set('tier-ledger', ledger)
-    await run()
-    const kept = await sql`select tier, care from registry.tier_holding where to_date is null`.execute(ctx.db)
-    expect(kept.rows).toEqual([{ tier: 'dibao-urban', care: null }])
-  })
   test('says which indicators are silent, since when and for which data', async () => {
     await quiet()
     await world.deliver('clinic-bills', [], { months: ['2025-11', '2026-07'] })

@@ -1,9 +1,11 @@
 /** Keeps household files in step during a sweep: new warnings, households of the ledgers, and all files when the register changed. */
 import { sql } from 'kysely'
 import type { Session } from '../../../engine/sql/index.ts'
-import { type AnyDb, readState, replaceLedgerHoldings, writeState } from '../../registry/index.ts'
+import { type AnyDb, keepLedgerAccounts, readState, replaceLedgerHoldings, writeState } from '../../registry/index.ts'
+import type { FieldDef } from '../../rules/shared.ts'
 import type { MonitoringContext } from '../context.ts'
 import { type LakeState, ledgerOf } from './lake-state.ts'
+import { ledgerAccounts } from './ledger-accounts.ts'
 import { openWantedFiles, wantFiles } from './registry-files.ts'
 import { ledgerSteps, tierHistory } from './tier-history.ts'
 
@@ -14,10 +16,7 @@ const numbers = (versions: readonly { id: number }[]) =>
     .join()
 
 /** The field of the region's ledger with this role. */
-const fieldOf = (
-  ctx: Pick<MonitoringContext, 'region'>,
-  role: 'care-level' | 'support-mode' | 'uplift-persons' | 'uplift-amount',
-): string | null =>
+const fieldOf = (ctx: Pick<MonitoringContext, 'region'>, role: FieldDef['role']): string | null =>
   Object.entries(ctx.region.datasets.get(ledgerOf(ctx))?.fields ?? {}).find(([, field]) => field.role === role)?.[0] ??
   null
 
@@ -60,6 +59,12 @@ export async function updateFiles(
     const holdings = await tierHistory(session, lake, ledgers, fields)
     await open(new Set(holdings.map((one) => one.hh)), 'tier')
     await replaceLedgerHoldings(tx, holdings)
+    const accounts = await ledgerAccounts(session, ledgers.files, {
+      holder: fieldOf(ctx, 'account-holder'),
+      bank: fieldOf(ctx, 'account-bank'),
+      number: fieldOf(ctx, 'account-number'),
+    })
+    await keepLedgerAccounts(tx, accounts)
   }
   await open(opened, 'warning')
   if (before?.register !== register) {

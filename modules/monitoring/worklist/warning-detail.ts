@@ -1,6 +1,6 @@
 /** One warning with everything it rests on and everything staff did. */
 import { sql } from 'kysely'
-import { type Actor, eachText, maskId, maskName, maskText } from '../../../platform/access/shared.ts'
+import { type Actor, eachText, maskAccount, maskId, maskName, maskText } from '../../../platform/access/shared.ts'
 import { householdMask } from '../../registry/index.ts'
 import type { DatasetDef, Level, Region } from '../../rules/shared.ts'
 import type { MonitoringContext } from '../context.ts'
@@ -62,7 +62,7 @@ function measureUnit(region: Region, measure: string): string | null {
 }
 
 /**
- * An excerpt of a source row with labels in the order of the data set; ids, names and numbers in texts are masked.
+ * An excerpt of a source row with labels in the order of the data set; ids, names, accounts and numbers in texts are masked.
  * @example excerptOf(dataset, { id_number: '159902198001011237', self_pay: 812.4 })
  */
 export function excerptOf(
@@ -79,6 +79,7 @@ export function excerptOf(
       const label = def?.label ?? { zh: field, en: field }
       if (typeof value !== 'string') return { field, label, value: value as number | boolean }
       if (def?.type === 'citizen-id' || def?.type === 'disability-cert') return { field, label, value: maskId(value) }
+      if (def?.role === 'account-number') return { field, label, value: maskAccount(value) }
       if (def?.type === 'name') return { field, label, value: maskName(value) }
       const words = def?.codes?.[value]?.[0]
       return { field, label, value: words ?? mask(value) }

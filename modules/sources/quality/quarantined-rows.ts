@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { type SentAs, writeBack } from '../../../engine/load/index.ts'
 import { openDuckdb, type Session, text } from '../../../engine/sql/index.ts'
-import { maskId, maskName, maskPhone, maskText } from '../../../platform/access/shared.ts'
+import { maskAccount, maskId, maskName, maskPhone, maskText } from '../../../platform/access/shared.ts'
 import type { SourcesContext } from '../context.ts'
 import { quarantineDir } from '../lake.ts'
 import type { QuarantinedRow, VersionItem } from '../shared.ts'
@@ -67,7 +67,7 @@ async function withRows<T>(
 const delimiterOf = (version: VersionItem) => version.quality.sentAs?.delimiter ?? ','
 
 /**
- * One page of refused rows, ids, names and telephone numbers masked.
+ * One page of refused rows, ids, names, accounts and telephone numbers masked.
  * @example await listQuarantined(ctx, version, 1, 50)
  */
 export async function listQuarantined(
@@ -83,6 +83,7 @@ export async function listQuarantined(
     const field = column?.field ? def?.fields[column.field] : undefined
     if (!field) return maskText(cell)
     if (field.type === 'citizen-id' || field.type === 'disability-cert') return cell.length < 8 ? cell : maskId(cell)
+    if (field.role === 'account-number') return maskAccount(cell)
     if (field.type === 'name') return maskName(cell)
     if (field.sensitivity === 'personal' && /^\D*1[3-9]\d{9}\D*$/.test(cell)) return maskPhone(cell)
     return field.type === 'text' ? maskText(cell) : cell
