@@ -11,8 +11,10 @@ export interface LedgerAccount {
 }
 
 /**
- * Makes them the accounts of the families that have none, or one from an earlier ledger; the account before stays in the record.
- * One that a person entered is never replaced: the ledger lags behind. Families without a file are left out.
+ * Makes the accounts known from the ledger equal to these; what was before stays in the record. Left to a person: an account whose
+ * holder is not one member of the family by name, one that two families share, and whatever a person entered, which is never
+ * replaced because the ledger lags behind. Families without a file are left out.
+ * @param accounts all that the ledgers name now: what is not among them any more ends
  * @returns how many families got an account
  * @example await keepLedgerAccounts(tx, [{ hh: '150403000499', holderName: '王一', bank: '示例银行', number: '1599000000001' }])
  */
@@ -27,14 +29,24 @@ export async function keepLedgerAccounts(tx: AnyDb, accounts: readonly LedgerAcc
       tx,
     )
   await sql`analyze staged_account`.execute(tx)
-  await sql`update registry.account a set to_at = now() from staged_account s where s.hh = a.hh and a.to_at is null
-    and a.source = 'ledger' and (a.number, a.holder_name, a.bank) is distinct from (s.number, s.holder, s.bank)`.execute(
+  await sql`create temp table if not exists known_account (hh bigint, holder_pid bigint, holder text, bank text, number text) on commit drop`.execute(
+    tx,
+  )
+  await sql`truncate known_account`.execute(tx)
+  await sql`insert into known_account
+    select s.hh, min(p.pid), s.holder, s.bank, s.number from staged_account s
+    join registry.membership m on m.hh = s.hh and m.to_date is null join registry.person p on p.pid = m.pid and p.name = s.holder
+    where not exists (select from staged_account other where other.number = s.number and other.hh <> s.hh)
+    group by s.hh, s.holder, s.bank, s.number having count(*) = 1`.execute(tx)
+  await sql`analyze known_account`.execute(tx)
+  await sql`update registry.account a set to_at = now() where a.to_at is null and a.source = 'ledger' and not exists (
+    select from known_account k where k.hh = a.hh and (k.number, k.holder, k.bank) = (a.number, a.holder_name, a.bank))`.execute(
     tx,
   )
   const added = await sql`insert into registry.account (hh, holder_pid, holder_name, bank, number, by, source)
-    select s.hh, (select min(p.pid) from registry.membership m join registry.person p on p.pid = m.pid
-        where m.hh = s.hh and m.to_date is null and p.name = s.holder having count(*) = 1), s.holder, s.bank, s.number, '台账', 'ledger'
-    from staged_account s join registry.household h on h.hh = s.hh
-    where not exists (select from registry.account a where a.hh = s.hh and a.to_at is null)`.execute(tx)
+    select k.hh, k.holder_pid, k.holder, k.bank, k.number, '台账', 'ledger' from known_account k
+    where not exists (select from registry.account a where a.to_at is null and (a.hh = k.hh or a.number = k.number))`.execute(
+    tx,
+  )
   return Number(added.numAffectedRows ?? 0)
 }

@@ -8,10 +8,12 @@ test('the prefix of a division code leaves out the zeros that fill it up', () =>
   ).toEqual(['15', '1504', '150403', '150403103', '150403103201', '1504'])
 })
 
-test('a county makes accounts of its townships and its own, none of its league and none next door', () => {
+test('a county makes accounts of its townships, none of its own office, of its league or next door', () => {
   const county = { role: 'county', area: '150403' } as const
   expect(mayManage(county, { role: 'township', area: '150403103' })).toBe(true)
-  expect(mayManage(county, { role: 'county', area: '150403' })).toBe(true)
+  // Who hands out a colleague's first password could confirm what he proposed himself.
+  expect(mayManage(county, { role: 'county', area: '150403' })).toBe(false)
+  expect(mayManage({ role: 'league', area: '1504' }, { role: 'county', area: '150403' })).toBe(true)
   expect(mayManage(county, { role: 'league', area: '1504' })).toBe(false)
   expect(mayManage(county, { role: 'township', area: '150402001' })).toBe(false)
   expect(mayManage(county, { role: 'auditor', area: '150403' })).toBe(false)

@@ -187,7 +187,7 @@ export const areaLength: Record<Role, number | undefined> = {
   'audit-admin': undefined,
 }
 
-/** Height of a role: nobody makes or changes an account above his own. */
+/** Height of a role: accounts are made and changed by those above. */
 const rank: Record<Role, number> = {
   region: 5,
   league: 4,
@@ -207,15 +207,16 @@ const rank: Record<Role, number> = {
 export const watching: readonly Role[] = ['auditor', 'security-admin', 'audit-admin']
 
 /**
- * Whether `actor` may hold the account of `other` in hand: inside his area and not above his role. Auditors are made by
- * the system administrator alone, system administrators by none but each other.
+ * Whether `actor` may hold the account of `other` in hand: inside his area and below his role, for whoever makes a colleague's
+ * account knows its first password and could act as the second person. Auditors are made by the system administrator alone,
+ * system administrators by none but each other.
  * @example mayManage({ role: 'county', area: '150403' }, { role: 'township', area: '150403001' }) // true
  */
 export function mayManage(actor: Pick<Actor, 'role' | 'area'>, other: Pick<Actor, 'role' | 'area'>): boolean {
   if (!may(actor, 'manage-users')) return false
   if (!withinPrefix(other.area, actor.area)) return false
   if (watching.includes(other.role)) return actor.role === 'sysadmin'
-  return rank[other.role] <= rank[actor.role]
+  return rank[other.role] < rank[actor.role] || (actor.role === 'sysadmin' && other.role === 'sysadmin')
 }
 
 /** Whether an area lies inside a prefix; the empty prefix is everything. */

@@ -23,7 +23,7 @@ export async function ledgerAccounts(
   // Ledgers from before the region asked for it have no such columns.
   if (!columns.has(holder) || !columns.has(number)) return []
   return session.rows<LedgerAccount>(
-    `WITH newest AS (SELECT county, arg_max(version, day) AS version FROM ledger_step GROUP BY county),
+    `WITH newest AS (SELECT county, version FROM ledger_step QUALIFY day = max(day) OVER (PARTITION BY county)),
        named AS (SELECT coalesce(p.hh, l._hh) AS hh, l.${holder} AS holder, ${bank !== null && columns.has(bank) ? `coalesce(l.${bank}, '')` : "''"} AS bank,
            regexp_replace(l.${number}, '[\\s-]', '', 'g') AS number, l.version
          FROM ${rows} l SEMI JOIN newest n ON n.version = l.version LEFT JOIN ledger_person p ON p._pid = l._pid

@@ -11,6 +11,7 @@ const { ctx } = world
 afterAll(() => world.close())
 beforeEach(async () => {
   await world.reset()
+  await sql`truncate registry.account`.execute(ctx.db)
   await world.deliver('population', [person(1), person(1, { m: 1, birth_date: '2012-05-01' }), person(2), person(3)])
 })
 
@@ -52,27 +53,24 @@ test('the uplift inside the amount comes from the ledger; what it says incomplet
   ])
 })
 
-test('accounts come from the ledger: not one that is none or is told twice, and never over one that a person entered', async () => {
-  await sql`delete from registry.account`.execute(ctx.db)
-  const at = (n: number, account: string, holder = `林${n}`) => ({
-    ...held(n, 'dibao-urban'),
-    account_holder: holder,
-    account_bank: '示例银行',
-    account,
-  })
-  const now = async () =>
-    (
-      await sql<{
-        number: string
-        source: string
-      }>`select number, source from registry.account where to_at is null order by hh`.execute(ctx.db)
-    ).rows
+const at = (n: number, account: string | null, holder = `林${n}`) => ({
+  ...held(n, 'dibao-urban'),
+  account_holder: holder,
+  account_bank: '示例银行',
+  account,
+})
+const accounts = async () => {
+  const { rows } = await sql<{ hh: string; number: string; source: string }>`
+    select hh::text as hh, number, source from registry.account where to_at is null order by hh`.execute(ctx.db)
+  return rows.map(
+    (row) => `${row.hh === household(1) ? 1 : row.hh === household(2) ? 2 : 3} ${row.number} ${row.source}`,
+  )
+}
+
+test('accounts come from the ledger: of a member, one for a family; never over one that a person entered', async () => {
   await world.deliver('tier-ledger', [at(1, '1599 0000 00001'), at(2, '见附件'), at(3, '1599000000003')])
   await run()
-  expect(await now()).toEqual([
-    { number: '1599000000001', source: 'ledger' },
-    { number: '1599000000003', source: 'ledger' },
-  ])
+  expect(await accounts()).toEqual(['1 1599000000001 ledger', '3 1599000000003 ledger'])
   await setAccount(ctx.db, {
     hh: household(3),
     holderName: '林3',
@@ -87,10 +85,27 @@ test('accounts come from the ledger: not one that is none or is told twice, and 
     at(3, '1599000000003'),
   ])
   await run()
-  expect(await now()).toEqual([
-    { number: '1599000000011', source: 'ledger' },
-    { number: '1599000000033', source: 'staff' },
-  ])
+  expect(await accounts()).toEqual(['1 1599000000011 ledger', '3 1599000000033 staff'])
+})
+
+test('an account of a stranger, one that two families share, and one that the ledger names no longer are left to a person', async () => {
+  await world.deliver('tier-ledger', [at(1, '1599000000001'), at(2, '1599000000002')])
+  await run()
+  expect(await accounts()).toHaveLength(2)
+  await world.deliver('tier-ledger', [at(1, '1599000000001', '别人'), at(2, null)])
+  await run()
+  expect(await accounts()).toEqual([])
+  await world.deliver('tier-ledger', [at(1, '1599000000009'), at(2, '1599000000009')])
+  await run()
+  expect(await accounts()).toEqual([])
+})
+
+test('a ledger that came in two parts names the accounts of both', async () => {
+  const first = await world.deliver('tier-ledger', [at(1, '1599000000001')])
+  const second = await world.deliver('tier-ledger', [at(2, '1599000000002')])
+  await sql`update sources.version set snapshot_group = ${first} where id in (${first}, ${second})`.execute(ctx.db)
+  await run()
+  expect(await accounts()).toEqual(['1 1599000000001 ledger', '2 1599000000002 ledger'])
 })
 
 test('ledgers from before the region asked for self-care are read as ever', async () => {
