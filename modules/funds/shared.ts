@@ -276,7 +276,7 @@ export const Transfer = z.strictObject({
   year: z.number().int().min(2020).max(2100),
   amount: z
     .number()
-    .positive()
+    .min(0.01, '金额应大于零')
     .max(1e11)
     .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4, '金额最多两位小数'),
   /** Who gets it (allot), or whose petty or emergency fund; 12 digits. */

@@ -8,7 +8,7 @@ import type { Refusal } from '../../../platform/web/index.ts'
 import { loadRegion } from '../../rules/index.ts'
 import type { FundsContext } from '../context.ts'
 import { ledgerFaults } from '../ledger/accounts.ts'
-import type { Transfer } from '../shared.ts'
+import { Transfer } from '../shared.ts'
 import { county as clerk, countyArea, countyToo, type FundsWorld, openFundsWorld } from '../testing.ts'
 import { listAccounts } from './list-accounts.ts'
 import { fundTransfer } from './process.ts'
@@ -208,11 +208,19 @@ test('nobody proposes for another office by opening the matter himself', async (
   expect(await by(county, countyArea, { owner: leagueArea })).toMatchObject({ reason: 'outside-area' })
   expect(await by(county, countyArea, { purpose: 'moon' })).toMatchObject({ reason: 'bad-request' })
   expect(await by(township, countyArea)).toMatchObject({ reason: 'not-allowed' })
+  // Less than a fen is no money: refused when it is proposed, not a fault when it is confirmed.
+  expect(await by(county, countyArea, { amount: 1e-9 })).toMatchObject({ reason: 'not-now', zh: '金额应大于零。' })
   // Who keeps the fund is told by the product, whatever was typed.
   expect(await by(county, countyArea, { keeper: '别的旗县' })).toMatchObject({
     ok: true,
     matter: { data: { keeper: countyArea } },
   })
+})
+
+test('less than a fen is no transfer of any kind', () => {
+  const asked = (amount: number) => Transfer.safeParse(one('grant', amount, countyArea)).success
+  expect([1e-9, 0.004, 0, -1, 0.015].filter(asked)).toEqual([])
+  expect([0.01, 1, 1_000.01].every(asked)).toBe(true)
 })
 
 test('two who take the same money back at once get it once', async () => {

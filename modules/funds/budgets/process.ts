@@ -4,6 +4,7 @@
  */
 import type { Role } from '../../../platform/access/shared.ts'
 import { declaring, type Situation, type Words } from '../../../platform/process/shared.ts'
+import { fenOf } from '../shared.ts'
 
 export const emergencyKinds = {
   'replenish-emergency': { zh: '补充应急救助资金', en: 'Fill the emergency fund' },
@@ -85,7 +86,7 @@ export const fundTransfer = process({
         document: { kind: 'text', max: 120, label: { zh: '依据文件', en: 'Document' } },
       },
       guard: (_at, input) =>
-        input.amount > 0 ? undefined : { zh: '金额应大于零。', en: 'The amount must be above zero.' },
+        fenOf(input.amount) > 0 ? undefined : { zh: '金额应大于零。', en: 'The amount must be above zero.' },
       apply: (data, input, taken) => ({
         ...data,
         ...input,
