@@ -31,6 +31,26 @@ test('ids and mobile numbers inside a hotline note are masked, other numbers sta
   )
 })
 
+test('a bank account inside a note shows its last four digits; amounts, dates and shorter numbers stay', () => {
+  expect(maskText('汇入6222021234567890，原卡6222021234567890123.')).toBe(
+    '汇入************7890，原卡***************0123.',
+  )
+  const others =
+    '1234567890123456.78元，1,234,567,890,123,456元，20261124093000，JH202611240001，版本39，户号900101000012，00001234567890123456'
+  expect(maskText(others)).toBe(others)
+})
+
+test('property: of a bank account standing free in a text only four digits are left', () => {
+  const account = fc.stringMatching(/^[1-9]\d{15}(\d(\d\d)?)?$/)
+  fc.assert(
+    fc.property(account, fc.constantFrom('，', '账号：', ' ', '(', '卡'), (given, before) => {
+      const once = maskText(`${before}${given}。`)
+      expect(once).toBe(`${before}${maskAccount(given)}。`)
+      expect(maskText(once)).toBe(once)
+    }),
+  )
+})
+
 const chinese = fc.string({ unit: fc.constantFrom(...'王李张刘陈乌兰图雅斯琴巴特尔英明'), minLength: 2, maxLength: 8 })
 
 test('no masked name of two or more characters shows the whole name', () => {

@@ -57,14 +57,19 @@ export function maskAccount(account: string): string {
 
 /** An 18- or 15-digit identity number standing free in a text. */
 const idInText = /(?<![0-9A-Za-z])(\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])/g
+/** A bank account: 16 to 19 digits standing free, no part of an amount. Those of 18 are masked as ids before. */
+const accountInText = /(?<![0-9A-Za-z]|\d[.,])(\d{16,19})(?![0-9A-Za-z]|[.,]\d)/g
 const phoneInText = /(?<!\d)(1[3-9]\d{9})(?!\d)/g
 
 /**
- * Masks identity numbers and mobile numbers inside free text, such as a hotline note.
+ * Masks identity numbers, bank accounts and mobile numbers inside free text, such as a hotline note.
  * @example maskText('本人159902198001011237来电') // '本人1599**********37来电'
  */
 export const maskText = (text: string): string =>
-  text.replace(idInText, (id) => maskId(id)).replace(phoneInText, (phone) => maskPhone(phone))
+  text
+    .replace(idInText, (id) => maskId(id))
+    .replace(accountInText, (account) => maskAccount(account))
+    .replace(phoneInText, (phone) => maskPhone(phone))
 
 /**
  * What masks free text about certain persons: their names, with spaces or dots between the signs too, and every id and mobile

@@ -6,6 +6,7 @@ import { bill, call, card, household, person, pidOf } from '../testing/families.
 import { openWorld } from '../testing/world.ts'
 import { openLakeReader } from './lake-reader.ts'
 import { householdRows } from './lake-rows.ts'
+import { rowWords } from './row-words.ts'
 
 const world = await openWorld()
 const reader = openLakeReader(world.ctx.dataDir)
@@ -35,6 +36,15 @@ const keptFor = async (n: number) =>
       dataset: string
     }>`select dataset from monitoring.at_hand where hh = ${household(n)}::bigint order by 1`.execute(world.ctx.db)
   ).rows.map((row) => row.dataset)
+
+test('a bank account is never part of the words of a row, under whichever name its field stands', () => {
+  const ledger = world.ctx.region.datasets.get('tier-ledger')!
+  const { account, account_bank } = ledger.fields
+  const renamed = { ...ledger, fields: { account_bank: account_bank!, paid_into: account! } }
+  const region = { ...world.ctx.region, datasets: new Map([['tier-ledger', renamed]]) }
+  const fields = { account_bank: '清溪农商行', paid_into: '622202123456' }
+  expect(rowWords(region, { dataset: 'tier-ledger', fields }).zh).toBe('开户银行 清溪农商行')
+})
 
 test('after a sweep the rows of a warned family are at hand, and are those of the files', async () => {
   await world.deliver('population', [person(1), person(1, { m: 1 }), person(2)])

@@ -5,6 +5,8 @@ import type { DatasetDef, Region } from '../../rules/shared.ts'
 import type { LakeRow } from './lake-rows.ts'
 
 const hidden = new Set(['citizen-id', 'name', 'household-no', 'division', 'disability-cert'])
+/** An account may stand under any name of a field. */
+const hiddenRoles = new Set<string>(['event-date', 'account-number'])
 
 /** Field that says how much, and its value in this row. */
 export function amountOf(dataset: DatasetDef | undefined, row: Pick<LakeRow, 'fields'>, field?: string): number | null {
@@ -29,7 +31,7 @@ export function rowWords(
   for (const [name, def] of Object.entries(dataset?.fields ?? {})) {
     const value = row.fields[name]
     if (value === undefined || value === null || typeof value === 'object' || typeof value === 'bigint') continue
-    if (hidden.has(def.type) || def.role === 'event-date' || /(^|_)(no|number|account)$/.test(name)) continue
+    if (hidden.has(def.type) || hiddenRoles.has(def.role ?? '') || /(^|_)(no|number|account)$/.test(name)) continue
     const unit =
       def.unit === 'CNY' || def.unit === '元'
         ? { zh: '元', en: ' yuan' }
