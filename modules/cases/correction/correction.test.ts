@@ -23,13 +23,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const police: Acting = { userId: 'd1', name: '公安甲', role: 'department', area: '900101', unit: 'police' }
+const civil: Acting = { ...police, userId: 'd3', name: '民政甲', unit: 'civil-affairs' }
 const clinics: Acting = { ...police, userId: 'd2', unit: 'clinics' }
 const request = (more: object = {}) => ({
   dataset: 'wages',
   version,
   row: 5,
   field: 'wage',
-  department: 'police',
   wrong: '9000',
   right: '900',
   why: '入户核实工资条',
@@ -40,12 +40,12 @@ test('the declaration is sound', () => expect(faultsOf(correction)).toEqual([]))
 
 test('asked at the door, answered by the department within ten working days, confirmed by the county', async () => {
   const matter = await world.opened(aide, 'correction', 'request', request())
-  expect(matter).toMatchObject({ state: 'sent', unit: 'police', turn: 'department', dueOn: '2026-12-08' })
+  expect(matter).toMatchObject({ state: 'sent', unit: 'civil-affairs', turn: 'department', dueOn: '2026-12-08' })
   expect(await matterDetail(world.ctx, clinics, matter.id)).toBeUndefined()
   expect(await world.refused(clinics, matter.id, 'answer', { result: 'corrected', note: 'x' })).toMatchObject({
     reason: 'not-found',
   })
-  await world.done(police, matter.id, 'answer', { result: 'not-ours', note: '数据来自医保中心' })
+  await world.done(civil, matter.id, 'answer', { result: 'not-ours', note: '数据来自医保中心' })
   expect(
     await world.done(county, matter.id, 'ask-again', { reason: '转医保中心', department: 'clinics' }),
   ).toMatchObject({ unit: 'clinics', data: { rounds: 2 } })
@@ -67,9 +67,47 @@ test('the department is told the file the row came in, as the product knows it, 
   }
   const both = [await open(world.ctx, aide, again), await open(world.ctx, aide, again)]
   expect(both).toMatchObject([{ repeated: false }, { repeated: true }])
-  const seen = (await matterDetail(world.ctx, police, typed.id))!
+  const seen = (await matterDetail(world.ctx, civil, typed.id))!
   expect(seen.actions[0]!.input).toMatchObject({ file: 'deaths.csv', row: 9, field: 'wage' })
   expect(await verifyMatters(world.ctx)).toEqual([])
+})
+
+test('it goes to the department that delivers the data set, whoever else is named; only the county forwards it', async () => {
+  const named = (department: string) => world.opened(aide, 'correction', 'request', request({ row: 11, department }))
+  await expect(named('police')).rejects.toThrow(/由民政局提供，请发给民政局/)
+  const matter = await named('civil-affairs')
+  expect(matter).toMatchObject({ unit: 'civil-affairs', data: { department: 'civil-affairs' } })
+  expect(await matterDetail(world.ctx, police, matter.id)).toBeUndefined()
+})
+
+test('nobody asks for a row the version has not, nor of a version of another county unless a warning of the family rests on it', async () => {
+  const ask = (more: object, place = {}) => world.opened(aide, 'correction', 'request', request(more), place)
+  await expect(ask({ row: 999_999_999 })).rejects.toThrow(/该批次没有这一行/)
+  const of = async (areas: string) =>
+    Number(
+      (
+        await sql<{
+          id: number
+        }>`insert into sources.version (delivery_id, dataset, areas, data_date, rows_in, accepted, state)
+          select delivery_id, dataset, ${areas}::text[], data_date, 20, 20, 'live' from sources.version where id = ${version}
+          returning id`.execute(world.ctx.db)
+      ).rows[0]!.id,
+    )
+  const elsewhere = await of('{900102}')
+  const { hh } = await world.household()
+  for (const place of [{}, { hh }])
+    await expect(ask({ version: elsewhere }, place)).rejects.toThrow(/不属于该数据集、本旗县/)
+  for (const here of ['{}', '{900102,900101}', '{9001}'])
+    expect(await ask({ version: await of(here) }), here).toMatchObject({ state: 'sent' })
+  await sql`with w as (insert into monitoring.warning (hh, area, managing_area, level, state, opened_as_of, opened_on, last_as_of, due_at, responsible_area)
+      values (${hh}::bigint, ${village}, ${village}, 'red', 'open', '2026-11-23', '2026-11-23', '2026-11-23', '2026-11-26', ${village}) returning id),
+    h as (insert into monitoring.hit (warning_id, indicator, level, dimension, measures, unknown, reason_zh, reason_en, first_as_of, last_as_of, state, fold)
+      select id, 'X-01', 'red', 'income', '{}', '{}', '', '', '2026-11-23', '2026-11-23', 'active', '' from w returning id)
+    insert into monitoring.evidence (hit_id, measure, dataset, version_id, row, excerpt) select id, 'm', 'wages', ${elsewhere}, 5, '{}' from h`.execute(
+    world.ctx.db,
+  )
+  expect(await ask({ version: elsewhere }, { hh })).toMatchObject({ state: 'sent' })
+  await expect(ask({ version: elsewhere, row: 6 }, { hh })).rejects.toThrow(/不属于该数据集、本旗县/)
 })
 
 test('a row of another data set is refused, and the same field is not asked for twice', async () => {

@@ -5,7 +5,14 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import { ApiFault, sentenceOf } from '../../../platform/client/index.ts'
 import { useSavedForm } from '../../../platform/client/use-saved-form.ts'
-import { type Field, type Fields, isAsked, type Option, type ProcessView } from '../../../platform/process/shared.ts'
+import {
+  type Field,
+  type Fields,
+  isAsked,
+  type Option,
+  optionsOf,
+  type ProcessView,
+} from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { dateTime } from '../../../ui/format.ts'
 import { processesQuery } from './calls.ts'
@@ -133,7 +140,10 @@ export function MatterForm<Answer>({
           {field.optional && !field.known && <span className="faint small"> {t('form.optional')}</span>}
         </label>
         {field.known ? (
-          <output id={id}>{String(values[name])}</output>
+          <output id={id}>
+            {pick(optionsOf(field, lists, values).find((one) => one.id === values[name])?.label) ||
+              String(values[name])}
+          </output>
         ) : (
           <FieldInput
             field={field}
