@@ -64,8 +64,8 @@ export const DepartmentList = z.object({
   month: z.string(),
   missing: z.array(z.string()),
   deliveredOn: z.string().nullable(),
-  /** Accepted rows told. */
-  rows: z.number(),
+  /** Accepted rows told; null: hidden, since a group is and the total would give it away. */
+  rows: z.number().nullable(),
   groups: z.array(z.object({ id: z.string(), label: Words, persons: Cell, yuan: Cell })),
 })
 export type DepartmentList = z.infer<typeof DepartmentList>

@@ -1,4 +1,5 @@
 /** Departments' lists in the monthly report: as delivered, by age, never zero for want of a list. */
+import PizZip from 'pizzip'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { processesOf } from '../../../platform/process/index.ts'
 import { casesWorks } from '../../cases/index.ts'
@@ -7,7 +8,9 @@ import { idOf, person, villages } from '../../monitoring/testing/families.ts'
 import { openWorld, type World } from '../../monitoring/testing/world.ts'
 import { parametersOf } from '../../rules/index.ts'
 import type { StatisticsContext } from '../context.ts'
+import { monthXlsx } from '../monthly/month-xlsx.ts'
 import { closeMonth, monthlyReport } from '../monthly/read-month.ts'
+import { hideSmall } from '../monthly/small-cells.ts'
 import type { DepartmentList } from '../shared.ts'
 
 let world: World
@@ -41,6 +44,10 @@ const paid = (n: number, birth: string, more: object = {}) => ({
   amount: 100,
   ...more,
 })
+const sheetTexts = (bytes: Buffer): string =>
+  Object.values(new PizZip(bytes).files)
+    .map((file) => file.asText())
+    .join('')
 const october = { months: ['2026-10', '2026-10'] as [string, string], areas: ['900101'] }
 
 test('persons and yuan by the band the list states, else by the age at the end of the month; what was not paid is left out', async () => {
@@ -80,8 +87,43 @@ test('a month that nobody handed in is not delivered, never zero; a county that 
   // One person is fewer than the league may see.
   expect(groups(seen)).toEqual([
     ['80s', null, null],
-    ['90s', 0, 0],
+    ['90s', null, null],
   ])
+})
+
+test('who may not see a small group does not reckon it: the rows are hidden with it and a second group, in the spreadsheet too', async () => {
+  const many = (from: number, count: number, birth: string) =>
+    Array.from({ length: count }, (_, i) => paid(from + i, birth))
+  await world.deliver('elder-grants', [...many(1, 31, '19400101'), ...many(41, 3, '19300101')], october)
+  const whole = await told('2026-10')
+  expect(whole.rows).toBe(34)
+  expect(groups(whole)).toEqual([
+    ['80s', 31, 3100],
+    ['90s', 3, 300],
+  ])
+  const made = await monthlyReport(ctx, league, '900101', '2026-10')
+  if (!made.ok) throw new Error(made.zh)
+  const seen = made.lists![0]!
+  expect(seen.rows).toBeNull()
+  expect(groups(seen)).toEqual([
+    ['80s', null, null],
+    ['90s', null, null],
+  ])
+  const texts = sheetTexts(await monthXlsx(made))
+  expect(texts).toContain('采用*行')
+  expect(texts).not.toContain('采用34行')
+  // Groups that are all large enough stay, and so do their rows.
+  const large = { ...whole, groups: whole.groups.map((one) => ({ ...one, persons: 31 })) }
+  expect(hideSmall({ ...made, lists: [large] }, 5).lists).toEqual([large])
+  // Two small groups of three persons together take the next one with them; a large third one stays.
+  const group = (persons: number) => ({ ...whole.groups[0]!, persons, yuan: persons * 100 })
+  const left = (...persons: number[]) =>
+    hideSmall({ ...made, lists: [{ ...whole, groups: persons.map(group) }] }, 5).lists![0]!.groups.map(
+      (one) => one.persons,
+    )
+  expect(left(1, 2, 30, 40)).toEqual([null, null, null, 40])
+  expect(left(4, 3, 30, 0)).toEqual([null, null, 30, 0])
+  expect(left(3, 0, 0)).toEqual([null, null, null])
 })
 
 test('a township sees those whom the register has there', async () => {

@@ -40,7 +40,7 @@ const sourceOf = (list: DepartmentList): string =>
   [
     list.deliveredOn === null
       ? `${list.department.zh}尚未交付本月名册`
-      : `取自${list.department.zh}名册，${list.deliveredOn}交付，采用${list.rows}行；不参与上表平衡`,
+      : `取自${list.department.zh}名册，${list.deliveredOn}交付，采用${list.rows ?? hidden}行；不参与上表平衡`,
     ...(list.deliveredOn !== null && list.missing.length > 0 ? [`未交付：${list.missing.join('、')}`] : []),
   ].join('；')
 

@@ -1,5 +1,5 @@
 /** Small cells are not shown to whoever does not answer for the area: with them a neighbour is found. Pure. */
-import { type Amounts, type MonthlyReport, tierColumns, upliftColumns } from '../shared.ts'
+import { type Amounts, type DepartmentList, type MonthlyReport, tierColumns, upliftColumns } from '../shared.ts'
 
 /**
  * Hides cells of 1 to `least` − 1. In a row of tiers where one movement is hidden all movements are: else the others and the two
@@ -41,10 +41,7 @@ export function hideSmall(report: MonthlyReport, least: number | null): MonthlyR
       })),
     }),
     ...(report.lists && {
-      lists: report.lists.map((list) => ({
-        ...list,
-        groups: list.groups.map((group) => (small(group.persons) ? { ...group, persons: null, yuan: null } : group)),
-      })),
+      lists: report.lists.map((list) => hideGroups(list, least)),
     }),
     sections: report.sections.map((section) => ({
       ...section,
@@ -52,5 +49,25 @@ export function hideSmall(report: MonthlyReport, least: number | null): MonthlyR
         small(figure.count) ? { ...figure, count: null, yuan: null, days: null } : figure,
       ),
     })),
+  }
+}
+
+/**
+ * A list without its small groups. Its rows go with them, and so do further groups, the smallest first, while those hidden are one
+ * alone or fewer than `least` together: who knows the total from the department would reckon them. A group of nobody goes last.
+ */
+function hideGroups(list: DepartmentList, least: number): DepartmentList {
+  const bySize = [...list.groups].sort((a, b) => (a.persons || Infinity) - (b.persons || Infinity))
+  const hidden = new Set(bySize.filter(({ persons }) => persons && persons < least))
+  if (hidden.size === 0) return list
+  for (const next of bySize) {
+    const persons = [...hidden].reduce((sum, one) => sum + (one.persons ?? 0), 0)
+    if (hidden.size > 1 && persons >= least) break
+    hidden.add(next)
+  }
+  return {
+    ...list,
+    rows: null,
+    groups: list.groups.map((group) => (hidden.has(group) ? { ...group, persons: null, yuan: null } : group)),
   }
 }

@@ -17,7 +17,11 @@ function ListPanel({ list }: { list: DepartmentList }) {
       title={t('stats.list', { list: pick(list.label), month: list.month })}
       note={
         list.deliveredOn !== null &&
-        t('stats.listFrom', { department, date: date(list.deliveredOn) ?? '', rows: count(list.rows) ?? '' })
+        t('stats.listFrom', {
+          department,
+          date: date(list.deliveredOn) ?? '',
+          rows: list.rows === null ? '*' : (count(list.rows) ?? ''),
+        })
       }
     >
       {list.missing.length > 0 && (
