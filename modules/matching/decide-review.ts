@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { logRead, logWrite } from '../../platform/access/index.ts'
-import { type Actor, maskId, maskName, may } from '../../platform/access/shared.ts'
+import { type Actor, maskId, maskName, may, textMask } from '../../platform/access/shared.ts'
 import type { MatchingContext } from './context.ts'
 import type { ReviewDecision, ReviewItem, ReviewList, ReviewQuery } from './shared.ts'
 
@@ -42,7 +42,7 @@ export function areaName(region: MatchingContext['region'], code: string): strin
 
 /**
  * Suspect records of the actor's area, newest first; ids are masked. Who decides them reads the names in full, since telling
- * two names apart is the task, and each page read so stands in the log of reads; everybody else gets the names masked.
+ * two names apart is the task, and each page read so stands in the log of reads; everybody else gets the names masked, in the note too.
  * @example await listReview(ctx, actor, { state: 'open', page: 1, size: 50 })
  */
 export async function listReview(
@@ -74,13 +74,15 @@ export async function listReview(
       detail: { reviews: found.rows.map((row) => Number(row.id)) },
     })
   return {
-    items: found.rows.map((row) => toItem(ctx, row, decides ? (name) => name : maskName)),
+    items: found.rows.map((row) => toItem(ctx, row, decides)),
     total: totals.rows[0]?.total ?? 0,
     open: totals.rows[0]?.open ?? 0,
   }
 }
 
-function toItem(ctx: MatchingContext, row: ReviewRow, shown: (name: string) => string): ReviewItem {
+function toItem(ctx: MatchingContext, row: ReviewRow, whole: boolean): ReviewItem {
+  const shown = whole ? (name: string) => name : maskName
+  const inText = whole ? (text: string) => text : textMask([row.name_in_row, row.name_in_register])
   return {
     id: Number(row.id),
     dataset: row.dataset,
@@ -98,7 +100,7 @@ function toItem(ctx: MatchingContext, row: ReviewRow, shown: (name: string) => s
     state: row.state,
     decidedBy: row.decided_by,
     decidedAt: row.decided_at?.toISOString() ?? null,
-    note: row.note,
+    note: row.note === null ? null : inText(row.note),
   }
 }
 

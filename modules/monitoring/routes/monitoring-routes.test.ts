@@ -347,12 +347,18 @@ describe('what a clerk does', () => {
       row: 4,
     })
     expect(
-      (await post(clerk, `/review/${body.items[0]!.id}`, { decision: 'same-person', note: '曾用名' })).body,
+      (
+        await post(clerk, `/review/${body.items[0]!.id}`, {
+          decision: 'same-person',
+          note: '别人是林3的曾用名，来电13812345678',
+        })
+      ).body,
     ).toEqual({ decided: 1 })
     // Names in full only for whoever decides; each reading and each decision is in the log.
     expect((await get(aide, '/review?state=all')).body.items[0]).toMatchObject({
       nameInRow: '别*',
       nameInRegister: '林*',
+      note: '别*是林*的曾用名，来电138******78',
     })
     const { rows } = await sql<{ action: string; user_name: string; writes: boolean }>`
       select action, user_name, writes from access.read_log where purpose = '判定疑点数据' order by id`.execute(ctx.db)
