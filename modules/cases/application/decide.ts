@@ -82,7 +82,7 @@ export const sendBack = action({
   }),
 })
 
-/** The opinion with what the meeting assigned; of its parts what still fits. */
+/** The opinion with what the meeting assigned; of its parts what still fits, the uplift of the same amount and persons alone. */
 function asResolved(
   data: Application,
   { parts, ...opinion }: Opinion,
@@ -93,7 +93,14 @@ function asResolved(
     amount: input.amount ?? opinion.amount,
     persons: opinion.persons || data.members.length,
   }
-  return { ...opinion, grant: true, ...now, ...partsThatFit(parts, now) }
+  const { uplift, ...others } = parts ?? {}
+  const sameMoney = opinion.amount === now.amount && opinion.persons === now.persons
+  return {
+    ...opinion,
+    grant: true,
+    ...now,
+    ...partsThatFit({ ...others, ...(sameMoney && uplift ? { uplift } : {}) }, now),
+  }
 }
 
 export const askMeetingAction = action({ ...asksMeeting, from: ['deciding'] })

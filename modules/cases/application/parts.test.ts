@@ -91,6 +91,31 @@ test('extreme poverty: self-care and the support somebody chose are decided with
   expect(resolved({ tier: 'dibao-urban' })).not.toHaveProperty('parts')
 })
 
+test('an uplift decided inside one amount is unknown inside another that a meeting sets', async () => {
+  const { matter } = await world.atOpinion()
+  const resolved = (input: object, persons = 3) =>
+    application.actions['meeting-resolved']!.apply!(
+      {
+        ...dataOf(matter),
+        opinion: {
+          ...(dataOf(matter).opinion as Opinion),
+          tier: 'dibao-urban',
+          persons,
+          amount: 500,
+          parts: { uplift: { persons: 1, amount: 100 } },
+        },
+      },
+      { meeting: 1, result: 'pass', ...input },
+      {} as never,
+    ).opinion
+  expect(resolved({ amount: 800 })).toMatchObject({ amount: 800 })
+  expect(resolved({ amount: 800 })).not.toHaveProperty('parts')
+  expect(resolved({ amount: 500 })).toMatchObject({ parts: { uplift: { persons: 1, amount: 100 } } })
+  expect(resolved({})).toMatchObject({ parts: { uplift: { persons: 1, amount: 100 } } })
+  // An opinion that named nobody is resolved for all members: other persons than it was reckoned for.
+  expect(resolved({}, 0)).not.toHaveProperty('parts')
+})
+
 test('self-care is suggested only when the six items were told', async () => {
   const region = loadRegion('regions/inner-mongolia')
   const { matter } = await world.entered({ urban: false })
