@@ -101,6 +101,30 @@ test('a given name alone is masked as in the whole name; single signs and everyd
   expect(mask('图雅来电')).toBe('图雅来电')
 })
 
+test('an everyday word is masked where a person called so acts, and stays where nobody does', () => {
+  const mask = textMask(['王富贵', '李吉祥', '张爱国', '赵健康', '钱和平', '孙国庆', '周光荣'])
+  expect(mask('富贵住院，吉祥在家，爱国的腿断了；健康去世，和平说国庆患病')).toBe(
+    '*贵住院，*祥在家，*国的腿断了；*康去世，*平说*庆患病',
+  )
+  expect(mask('富贵今年八十，邻居说吉祥无人照看，富贵病重，和平说明天来')).toBe(
+    '*贵今年八十，邻居说*祥无人照看，*贵病重，*平说明天来',
+  )
+  const words = '身体健康在家休养，爱国主义教育，吉祥物，国庆慰问，光荣称号，富贵病，和平年代'
+  expect(mask(words)).toBe(words)
+})
+
+test('a given name that lies across two words is none; where it may be one it is masked', () => {
+  const mask = textMask(['王志强', '李家成', '张有福', '赵有义', '孙建国', '周国兰'])
+  const words = '意志强烈，全家成员享有福利，有义务赡养，有福利待遇'
+  expect(mask(words)).toBe(words)
+  expect(mask('其子志强烈属，家成在外打工，丈夫有福去世，有义住院，家成员工宿舍')).toBe(
+    '其子*强烈属，*成在外打工，丈夫*福去世，*义住院，*成员工宿舍',
+  )
+  expect(mask('大哥建国家里困难，外国兰住院，同意志强申请，有福气喘')).toBe(
+    '大哥*国家里困难，外*兰住院，同意*强申请，*福气喘',
+  )
+})
+
 const surnames = fc.constantFrom('王', '李', '张', '欧阳', '司马')
 const given = fc.string({ unit: fc.constantFrom(...'三丫建国秀英玉兰桂芝巴特尔图雅明'), minLength: 2, maxLength: 3 })
 const around = fc.string({ unit: fc.constantFrom(...'，。；、（）说住院外出打工低保村'), maxLength: 6 })
@@ -110,6 +134,17 @@ test('property: wherever a given name stands for a person no sign of it but the 
     fc.property(surnames, given, around, (surname, name, before) => {
       const masked = textMask([`${surname}${name}`])(`${before}${name}，已告知`)
       expect(masked).toBe(`${before}${'*'.repeat([...name].length - 1)}${[...name].at(-1)}，已告知`)
+    }),
+  )
+})
+
+test('property: an everyday word as a given name is masked wherever somebody called so does something', () => {
+  const word = fc.constantFrom('健康', '平安', '和平', '国庆', '富贵', '吉祥', '爱国', '建国', '志强', '有福')
+  const does = fc.constantFrom('住院', '在家', '的腿断了', '去世', '患病', '残疾', '说困难', '称无收入', '外出打工')
+  const before = fc.constantFrom('', '，', '丈夫', '其子', '邻居反映', '与', '三人中')
+  fc.assert(
+    fc.property(word, does, before, (name, what, start) => {
+      expect(textMask([`王${name}`])(`${start}${name}${what}`)).toBe(`${start}*${name[1]}${what}`)
     }),
   )
 })

@@ -1,4 +1,4 @@
-import { givenNamePattern, givenNamesOf } from './given-names.ts'
+import { acrossWords, givenNamePattern, givenNamesOf } from './given-names.ts'
 
 const dots = /[·•‧∙・･．.⸱‐]/u
 
@@ -95,7 +95,16 @@ export function textMask(names: Iterable<string | null | undefined>): (text: str
   ]
   const found = new RegExp(patterns.join('|'), 'gu')
   const plain = (text: string) => [...text].filter((sign) => /[\p{L}\p{N}]/u.test(sign)).join('')
-  return (text) => maskText(text.replace(found, (name) => known.get(plain(name)) ?? given.get(name) ?? maskName(name)))
+  return (text) => {
+    const across = acrossWords(text)
+    return maskText(
+      text.replace(found, (name, at: number) => {
+        const whole = known.get(plain(name))
+        if (whole !== undefined) return whole
+        return across(at, at + name.length) ? name : (given.get(name) ?? maskName(name))
+      }),
+    )
+  }
 }
 
 /** Shown as within the whole name: of a name with dots each part keeps its first sign, of another the last one stays. */
