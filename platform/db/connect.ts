@@ -38,6 +38,8 @@ export const typeParsers: pg.CustomTypesConfig = {
 export interface ConnectOptions {
   /** Most sessions held at once; default 10. */
   max?: number
+  /** How long a query waits for a session, ms; default a minute. A database that hangs would else keep everybody waiting for ever. */
+  waitMs?: number
 }
 
 /**
@@ -52,6 +54,8 @@ export function connect<Tables>(url: string, options: ConnectOptions = {}): Kyse
     max: options.max ?? 10,
     types: typeParsers,
     idleTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.waitMs ?? 60_000,
+    keepAlive: true,
     allowExitOnIdle: true,
   })
   // A session cut from outside (database stopped) is replaced at the next query; without a listener it would end the process.
