@@ -60,7 +60,7 @@ test('a correction names the data set and its field as the catalogue does', asyn
     select id, 'wages', '{900101}', '2026-10-31'::date, 20, 20, 'live' from d returning id::int as id`.execute(
     world.ctx.db,
   )
-  const wrong = { dataset: 'wages', version: version.rows[0]!.id, row: 5, field: 'wage', department: 'clinics' }
+  const wrong = { dataset: 'wages', version: version.rows[0]!.id, row: 5, field: 'wage' }
   await world.opened(
     township,
     'correction',
@@ -71,5 +71,5 @@ test('a correction names the data set and its field as the catalogue does', asyn
   const ctx = { db: world.ctx.db, dataDir: '', region: loadRegion('regions/example'), matters: world.ctx }
   const fields = (await householdChanges(ctx, county, hh, 100))!.items.flatMap((one) => one.fields)
   const said = (name: string) => fields.find((one) => one.name.zh === name)?.after?.zh
-  expect([said('数据集'), said('字段'), said('数据提供部门')]).toEqual(['工资申报', '工资', '医保中心'])
+  expect([said('数据集'), said('字段'), said('数据提供部门')]).toEqual(['工资申报', '工资', '民政局'])
 })
