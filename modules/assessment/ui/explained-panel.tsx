@@ -5,6 +5,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
+import { Panel } from '../../../ui/page-head.tsx'
 import { ReasonTree } from '../../rules/ui/reason-tree.tsx'
 import '../../rules/ui/family.css'
 import './assessment.css'
@@ -17,13 +18,15 @@ export function ExplainedPanel({ hh, asOf }: { hh: string; asOf: string }) {
   const [open, setOpen] = useState(false)
   const told = useQuery({ ...explanationQuery(hh, asOf), enabled: open })
   return (
-    <section className="panel no-print">
-      <div className="panel-head spread">
-        <h2>{t('nav.assessment')}</h2>
+    <Panel
+      title={t('nav.assessment')}
+      className="no-print"
+      extra={
         <Button aria-expanded={open} onClick={() => setOpen(!open)}>
           {t(open ? 'assessment.fold' : 'assessment.why')}
         </Button>
-      </div>
+      }
+    >
       {!open && <p className="soft small">{t('assessment.whyNote')}</p>}
       {open && (
         <Loaded query={told}>
@@ -44,6 +47,6 @@ export function ExplainedPanel({ hh, asOf }: { hh: string; asOf: string }) {
           )}
         </Loaded>
       )}
-    </section>
+    </Panel>
   )
 }

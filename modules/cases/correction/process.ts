@@ -85,7 +85,7 @@ export const correction = process({
           list: 'dataset-fields',
           of: 'dataset',
           label: { zh: '字段', en: 'Field' },
-          help: { zh: '先选择数据集', en: 'Choose the data set first' },
+          help: { zh: '上面所选数据集的字段', en: 'Fields of the data set chosen above' },
         },
         // The one that delivers the data set; whoever names another is told so.
         department: {
