@@ -126,7 +126,7 @@ export async function decideReview(
       action: 'decide-review',
       person: rows[0]!.pid,
       purpose: '判定疑点数据',
-      detail: { decision: input.decision, note: input.note, reviews: rows.map((row) => Number(row.id)) },
+      detail: { decision: input.decision, reviews: rows.map((row) => Number(row.id)) },
     })
     return { ok: true, decided: rows.length }
   })

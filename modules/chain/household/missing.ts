@@ -112,18 +112,22 @@ export async function missingOfFile(ctx: ChainContext, hh: string, area: string)
 function differenceWords(row: GapRow, tier: (id: string) => Words): Pick<Missing, 'title' | 'detail'> {
   const label = tier(row.title)
   const held = row.held && row.held !== 'none' ? tier(row.held) : null
-  const sum = (value: number | null, zh: string, en: string): Words =>
-    value === null ? { zh: '', en: '' } : { zh: `${zh}${money(value)}元`, en: ` ${money(value)} yuan a month${en}` }
-  const now = sum(row.held_amount || null, '每月', '')
-  const computed = sum(row.amount, '测算每月', ' by the model;')
+  const computed = row.amount === null ? null : money(row.amount)
+  const now = row.held_amount ? money(row.held_amount) : null
+  const holds: Words = held
+    ? {
+        zh: `现享受${held.zh}${now ? `每月${now}元` : ''}`,
+        en: `now holds ${held.en}${now ? ` ${now} yuan a month` : ''}`,
+      }
+    : { zh: '目前没有纳入', en: 'holds nothing now' }
   return {
     title:
       row.held === row.title
         ? { zh: `按规则测算${label.zh}金额可能偏低`, en: `By the rules the amount of ${label.en} may be too low` }
         : { zh: `按规则测算可能符合${label.zh}`, en: `By the rules may be entitled to ${label.en}` },
     detail: {
-      zh: `${computed.zh && `${computed.zh}；`}${held ? `现享受${held.zh}${now.zh}` : '目前没有纳入'}，须由人核实。`,
-      en: `${computed.en.trim()} ${held ? `now holds ${held.en}${now.en}` : 'holds nothing now'}; a person must verify.`.trim(),
+      zh: `${computed ? `测算每月${computed}元；` : ''}${holds.zh}，须由人核实。`,
+      en: `${computed ? `${computed} yuan a month by the model; ` : ''}${holds.en}; a person must verify.`,
     },
   }
 }

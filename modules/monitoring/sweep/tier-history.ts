@@ -42,15 +42,15 @@ export async function ledgerSteps(
 /**
  * The stretches of tiers per household. A household's money is the sum of its rows, or the one amount all rows repeat.
  * @param fields those of the ledger that tell how far somebody cares for himself, where he is supported and what of the money is
- * category uplift; null: it has none
+ * category uplift; undefined: it has none
  * @param session a DuckDB; the steps `ledger_row` and `ledger_presence` stay to be looked at
- * @example await tierHistory(session, lake, await ledgerSteps(ctx, '2026-10-31'), { care: 'self_care', support: null, upliftPersons: null, upliftAmount: null }) // [{ hh: '150403000499', tier: 'margin', from: '2026-01-31', to: null, … }]
+ * @example await tierHistory(session, lake, await ledgerSteps(ctx, '2026-10-31'), { care: 'self_care', support: undefined, upliftPersons: undefined, upliftAmount: undefined }) // [{ hh: '150403000499', tier: 'margin', from: '2026-01-31', to: null, … }]
  */
 export async function tierHistory(
   session: Session,
   lake: LakeState,
   ledgers: { steps: LedgerStep[]; files: string[] },
-  fields: Record<'care' | 'support' | 'upliftPersons' | 'upliftAmount', string | null>,
+  fields: Record<'care' | 'support' | 'upliftPersons' | 'upliftAmount', string | undefined>,
 ): Promise<LedgerHolding[]> {
   const register = registerRows(lake.population)
   if (register === null || ledgers.files.length === 0) return []
@@ -63,9 +63,9 @@ export async function tierHistory(
   }
   const rows = parquet(ledgers.files, { hive_partitioning: true, union_by_name: true })
   // Ledgers from before the region asked for it have no such column.
-  const columns = await session.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${rows}`)
-  const told = (field: string | null, type = 'VARCHAR') =>
-    field !== null && columns.some((one) => one.column_name === field) ? `l.${field}` : `NULL::${type}`
+  const columns = await session.columns(`SELECT * FROM ${rows}`)
+  const told = (field: string | undefined, type = 'VARCHAR') =>
+    columns.some((one) => one.name === field) ? `l.${field}` : `NULL::${type}`
   const ofHousehold = (column: string) =>
     `CASE WHEN min(r.${column}) = max(r.${column}) THEN max(r.${column}) ELSE sum(r.${column}) END`
   await session.step(

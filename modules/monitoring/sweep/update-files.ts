@@ -1,8 +1,8 @@
 /** Keeps household files in step during a sweep: new warnings, households of the ledgers, and all files when the register changed. */
 import { sql } from 'kysely'
 import type { Session } from '../../../engine/sql/index.ts'
+import { fieldWithRole } from '../../matching/index.ts'
 import { type AnyDb, keepLedgerAccounts, readState, replaceLedgerHoldings, writeState } from '../../registry/index.ts'
-import type { FieldDef } from '../../rules/shared.ts'
 import type { MonitoringContext } from '../context.ts'
 import { type LakeState, ledgerOf } from './lake-state.ts'
 import { ledgerAccounts } from './ledger-accounts.ts'
@@ -14,11 +14,6 @@ const numbers = (versions: readonly { id: number }[]) =>
     .map((version) => version.id)
     .sort((a, b) => a - b)
     .join()
-
-/** The field of the region's ledger with this role. */
-const fieldOf = (ctx: Pick<MonitoringContext, 'region'>, role: FieldDef['role']): string | null =>
-  Object.entries(ctx.region.datasets.get(ledgerOf(ctx))?.fields ?? {}).find(([, field]) => field.role === role)?.[0] ??
-  null
 
 /**
  * Opens and refreshes files inside the sweep's transaction. Work is skipped when neither register nor ledgers changed.
@@ -50,19 +45,19 @@ export async function updateFiles(
     total.changed += done.changed
   }
   if (before?.ledger !== ledger) {
-    const fields = {
-      care: fieldOf(ctx, 'care-level'),
-      support: fieldOf(ctx, 'support-mode'),
-      upliftPersons: fieldOf(ctx, 'uplift-persons'),
-      upliftAmount: fieldOf(ctx, 'uplift-amount'),
-    }
-    const holdings = await tierHistory(session, lake, ledgers, fields)
+    const definition = ctx.region.datasets.get(ledgerOf(ctx))
+    const holdings = await tierHistory(session, lake, ledgers, {
+      care: fieldWithRole(definition, 'care-level'),
+      support: fieldWithRole(definition, 'support-mode'),
+      upliftPersons: fieldWithRole(definition, 'uplift-persons'),
+      upliftAmount: fieldWithRole(definition, 'uplift-amount'),
+    })
     await open(new Set(holdings.map((one) => one.hh)), 'tier')
     await replaceLedgerHoldings(tx, holdings)
     const accounts = await ledgerAccounts(session, ledgers.files, {
-      holder: fieldOf(ctx, 'account-holder'),
-      bank: fieldOf(ctx, 'account-bank'),
-      number: fieldOf(ctx, 'account-number'),
+      holder: fieldWithRole(definition, 'account-holder'),
+      bank: fieldWithRole(definition, 'account-bank'),
+      number: fieldWithRole(definition, 'account-number'),
     })
     await keepLedgerAccounts(tx, accounts)
   }

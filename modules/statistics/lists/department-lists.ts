@@ -6,7 +6,7 @@
 import { sql } from 'kysely'
 import { ident, literal, openDuckdb, parquet, type Session, text } from '../../../engine/sql/index.ts'
 import { todayOf } from '../../../platform/process/index.ts'
-import { areaName, registerRows } from '../../matching/index.ts'
+import { areaName, fieldWithRole, registerRows } from '../../matching/index.ts'
 import type { DatasetDef, ToldList } from '../../rules/index.ts'
 import { type LiveVersion, liveVersions } from '../../sources/index.ts'
 import type { StatisticsContext } from '../context.ts'
@@ -109,10 +109,10 @@ async function groupsOf(
   if (files.length === 0) return []
   const rows = parquet(files, { hive_partitioning: true, union_by_name: true })
   // A list from before the region asked for a field has no such column.
-  const columns = await session.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${rows}`)
+  const columns = await session.columns(`SELECT * FROM ${rows}`)
   const column = (name: string | undefined) =>
-    name !== undefined && columns.some((one) => one.column_name === name) ? `l.${ident(name)}` : 'NULL'
-  const role = (of: string) => column(Object.entries(dataset.fields).find(([, field]) => field.role === of)?.[0])
+    name !== undefined && columns.some((one) => one.name === name) ? `l.${ident(name)}` : 'NULL'
+  const role = (of: string) => column(fieldWithRole(dataset, of))
   const codes = list.groups.map((one) => literal(one.id)).join(', ')
   const stated = `CASE WHEN ${column(list.field)} IN (${codes}) THEN ${column(list.field)} END`
   const age = `date_sub('year', try_strptime(substr(l._pid::VARCHAR, 7, 8), '%Y%m%d')::DATE, DATE ${text(cutOff(month, 31))})`

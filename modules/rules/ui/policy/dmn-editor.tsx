@@ -14,7 +14,7 @@ import NavigatedViewer from 'dmn-js/lib/NavigatedViewer'
 import TableEditor from 'dmn-js-decision-table/lib/Editor'
 import TableViewer from 'dmn-js-decision-table/lib/Viewer'
 import type { DmnElement, DmnManager, DmnTable, DmnView } from 'dmn-js-manager'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../../../platform/words/use-words.tsx'
 import type { DraftFault } from '../../drafts/shapes.ts'
 import { editorWords } from './dmn-words.ts'
@@ -130,10 +130,9 @@ export function DmnEditor({ xml, editable, faults = noFaults, onChange }: DmnEdi
     }
   }, [editable, language])
 
-  const ofView = faultsByView(views, faults, language)
-  const marks = [...ofView].join('\n')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the map is made anew each time; its words tell whether it changed
-  useEffect(() => markFaults(place.current!, faults, ofView, at, language), [faults, marks, at, language])
+  // The model changes in place, but each change is checked anew and brings new faults.
+  const ofView = useMemo(() => faultsByView(views, faults, language), [views, faults, language])
+  useEffect(() => markFaults(place.current!, faults, ofView, at, language), [faults, ofView, at, language])
 
   const nameOf = (view: DmnView) => {
     if (view.type === 'drd') return t('policy.model.graph')
