@@ -27,8 +27,8 @@ export const TierRow = z.object({
   tier: z.string(),
   label: Words,
   urban: z.enum(['urban', 'rural', 'unknown']),
-  /** Households whose amount nobody knows; not in the yuan. */
-  unknownAmounts: z.number(),
+  /** Households whose amount nobody knows at the end of the month; not in the yuan. Null: they, or those of known amount, are too few. */
+  unknownAmounts: Cell,
   cells: z.record(z.enum(tierColumns), Amounts),
 })
 export type TierRow = z.infer<typeof TierRow>

@@ -93,10 +93,13 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
   const heading = `${report.areaName} ${report.month}`
   const tiers = moves(
     `${heading} 民政统计月报`,
-    ['类别', '城乡'],
+    ['类别', '城乡', '本月末金额不详户数'],
     tierColumns,
     (column) => columnWords[column].zh,
-    report.tiers.map((row) => ({ first: [row.label.zh, urbanWords[row.urban]], cells: row.cells })),
+    report.tiers.map((row) => ({
+      first: [row.label.zh, urbanWords[row.urban], row.unknownAmounts],
+      cells: row.cells,
+    })),
   )
   const uplift = moves(
     `${heading} 分类施保`,
@@ -125,7 +128,7 @@ export async function monthXlsx(report: MonthlyReport): Promise<Buffer> {
     {
       data: tiers,
       sheet: '保障对象',
-      columns: [{ width: 16 }, { width: 10 }, ...Array(tierColumns.length * 3).fill({ width: 10 })],
+      columns: [{ width: 16 }, { width: 10 }, { width: 18 }, ...Array(tierColumns.length * 3).fill({ width: 10 })],
       stickyRowsCount: 4,
     },
     ...(report.uplift

@@ -1,5 +1,6 @@
 /** The monthly report from decisions that people took: it adds up, opens into its rows, repeats, and refuses when it does not. */
 import { sql } from 'kysely'
+import PizZip from 'pizzip'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { casesWorks } from '../../cases/index.ts'
 import { aide, type CasesWorld, county, countyToo, openCasesWorld, township, village } from '../../cases/testing.ts'
@@ -11,6 +12,7 @@ import type { StatisticsContext } from '../context.ts'
 import type { MonthlyReport, TierColumn, UpliftColumn } from '../shared.ts'
 import { monthXlsx } from './month-xlsx.ts'
 import { closeMonth, monthlyReport, rowsOfFigure } from './read-month.ts'
+import { hideSmall } from './small-cells.ts'
 
 let world: CasesWorld
 let ctx: StatisticsContext
@@ -268,6 +270,34 @@ describe('who sees what', () => {
     expect(
       await rowsOfFigure(ctx, league, county.area, '2026-12', `tiers/dibao-rural/${row.urban}/stopped`),
     ).toMatchObject({ ok: false, reason: 'not-allowed' })
+  })
+
+  test('how many amounts are unknown is hidden where they are few, or those known are; never told as none', async () => {
+    const at = (of: MonthlyReport) => of.tiers.find((one) => one.tier === 'margin' && one.urban === 'unknown')!
+    for (let i = 0; i < 9; i++) await world.holds((await world.household()).hh, 'margin', i < 7 ? 100 : null)
+    const own = await report('2026-10')
+    expect(at(own)).toMatchObject({ unknownAmounts: 2, cells: { now: { households: 9, yuan: 700 } } })
+    const seen = await report('2026-10', league, county.area)
+    expect(at(seen)).toMatchObject({ unknownAmounts: null, cells: { now: { households: 9, yuan: 700 } } })
+    const rows = await rowsOfFigure(ctx, league, county.area, '2026-10', 'tiers/margin/unknown/now')
+    expect(rows.ok && rows.items.map((one) => one.yuan)).toEqual(Array(9).fill(null))
+    // In the spreadsheet a column of its own, hidden there too.
+    const sheet = async (of: MonthlyReport) =>
+      new PizZip(await monthXlsx({ ...of, tiers: [at(of)] })).file('xl/worksheets/sheet1.xml')!.asText()
+    expect(await sheet(own)).toMatch(/<c r="C5"[^>]*><v>2<\/v>/)
+    expect(await sheet(seen)).not.toMatch(/<c r="C5"[^>]*><v>2<\/v>/)
+
+    const hidden = (unknown: number, households: number) => {
+      const amounts = { households, persons: households, yuan: 600 }
+      const row = { ...at(own), unknownAmounts: unknown, cells: { ...at(own).cells, last: amounts, now: amounts } }
+      const told = hideSmall({ ...own, tiers: [row] }, 5).tiers[0]!
+      return [told.unknownAmounts, told.cells.now.yuan, told.cells.last.yuan]
+    }
+    expect(hidden(0, 9)).toEqual([0, 600, 600])
+    expect(hidden(6, 20)).toEqual([6, 600, 600])
+    expect(hidden(9, 9)).toEqual([9, 600, 600])
+    // One amount is known, and it is the sum: whoever knew that would know the household's.
+    expect(hidden(9, 10)).toEqual([null, null, null])
   })
 
   test('nobody reads beyond his area, and an aide reads no statistics', async () => {

@@ -12,7 +12,7 @@ import { differences, type Held, ledgerMoves, type Move, tell } from './moves.ts
 import { monthBefore, periodOf } from './period.ts'
 import { eventsOf, heldOnDay, keptStock, type Place, placesOf } from './read-holdings.ts'
 import { type Counted, countedRows } from './section-rows.ts'
-import { hideSmall } from './small-cells.ts'
+import { hideSmall, tellsApart } from './small-cells.ts'
 import { mismatchesOf, rowsThatFail, tierRows } from './tier-rows.ts'
 import { type UpliftMove, upliftDifferences, upliftMoves, upliftRows, upliftThatFails } from './uplift-rows.ts'
 
@@ -244,9 +244,15 @@ export async function rowsOfFigure(
     : figure.startsWith('uplift/')
       ? upliftFigure(ctx, made, figure)
       : sectionFigure(ctx, made, figure)
-  if (!answersFor(actor, area) && items.length > 0 && items.length < leastOf(ctx, area, month))
+  const shown = items.slice(0, 1000)
+  if (answersFor(actor, area)) return { ok: true, items: shown }
+  const least = leastOf(ctx, area, month)
+  if (items.length > 0 && items.length < least)
     return refusal('not-allowed', { zh: '户数过少，为保护隐私不显示明细。', en: 'Too few to be listed.' })
-  return { ok: true, items: items.slice(0, 1000) }
+  // What the table hides would be counted here.
+  const unknown = items.filter((one) => one.yuan === null).length
+  const apart = figure.startsWith('tiers/') && tellsApart(unknown, items.length, least)
+  return { ok: true, items: apart ? shown.map((one) => ({ ...one, yuan: null })) : shown }
 }
 
 function tierFigure(ctx: StatisticsContext, made: Month, figure: string): FigureRow[] {

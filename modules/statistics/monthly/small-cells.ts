@@ -28,11 +28,16 @@ export function hideSmall(report: MonthlyReport, least: number | null): MonthlyR
     least,
     // Households by name are for those who answer for them.
     mismatches: report.mismatches.map((one) => ({ ...one, hh: '' })),
-    tiers: report.tiers.map((row) => ({
-      ...row,
-      unknownAmounts: small(row.unknownAmounts) ? 0 : row.unknownAmounts,
-      cells: cells(tierColumns, row.cells),
-    })),
+    tiers: report.tiers.map((row) => {
+      const [unknown, all] = [row.unknownAmounts ?? 0, row.cells.now.households ?? 0]
+      const shown = cells(tierColumns, row.cells)
+      return {
+        ...row,
+        unknownAmounts: tellsApart(unknown, all, least) ? null : unknown,
+        // The yuan of a row are of the households whose amount is known: when those are few, they are theirs.
+        cells: tellsApart(unknown, all, least) && !small(unknown) ? withoutYuan(shown) : shown,
+      }
+    }),
     ...(report.uplift && {
       uplift: report.uplift.map((row) => ({
         ...row,
@@ -51,6 +56,22 @@ export function hideSmall(report: MonthlyReport, least: number | null): MonthlyR
     })),
   }
 }
+
+/**
+ * Whether saying of how many households the amount is unknown tells them apart: they are few, or those of known amount are.
+ * @example tellsApart(9, 10, 5) // true: one amount is known
+ */
+export const tellsApart = (unknown: number, all: number, least: number): boolean =>
+  unknown > 0 && (unknown < least || (all > unknown && all - unknown < least))
+
+/** A column in which nothing is stays nothing. */
+const withoutYuan = <C extends string>(cells: Record<C, Amounts>): Record<C, Amounts> =>
+  Object.fromEntries(
+    Object.entries<Amounts>(cells).map(([column, cell]) => [
+      column,
+      cell.households === 0 && cell.persons === 0 && cell.yuan === 0 ? cell : { ...cell, yuan: null },
+    ]),
+  ) as Record<C, Amounts>
 
 /**
  * A list without its small groups. Its rows go with them, and so do further groups, the smallest first, while those hidden are one

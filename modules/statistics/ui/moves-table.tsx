@@ -53,7 +53,7 @@ export function MovesTable<Column extends string>({
                 <td key={column.id} className={`num stats-${column.id}`}>
                   <Cell
                     amounts={row.cells[column.id]}
-                    unknown={row.unknown?.[column.id] ?? 0}
+                    unknown={row.unknown?.[column.id]}
                     open={() => open({ figure: `${row.id}/${column.id}`, title: `${row.label} · ${column.label}` })}
                   />
                   <Unknown
@@ -74,17 +74,25 @@ export function MovesTable<Column extends string>({
   )
 }
 
-function Cell({ amounts, unknown, open }: { amounts: Amounts; unknown: number; open: () => void }) {
+function Cell({
+  amounts,
+  unknown = 0,
+  open,
+}: {
+  amounts: Amounts
+  unknown: number | null | undefined
+  open: () => void
+}) {
   const { t } = useWords()
   if (amounts.households === null) return <span className="faint">*</span>
   if (amounts.households === 0 && amounts.persons === 0 && amounts.yuan === 0)
     // None of those that are known is no zero while some are not.
-    return unknown > 0 ? null : <span className="faint">0</span>
+    return unknown !== 0 ? null : <span className="faint">0</span>
   return (
     <button type="button" className="plain-button stats-cell" onClick={open}>
       <span>{t('stats.households', { n: count(amounts.households) ?? '' })}</span>
       <span>{t('stats.persons', { n: count(amounts.persons) ?? '' })}</span>
-      <span>{money(amounts.yuan)}</span>
+      <span>{money(amounts.yuan) ?? '*'}</span>
     </button>
   )
 }
@@ -92,9 +100,9 @@ function Cell({ amounts, unknown, open }: { amounts: Amounts; unknown: number; o
 /** Households of which nobody told; those of the end of the month open into their names. */
 function Unknown({ n, open }: { n: number | null | undefined; open?: ((title: string) => void) | undefined }) {
   const { t } = useWords()
-  if (!n) return null
-  const text = t('stats.upliftUnknown', { n })
-  return open ? (
+  if (n === 0 || n === undefined) return null
+  const text = t('stats.upliftUnknown', { n: n ?? '*' })
+  return open && n !== null ? (
     <button type="button" className="plain-button small stats-cell" onClick={() => open(text)}>
       {text}
     </button>

@@ -153,8 +153,8 @@ function TiersPanel({ report, open }: { report: MonthlyReport; open: (one: Opene
           notes: (
             <>
               <div className="small faint">{maybe(`stats.urban.${row.urban}`, row.urban)}</div>
-              {row.unknownAmounts > 0 && (
-                <div className="small faint">{t('stats.unknown', { n: row.unknownAmounts })}</div>
+              {row.unknownAmounts !== 0 && (
+                <div className="small faint">{t('stats.unknown', { n: row.unknownAmounts ?? '*' })}</div>
               )}
             </>
           ),
