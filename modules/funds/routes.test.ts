@@ -147,11 +147,10 @@ test('money of an emergency fund that waits for a second person is shown to the 
     kind: 'replenish-emergency',
     fen: 120_050,
     by: county.name,
-    turn: 'county',
     document: '财社5号',
   }
   for (const who of [county, countyToo, league, auditor])
-    expect((await seen(who)).pending, who.role).toMatchObject([waiting])
+    expect((await seen(who)).pending, who.role).toMatchObject([{ ...waiting, confirms: who === countyToo }])
   for (const who of [neighbour, township]) expect((await seen(who)).pending, who.role).toEqual([])
   expect((await seen(county)).items.map((one: { kind: string }) => one.kind)).not.toContain('emergency')
   await world.done(countyToo, asked.body.matter, 'confirm')

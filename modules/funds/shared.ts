@@ -256,8 +256,8 @@ export const PendingTransfer = z.object({
   document: z.string(),
   by: z.string(),
   at: z.string(),
-  /** Role whose turn it is, and its office. */
-  turn: z.string(),
+  /** The reader is one who may confirm it: of the office whose turn it is, and not whoever proposed it. */
+  confirms: z.boolean(),
   areaName: z.string(),
 })
 export type PendingTransfer = z.infer<typeof PendingTransfer>

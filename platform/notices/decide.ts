@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { HeardNews } from '../db/index.ts'
-import { type Db, type Matter, nowOf, readMatters, todayOf } from '../process/index.ts'
+import { type Db, type Matter, nowOf, readMatters, takersOf, todayOf } from '../process/index.ts'
 import { assignKind } from '../process/shared.ts'
 import { type NoticesContext, numberOf } from './context.ts'
 import { queueDeliveries } from './queue-deliveries.ts'
@@ -17,8 +17,8 @@ interface Telling {
   news: number
   matter: Matter
   audience: Audience
-  /** Whoever did it knows it already. */
-  except?: string | undefined
+  /** Whoever did it knows it already; whoever took the step before one that a second person takes has nothing to do. */
+  except?: readonly string[]
   share?: number
 }
 
@@ -38,10 +38,11 @@ export async function decide(ctx: NoticesContext, tx: Db, news: readonly HeardNe
     (await readMatters(tx, sql`m.id = any(${sql.val(ids)}::bigint[])`)).map((matter) => [matter.id, matter]),
   )
   const behind = await readBehind(tx, news)
+  const takers = await takersOf(ctx, tx, [...matters.values()])
   const tellings = news.flatMap((one) => {
     const matter = matters.get(one.payload.matter as number)
     if (!matter || !ctx.processes.has(matter.process)) return []
-    return tellingsOf(ctx, one, matter, behind.get(one.id))
+    return tellingsOf(ctx, one, matter, behind.get(one.id), [...(takers.get(matter.id) ?? [])])
   })
   const people = await peopleOf(
     tx,
@@ -64,7 +65,13 @@ async function readBehind(tx: Db, news: readonly HeardNews[]): Promise<Map<numbe
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function tellingsOf(ctx: NoticesContext, news: HeardNews, matter: Matter, behind: Behind | undefined): Telling[] {
+function tellingsOf(
+  ctx: NoticesContext,
+  news: HeardNews,
+  matter: Matter,
+  behind: Behind | undefined,
+  notTheirs: readonly string[],
+): Telling[] {
   const base = { news: news.id, matter }
   const turn = (role = matter.turn): Audience | undefined =>
     matter.assignee !== null && role === matter.turn
@@ -77,21 +84,25 @@ function tellingsOf(ctx: NoticesContext, news: HeardNews, matter: Matter, behind
 
   if (news.kind === 'clock.reminder' || news.kind === 'clock.late') {
     if (matter.closedAt) return []
-    if (news.kind === 'clock.reminder') return told('reminder', turn(), { share: Number(news.payload.share) })
+    if (news.kind === 'clock.reminder')
+      return told('reminder', turn(), { share: Number(news.payload.share), except: notTheirs })
     const higher = (news.payload.tells as string | null) ?? (matter.turn ? levelAbove(matter.turn) : undefined)
-    return [...told('late', turn()), ...told('late-above', higher ? audienceOf(ctx, matter, higher) : undefined)]
+    return [
+      ...told('late', turn(), { except: notTheirs }),
+      ...told('late-above', higher ? audienceOf(ctx, matter, higher) : undefined),
+    ]
   }
   if (!behind) return []
   if (news.kind.endsWith(`.${assignKind}`))
-    return matter.assignee === null ? [] : told('assigned', { user: matter.assignee }, { except: behind.by })
+    return matter.assignee === null ? [] : told('assigned', { user: matter.assignee }, { except: [behind.by] })
   // Somebody went on meanwhile: that action's own news tells what is to be done now.
   if (news.payload.state !== matter.state) return []
   if (matter.closedAt)
     return behind.openerRole === 'system' || news.payload.seq === 1
       ? []
-      : told('result', { user: behind.opener }, { except: behind.by })
+      : told('result', { user: behind.opener }, { except: [behind.by] })
   if (behind.before === matter.state) return []
-  return told('turn', turn(), { except: behind.by })
+  return told('turn', turn(), { except: [behind.by, ...notTheirs] })
 }
 
 async function write(
@@ -104,7 +115,7 @@ async function write(
   const groups = new Map<string, { user: string; of: Telling[] }>()
   for (const telling of tellings)
     for (const user of people.get(audienceKey(telling.audience)) ?? []) {
-      if (user === telling.except) continue
+      if (telling.except?.includes(user)) continue
       const key = `${user} ${telling.kind}:${telling.matter.process}:${telling.matter.state}`
       const group = groups.get(key)
       if (group) group.of.push(telling)

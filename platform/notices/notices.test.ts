@@ -100,6 +100,19 @@ test('handed to one person, only that person is told and reminded from then on',
   expect((await told('c1')).map((one) => one.kind)).toEqual(['turn'])
 })
 
+test('a step for a second person: the colleague is told and reminded, whoever took the step before is not', async () => {
+  const id = await world.send()
+  await world.done(people.aide, id, 'visit')
+  await world.done(people.county, id, 'hand')
+  for (const day of ['26', '27', '30']) {
+    world.at = `2026-11-${day}T02:00:00Z`
+    await tick(world)
+    await hearNews(world)
+  }
+  expect((await told('c2')).map((one) => one.kind).sort()).toEqual(['late', 'reminder', 'reminder', 'turn'])
+  expect(await told('c1')).toEqual([])
+})
+
 test('half the time, all of it, late: reminded each time, and the township above is told when it is late', async () => {
   await world.send()
   for (const day of ['25', '26', '27', '28', '30']) {

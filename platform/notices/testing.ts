@@ -34,9 +34,18 @@ const visit = process({
       turn: 'department',
       next: { zh: '答复', en: 'Answer' },
     },
+    second: {
+      label: { zh: '待另一人确认', en: 'To confirm' },
+      turn: 'county',
+      turnNotBy: ['hand'],
+      next: { zh: '另一人确认', en: 'A second person confirms' },
+    },
     closed: { label: { zh: '办结', en: 'Closed' }, end: true },
   },
-  limits: { visit: { label: { zh: '入户时限', en: 'Visit' }, parameter: 'visit', runs: ['waiting'] } },
+  limits: {
+    visit: { label: { zh: '入户时限', en: 'Visit' }, parameter: 'visit', runs: ['waiting'] },
+    second: { label: { zh: '确认时限', en: 'Confirm' }, parameter: 'visit', runs: ['second'] },
+  },
   actions: {
     send: action({
       label: { zh: '派发', en: 'Send' },
@@ -53,9 +62,10 @@ const visit = process({
       fields: {},
     }),
     ask: action({ label: { zh: '转办', en: 'Refer' }, from: ['review'], to: 'asked', who: ['county'], fields: {} }),
+    hand: action({ label: { zh: '提请', en: 'Propose' }, from: ['review'], to: 'second', who: ['county'], fields: {} }),
     close: action({
       label: { zh: '办结', en: 'Close' },
-      from: ['review', 'asked'],
+      from: ['review', 'asked', 'second'],
       to: 'closed',
       who: ['county'],
       fields: {},

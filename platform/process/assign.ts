@@ -5,6 +5,7 @@ import { type Acted, insertAction } from './act.ts'
 import { type Acting, type Db, nowOf, type ProcessContext } from './context.ts'
 import { readMatter } from './read.ts'
 import { maySee } from './scope.ts'
+import { takersOf } from './second-person.ts'
 import { assignKind } from './shared.ts'
 
 /**
@@ -50,6 +51,11 @@ export async function assign(ctx: ProcessContext, actor: Acting, matterId: numbe
         return refusal('bad-request', {
           zh: '只能指定本环节、管辖该事项的在职人员。',
           en: 'Only somebody of this step whose area the matter lies in.',
+        })
+      if ((await takersOf(ctx, tx, [matter])).get(matter.id)?.has(to))
+        return refusal('four-eyes', {
+          zh: '上一步由其办理，本环节须由另一人承办。',
+          en: 'The earlier step was taken by this person; another must take this one.',
         })
       name = user.name
     }

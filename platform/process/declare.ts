@@ -12,6 +12,8 @@ export interface StateDeclaration<Data> {
   label: Words
   /** Whose turn it is. A department or organisation is named by `unit` of the matter. Without it the state waits for nobody. */
   turn?: Role | ((data: Data) => Role)
+  /** A second person's turn: not of whoever took one of these actions, although he has the role. He may still take other actions. */
+  turnNotBy?: readonly string[]
   /** What is to be done next, as one sentence for the person whose turn it is. */
   next?: Words
   /** Waiting for somebody outside: the family, a bank. Shown as "waiting for …". */
@@ -202,6 +204,8 @@ export function faultsOf(process: AnyProcess): string[] {
       faults.push(`${process.id}: limit ${id} ends with ${limit.ends}, which the clock may not take`)
   }
   for (const state of states) {
+    for (const kind of process.states[state]!.turnNotBy ?? [])
+      if (!process.actions[kind]) faults.push(`${process.id}: state ${state} names the unknown action ${kind}`)
     if (!reached.has(state)) faults.push(`${process.id}: no action reaches ${state}`)
     if (process.states[state]!.end === left.has(state)) faults.push(`${process.id}: ${state} is an end that is left`)
     if (!process.states[state]!.end && !left.has(state)) faults.push(`${process.id}: nothing leads out of ${state}`)

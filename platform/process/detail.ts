@@ -7,6 +7,7 @@ import type { AnyProcess, TakenAction } from './declare.ts'
 import { actionsFor } from './fold.ts'
 import { readActions, readMatter, readMatters } from './read.ts'
 import { maySee, scopeOf } from './scope.ts'
+import { takersIn } from './second-person.ts'
 import { type ActionView, assignKind, assignLabel, type MatterDetail } from './shared.ts'
 import { hiddenFrom, namesMask, type Reader, seenData, shownTo, veiled } from './veil.ts'
 import { clocksOf, lineOf } from './worklist.ts'
@@ -32,6 +33,7 @@ export async function matterDetail(ctx: ProcessContext, actor: Reader, id: numbe
     }),
     clocks,
     offers: offersOf(ctx, matter, actions, actor),
+    another: takersIn(process, matter.state, actions).has(actor.userId),
     children: children.map((child) => {
       const { id: childId, process: kind, number, state, stateLabel, processLabel } = lineOf(ctx, child, [])
       return { id: childId, process: kind, number, state, stateLabel, label: processLabel }

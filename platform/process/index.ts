@@ -27,6 +27,7 @@ export { type Opened, type OpenMany, type OpenRequest, open, openChild, openMany
 export { matterColumns, matterOf, readActions, readActionsOf, readMatter, readMatters } from './read.ts'
 export { type ProcessRoutesContext, processRoutes } from './routes.ts'
 export { boundToUnit, maySee, scopeOf, seesInput, seesProcess, staff } from './scope.ts'
+export { takersOf } from './second-person.ts'
 export * from './shared.ts'
 export type { ProcessTables } from './tables.ts'
 export { hears, tell } from './tell.ts'

@@ -8,6 +8,7 @@ import { faultsOf } from './declare.ts'
 import {
   act,
   assign,
+  countWorklists,
   declaring,
   fold,
   matterDetail,
@@ -39,7 +40,7 @@ const visit = process({
       turn: 'village',
       next: { zh: '入户核实', en: 'Visit the family' },
     },
-    review: { label: { zh: '待复核', en: 'To review' }, turn: 'county' },
+    review: { label: { zh: '待复核', en: 'To review' }, turn: 'county', turnNotBy: ['visit'] },
     shown: { label: { zh: '公示', en: 'Put up' }, waitsFor: { zh: '公示期满', en: 'The end of publicity' } },
     closed: { label: { zh: '办结', en: 'Closed' }, end: true },
   },
@@ -160,11 +161,12 @@ test('the declaration is sound, and a broken one is told with every fault', () =
   expect(faultsOf(visit)).toEqual([])
   const broken = {
     ...visit,
-    states: { ...visit.states, lost: { label: { zh: '迷途', en: 'Lost' } } },
+    states: { ...visit.states, lost: { turnNotBy: ['roam'], label: { zh: '迷途', en: 'Lost' } } },
     actions: { ...visit.actions, back: { ...visit.actions.back!, to: 'nowhere' } },
   }
   expect(faultsOf(broken)).toEqual([
     'visit: action back names the unknown state nowhere',
+    'visit: state lost names the unknown action roam',
     'visit: no action reaches lost',
     'visit: nothing leads out of lost',
   ])
@@ -205,6 +207,32 @@ test('the list of the post (本岗待办) holds all its role has to do in its ar
   expect(await ids(county, 'team')).toEqual([visited.id])
   expect(await ids(neighbour, 'team')).toEqual([])
   expect(await ids({ ...village, userId: 'v3', area: '900101001002' }, 'team')).toEqual([])
+})
+
+test('a step for a second person is not the turn of whoever took the one before: others of the role are told, and he waits', async () => {
+  for (const { userId, name, role, area } of [county, countyToo])
+    await sql`insert into access."user" (id, name, email, username, role, area) values (${userId}, ${name}, ${`${userId}@x.invalid`}, ${userId}, ${role}, ${area})`.execute(
+      ctx.db,
+    )
+  const before = { first: await countWorklists(ctx, county), second: await countWorklists(ctx, countyToo) }
+  const { id } = await sent()
+  await act(ctx, county, id, { kind: 'visit', input: { found: '属实' } })
+  const listed = async (who: Acting) => {
+    const lists = []
+    for (const list of ['mine', 'team', 'waiting'] as const)
+      if ((await readWorklist(ctx, who, { list, page: 1, size: 500 })).items.some((line) => line.id === id))
+        lists.push(list)
+    return lists
+  }
+  expect(await listed(county)).toEqual(['team', 'waiting'])
+  expect(await listed(countyToo)).toEqual(['mine', 'team'])
+  expect((await countWorklists(ctx, county)).mine).toBe(before.first.mine)
+  expect((await countWorklists(ctx, countyToo)).mine).toBe(before.second.mine + 1)
+  const seen = async (who: Acting) => (await matterDetail(ctx, who, id))?.another
+  expect([await seen(county), await seen(countyToo)]).toEqual([true, false])
+  // Nobody can be named for it who may not take it.
+  expect(await assign(ctx, countyToo, id, 'c1')).toMatchObject({ ok: false, reason: 'four-eyes' })
+  expect(await assign(ctx, countyToo, id, 'c2')).toMatchObject({ ok: true })
 })
 
 test('a double click opens one matter and records one visit', async () => {

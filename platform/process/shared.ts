@@ -101,6 +101,8 @@ export const MatterDetail = MatterLine.extend({
       given: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
+  /** It is the turn of another person of the role, since the reader took the step before. */
+  another: z.boolean(),
   children: z.array(
     z.object({
       id: z.number().int(),

@@ -4,6 +4,7 @@ import { dayInChina, dayOf } from '../work/shared.ts'
 import { type Acting, calendarOf, type Db, type Matter, nowOf, type ProcessContext, todayOf } from './context.ts'
 import { matterColumns, matterOf, readMatters } from './read.ts'
 import { scopeOf } from './scope.ts'
+import { turnOfAnother } from './second-person.ts'
 import type { ClockView, MatterLine, WorklistName } from './shared.ts'
 
 export interface WorklistQuery {
@@ -19,19 +20,25 @@ export interface WorklistQuery {
 }
 
 /** Conditions of each list on `process.matter m`. */
-export function listCondition(actor: Acting, list: WorklistName, today: string): RawBuilder<boolean> {
-  const myTurn = sql`m.closed_at is null and m.turn = ${actor.role}`
+export function listCondition(
+  ctx: Pick<ProcessContext, 'processes'>,
+  actor: Acting,
+  list: WorklistName,
+  today: string,
+): RawBuilder<boolean> {
+  const teamTurn = sql`m.closed_at is null and m.turn = ${actor.role}`
+  const another = turnOfAnother(ctx, actor)
   switch (list) {
     case 'mine':
-      return sql<boolean>`(m.closed_at is null and (m.assignee = ${actor.userId} or (m.assignee is null and m.turn = ${actor.role})))`
+      return sql<boolean>`(m.closed_at is null and (m.assignee = ${actor.userId} or (m.assignee is null and m.turn = ${actor.role})) and not ${another})`
     case 'team':
-      return sql<boolean>`(${myTurn})`
+      return sql<boolean>`(${teamTurn})`
     case 'due':
-      return sql<boolean>`(${myTurn} and m.due_on <= ${today}::date + 1 and m.due_on >= ${today}::date)`
+      return sql<boolean>`(${teamTurn} and m.due_on <= ${today}::date + 1 and m.due_on >= ${today}::date and not ${another})`
     case 'late':
       return sql<boolean>`(m.closed_at is null and m.due_on < ${today}::date)`
     case 'waiting':
-      return sql<boolean>`(m.closed_at is null and m.turn is distinct from ${actor.role})`
+      return sql<boolean>`(m.closed_at is null and (m.turn is distinct from ${actor.role} or ${another}))`
     case 'closed':
       return sql<boolean>`(m.closed_at is not null)`
     case 'all':
@@ -40,7 +47,7 @@ export function listCondition(actor: Acting, list: WorklistName, today: string):
 }
 
 function conditions(ctx: ProcessContext, actor: Acting, query: WorklistQuery): RawBuilder<boolean> {
-  const parts = [scopeOf(ctx, actor), listCondition(actor, query.list, todayOf(ctx))]
+  const parts = [scopeOf(ctx, actor), listCondition(ctx, actor, query.list, todayOf(ctx))]
   if (query.process) parts.push(sql<boolean>`m.process = ${query.process}`)
   if (query.state) parts.push(sql<boolean>`m.state = ${query.state}`)
   if (query.area) parts.push(sql<boolean>`m.area like ${`${query.area.replace(/\D/g, '')}%`}`)
@@ -94,7 +101,7 @@ export async function countWorklists(
     (
       await sql<{
         n: number
-      }>`select count(*)::int as n from (select from process.matter m where ${scope} and ${listCondition(actor, list, today)} limit ${countTo}) as c`.execute(
+      }>`select count(*)::int as n from (select from process.matter m where ${scope} and ${listCondition(ctx, actor, list, today)} limit ${countTo}) as c`.execute(
         ctx.db,
       )
     ).rows[0]?.n ?? 0

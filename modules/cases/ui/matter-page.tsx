@@ -1,9 +1,9 @@
 /** One matter 事项: on top whose turn it is and the next action; beside it the clocks, below what was done so far. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Alert, App, Button } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import { get, sentenceOf } from '../../../platform/client/index.ts'
+import { get } from '../../../platform/client/index.ts'
 import { useSession } from '../../../platform/client/session.tsx'
 import type { MatterDetail, Option, ProcessView } from '../../../platform/process/shared.ts'
 import { useWords } from '../../../platform/words/use-words.tsx'
@@ -14,7 +14,7 @@ import { PageHead, Panel } from '../../../ui/page-head.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { outcomes, type WarningDetail } from '../../monitoring/shared.ts'
 import { ApplicationPanels, partsOf, SuggestionPanel } from './application-panels.tsx'
-import { assignTo, matterQuery, processesQuery, takeAction } from './calls.ts'
+import { matterQuery, processesQuery, takeAction } from './calls.ts'
 import { CheckPanel } from './check-panel.tsx'
 import { ClockMark } from './clock-mark.tsx'
 import { InputView } from './input-view.tsx'
@@ -23,6 +23,7 @@ import { Meanwhile, Unsent } from './meanwhile.tsx'
 import { NewMatterDialog } from './new-matter-dialog.tsx'
 import { MustWait, OtherActions } from './offers.tsx'
 import { PapersPanel } from './papers-panel.tsx'
+import { AssigneePanel, TurnLine } from './turn.tsx'
 import { Veil } from './veil.tsx'
 import './cases.css'
 
@@ -144,22 +145,6 @@ function WarningPanel({ subject }: { subject: string | null }) {
   )
 }
 
-function TurnLine({ matter }: { matter: MatterDetail }) {
-  const { t, pick, maybe } = useWords()
-  const session = useSession()
-  if (matter.closedAt) return t('matter.closed', { state: pick(matter.stateLabel), date: date(matter.closedAt) ?? '' })
-  const what = pick(matter.next ?? matter.stateLabel)
-  if (matter.waits || !matter.turn) return t('matter.waits', { what })
-  const mine = matter.turn === session.role && (matter.assignee === null || matter.assignee === session.userId)
-  return (
-    <strong>
-      {mine
-        ? t('matter.turnYou', { what })
-        : t('matter.turnOther', { who: maybe(`role.${matter.turn}`, matter.turn), what })}
-    </strong>
-  )
-}
-
 /** Roles that do not work in civil affairs. */
 const outside: readonly string[] = ['department', 'organisation']
 
@@ -173,7 +158,8 @@ function ActPanel({ matter, process, lists }: Props) {
   // While somebody else is waited for no form stands open; what may be done lies ready. A county that looks at what a
   // department is asked would else see the form to take it back.
   const theirs = outside.includes(matter.turn ?? '') && matter.turn !== session.role
-  const waiting = !first?.first && (matter.waits || (theirs && !(first && process.actions[first.kind]?.main)))
+  const waiting =
+    !first?.first && (matter.waits || matter.another || (theirs && !(first && process.actions[first.kind]?.main)))
   const now = kind !== null && free.some((offer) => offer.kind === kind) ? kind : waiting ? null : (first?.kind ?? null)
   const [opening, setOpening] = useState<string | null>(null)
   const action = now ? process.actions[now] : undefined
@@ -344,30 +330,6 @@ function ClocksPanel({ matter }: { matter: MatterDetail }) {
           </li>
         ))}
       </ul>
-    </Panel>
-  )
-}
-
-function AssigneePanel({ matter }: { matter: MatterDetail }) {
-  const { t, language, maybe } = useWords()
-  const { message } = App.useApp()
-  const session = useSession()
-  const queries = useQueryClient()
-  if (matter.closedAt || matter.turn !== session.role) return null
-  const mine = matter.assignee === session.userId
-  const change = async (to: string | null) => {
-    try {
-      await assignTo(matter.id, to)
-    } catch (fault) {
-      message.error(sentenceOf(fault, language, (code) => maybe(`fault.${code}`, '') || undefined))
-    }
-    await queries.invalidateQueries()
-  }
-  return (
-    <Panel title={t('matter.assignee')}>
-      <Button block onClick={() => void change(mine ? null : session.userId)}>
-        {t(mine ? 'matter.giveBack' : 'matter.take')}
-      </Button>
     </Panel>
   )
 }

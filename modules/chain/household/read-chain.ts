@@ -1,7 +1,7 @@
 /** The chain of one household, as its reader may see it. One query per source, whatever the number of links. */
 import { sql } from 'kysely'
 import { eachText, maskName } from '../../../platform/access/shared.ts'
-import { type Acting, clocksOf, type Matter, todayOf } from '../../../platform/process/index.ts'
+import { type Acting, clocksOf, type Matter, takersOf, todayOf } from '../../../platform/process/index.ts'
 import type { ClockView } from '../../../platform/process/shared.ts'
 import { areaName } from '../../matching/index.ts'
 import { type HouseholdRows, householdRows } from '../../monitoring/index.ts'
@@ -149,6 +149,7 @@ async function openMatters(
 ): Promise<OpenMatter[]> {
   const open = found.matters.filter((matter) => matter.closedAt === null)
   const names = await assignees(ctx, open)
+  const takers = await takersOf(ctx.matters, ctx.db, open)
   return open.map((matter): OpenMatter => {
     const process = ctx.matters.processes.get(matter.process)!.declaration
     const state = process.states[matter.state]
@@ -166,7 +167,10 @@ async function openMatters(
       assignee: matter.assignee ? (names.get(matter.assignee) ?? null) : null,
       mine:
         matter.assignee === actor.userId ||
-        (matter.assignee === null && matter.turn === actor.role && matter.area.startsWith(actor.area)),
+        (matter.assignee === null &&
+          matter.turn === actor.role &&
+          matter.area.startsWith(actor.area) &&
+          !takers.get(matter.id)?.has(actor.userId)),
       urgent: matter.urgent,
       dueOn: matter.dueOn,
       day: clock && clock.late === 0 ? dayWords(clock) : null,

@@ -3,7 +3,15 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../../../platform/access/shared.ts'
-import { act, faultsOf, open, readMatter, readWorklist, verifyMatters } from '../../../platform/process/index.ts'
+import {
+  act,
+  faultsOf,
+  matterDetail,
+  open,
+  readMatter,
+  readWorklist,
+  verifyMatters,
+} from '../../../platform/process/index.ts'
 import type { Refusal } from '../../../platform/web/index.ts'
 import { loadRegion } from '../../rules/index.ts'
 import type { FundsContext } from '../context.ts'
@@ -134,6 +142,14 @@ test('money of an emergency fund waits for a second person: shown as pending wit
   expect(await entries()).toBe(0)
   const waiting = await readWorklist(ctx.matters, countyToo as Actor, { list: 'team', page: 1, size: 50 })
   expect(waiting.items.map((line) => line.id)).toContain(id)
+  // It is the colleague's turn; whoever proposed it waits, and may take it back.
+  const own = async (actor: Actor) =>
+    (await readWorklist(ctx.matters, actor, { list: 'mine', page: 1, size: 50 })).items.some((line) => line.id === id)
+  expect([await own(county), await own(countyToo as Actor)]).toEqual([false, true])
+  expect(await matterDetail(ctx.matters, county, id)).toMatchObject({
+    another: true,
+    offers: expect.arrayContaining([{ kind: 'withdraw', why: null }]),
+  })
   // Whoever proposed it neither confirms nor refuses it, nor does the level above.
   for (const kind of ['confirm', 'refuse'])
     expect(

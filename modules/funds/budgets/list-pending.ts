@@ -9,12 +9,12 @@ import { type FundTransfer, fundTransfer } from './process.ts'
 
 /**
  * Proposals of the reader's area, the oldest first; none for whoever does not see this process.
- * @example await listPending(ctx, funds, county) // [{ matter: 12, fen: 70000, by: '甲', turn: 'county', … }]
+ * @example await listPending(ctx, funds, county) // [{ matter: 12, fen: 70000, by: '甲', confirms: true, … }]
  */
 export async function listPending(
   ctx: FundsContext,
   funds: FundsFile,
-  actor: Pick<Actor, 'area' | 'role'>,
+  actor: Pick<Actor, 'userId' | 'area' | 'role'>,
 ): Promise<PendingTransfer[]> {
   if (!seesProcess(fundTransfer, actor.role)) return []
   const found = await sql<{
@@ -24,15 +24,18 @@ export async function listPending(
     turn: string
     data: FundTransfer
     by: string
+    proposer: string
     at: Date
-  }>`select m.id as matter, m.number, m.area, m.turn, m.data, a.by_name as by, a.at
+  }>`select m.id as matter, m.number, m.area, m.turn, m.data, a.by_name as by, a."by" as proposer, a.at
     from process.matter m join process.action a on a.matter_id = m.id and a.seq = 1
     where m.process = ${fundTransfer.id} and m.closed_at is null and m.area like ${`${actor.area}%`} order by m.id limit 200`.execute(
     ctx.db,
   )
-  return found.rows.map(({ data, area, at, ...row }) => ({
-    ...row,
-    matter: Number(row.matter),
+  return found.rows.map(({ matter, number, by, proposer, turn, data, area, at }) => ({
+    matter: Number(matter),
+    number,
+    by,
+    confirms: turn === actor.role && proposer !== actor.userId,
     kind: data.kind!,
     keeper: data.keeper,
     purposeLabel: funds.purposes[data.purpose] ?? { zh: data.purpose, en: data.purpose },

@@ -57,6 +57,7 @@ export const fundTransfer = process({
     proposed: {
       label: { zh: '待另一人确认', en: 'To be confirmed' },
       turn: (data) => data.level ?? 'county',
+      turnNotBy: ['propose'],
       next: { zh: '由另一人核对并确认，确认前资金不动', en: 'A second person confirms; until then no money moves' },
     },
     moved: { label: { zh: '已记账', en: 'Booked' }, end: true },

@@ -108,7 +108,6 @@ export function MoneyPanel() {
 /** Proposals that wait for a second person, each with whose turn it is; nothing of them is in the balances below. */
 function Pending({ items }: { items: readonly PendingTransfer[] }) {
   const { t, pick } = useWords()
-  const session = useSession()
   return (
     <Panel title={t('funds.pending', { n: items.length })}>
       <ul className="funds-pending">
@@ -127,7 +126,7 @@ function Pending({ items }: { items: readonly PendingTransfer[] }) {
             <span className="row tight">
               <span className="soft small">{t('funds.pendingTurn', { who: one.areaName })}</span>
               <Link to="/work/$id" params={{ id: String(one.matter) }} search={{}}>
-                {session.role === one.turn ? t('funds.pendingOpen') : one.number} →
+                {one.confirms ? t('funds.pendingOpen') : one.number} →
               </Link>
             </span>
           </li>

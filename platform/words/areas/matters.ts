@@ -61,6 +61,7 @@ export const matters = {
   'matter.household': ['打开家庭画像', 'Household'],
   'matter.turnYou': ['轮到您：{what}', 'Your turn: {what}'],
   'matter.turnOther': ['轮到{who}：{what}', 'Turn of {who}: {what}'],
+  'matter.turnAnother': ['轮到本单位的另一人：{what}', 'Turn of another person of your office: {what}'],
   'matter.waits': ['正在等待：{what}', 'Waiting for: {what}'],
   'matter.closed': ['已办结（{state}），{date}', 'Closed ({state}), {date}'],
   'matter.assignee': ['承办人', 'Assigned to'],
