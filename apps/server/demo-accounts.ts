@@ -21,7 +21,7 @@ export interface DemoAccount {
   areaName: string
 }
 
-const accounts: { username: string; name: string; role: Role; area: string; unit?: string }[] = [
+export const accounts: { username: string; name: string; role: Role; area: string; unit?: string }[] = [
   { username: 'county', name: '包志强', role: 'county', area: demoBanner },
   // Four eyes: what one clerk proposed another decides.
   { username: 'county2', name: '其木格', role: 'county', area: demoBanner },
@@ -29,6 +29,7 @@ const accounts: { username: string; name: string; role: Role; area: string; unit
   { username: 'township2', name: '王海燕', role: 'township', area: `${demoBanner}101` },
   { username: 'aide', name: '白玉兰', role: 'village', area: '' },
   { username: 'league', name: '陈立新', role: 'league', area: demoBanner.slice(0, 4) },
+  { username: 'league2', name: '高玉梅', role: 'league', area: demoBanner.slice(0, 4) },
   { username: 'region', name: '乌云其木格', role: 'region', area: demoBanner.slice(0, 2) },
   { username: 'policy', name: '苏日娜', role: 'region', area: demoBanner.slice(0, 2) },
   { username: 'yuanbaoshan', name: '刘建国', role: 'county', area: '150403' },
