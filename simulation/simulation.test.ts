@@ -191,6 +191,51 @@ describe('files', () => {
     })
     expect(new Set(table(one.truth!.faults).map((row) => row.fault))).toEqual(new Set(['small-x']))
   })
+  test('the ledger says who gets a category uplift and who of 特困 needs care, in line with who they are; now and then nothing', async () => {
+    const db = await openDuckdb({ memoryLimitMib: 256, threads: 1, tempDir: join(work, 'spill') })
+    const of = (dataset: string) => `read_parquet('${lake.outDir}/lake/${dataset}/*/*.parquet')`
+    const homes = await db.rows<{
+      tier: string
+      persons: number | null
+      amount: number | null
+      monthly: number
+      values: number
+      present: number
+      sure: number
+      never: boolean
+    }>(`WITH person AS (
+        SELECT p._pid, p._hh, date_sub('year', birth_date, DATE '2026-10-31') AS age, d.grade, d.issued_on, p._pid IN (SELECT _pid FROM ${of('medical-settlement')} WHERE visit_kind = 'inpatient') AS stayed
+        FROM ${of('population')} p LEFT JOIN ${of('disability')} d ON d._pid = p._pid)
+      SELECT l.tier, max(uplift_persons) AS persons, max(uplift_amount)::DOUBLE AS amount, max(monthly_amount)::DOUBLE AS monthly,
+        count(DISTINCT (uplift_persons, uplift_amount)) AS values, count(DISTINCT l._pid) AS present,
+        count(*) FILTER (age < 17 AND age > 1 OR age > 60 OR (grade IN ('1', '2') AND issued_on < DATE '2026-06-01')) AS sure,
+        bool_and(age BETWEEN 18 AND 59 AND grade IS NULL AND NOT stayed) AS never
+      FROM ${of('tier-ledger')} l JOIN person USING (_pid) GROUP BY l._hh, l.tier`)
+    const dibao = homes.filter((one) => one.tier.startsWith('dibao'))
+    const told = dibao.filter((one) => one.persons !== null)
+    expect(dibao.length).toBeGreaterThan(80)
+    expect(told.length / dibao.length).toBeGreaterThan(0.85)
+    expect(told.length).toBeLessThan(dibao.length)
+    // As the sweep takes it: the same on every row, inside the amount, and none needs no persons.
+    expect(told.filter((one) => one.values !== 1 || one.persons! > one.present || one.amount! >= one.monthly)).toEqual(
+      [],
+    )
+    expect(told.filter((one) => (one.persons === 0) !== (one.amount === 0))).toEqual([])
+    expect(told.filter((one) => one.persons! < one.sure)).toEqual([])
+    expect(told.filter((one) => one.never && one.persons !== 0)).toEqual([])
+    expect(told.some((one) => one.never)).toBe(true)
+    expect(homes.filter((one) => !one.tier.startsWith('dibao') && (one.persons ?? one.amount) !== null)).toEqual([])
+    const care =
+      await db.row(`SELECT count(*) FILTER (tier LIKE 'tekun%') AS all, count(self_care) AS assessed, count(support) AS placed,
+        count(*) FILTER (tier NOT LIKE 'tekun%' AND coalesce(self_care, support) IS NOT NULL) AS others,
+        count(DISTINCT self_care) AS levels FROM ${of('tier-ledger')}`)
+    db.close()
+    // Few are in extreme poverty, and most of them care for themselves.
+    expect(care.others).toBe(0)
+    expect(care.levels).toBeGreaterThan(1)
+    expect(Number(care.assessed) / Number(care.all)).toBeGreaterThan(0.7)
+    expect(Number(care.placed) / Number(care.all)).toBeGreaterThan(0.7)
+  })
   test('a department is silent for one month and makes up for it with the next', async () => {
     const long = await small('silent', { from: '2026-03', deliverFrom: '2026-03', households: 40 })
     const late = long.files.find((file) => file.dataset === 'medical-settlement' && file.period === '2026-05')

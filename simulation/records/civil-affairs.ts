@@ -1,4 +1,5 @@
 /** Civil affairs, the disabled persons' federation and the hotline. */
+import { ledgerParts } from './ledger-parts.ts'
 import type { RecordPeriod, RecordSet } from './record-set.ts'
 
 export function civilAffairsRecords({ firstDay, lastDay, months }: RecordPeriod): RecordSet[] {
@@ -19,6 +20,10 @@ export function civilAffairsRecords({ firstDay, lastDay, months }: RecordPeriod)
         'account_holder',
         'account_bank',
         'account',
+        'uplift_persons',
+        'uplift_amount',
+        'self_care',
+        'support',
       ],
       // Accounts begin like the ids, with a division that was never assigned; a few families have none in the ledger.
       // The dead leave the ledger with the next review, one to three months later.
@@ -26,8 +31,9 @@ export function civilAffairsRecords({ firstDay, lastDay, months }: RecordPeriod)
           greatest(aid.from_day, CASE WHEN born_in THEN birth + 60 ELSE aid.from_day END) AS seen,
           least(aid.to_day, death_day + 30 + floor(u(person.p, 350) * 60)::INTEGER, left_day + 45) AS until,
           chief.name AS head_name, chief.id AS head_id, aid.tier, aid.monthly AS monthly_amount, aid.from_day AS confirmed_on,
-          chief.name AS account_holder, '示范农商银行' AS account_bank, CASE WHEN aid.monthly > 0 AND u(aid.h, 390) < 0.97 THEN '15990' || lpad(floor(u(aid.h, 391) * 100000000000000)::BIGINT::VARCHAR, 14, '0') END AS account
-        FROM aid JOIN person USING (h) JOIN (SELECT h, name, id FROM person WHERE slot = 0) chief USING (h)`,
+          chief.name AS account_holder, '示范农商银行' AS account_bank, CASE WHEN aid.monthly > 0 AND u(aid.h, 390) < 0.97 THEN '15990' || lpad(floor(u(aid.h, 391) * 100000000000000)::BIGINT::VARCHAR, 14, '0') END AS account,
+          part.uplift_persons, part.uplift_amount, part.self_care, part.support
+        FROM aid JOIN person USING (h) JOIN (SELECT h, name, id FROM person WHERE slot = 0) chief USING (h) JOIN (${ledgerParts(firstDay, lastDay)}) part USING (p)`,
     },
     {
       dataset: 'benefit-payment',
