@@ -58,7 +58,7 @@ export const fundTransfer = process({
       label: { zh: '待另一人确认', en: 'To be confirmed' },
       turn: (data) => data.level ?? 'county',
       turnNotBy: ['propose'],
-      next: { zh: '由另一人核对并确认，确认前资金不动', en: 'A second person confirms; until then no money moves' },
+      next: { zh: '核对并确认，确认前资金不动', en: 'Check and confirm; until then no money moves' },
     },
     moved: { label: { zh: '已记账', en: 'Booked' }, end: true },
     refused: { label: { zh: '未同意', en: 'Refused' }, end: true },
