@@ -1,4 +1,5 @@
 export { addMonths, parseDuration } from './calendar.ts'
+export * from './columns/index.ts'
 export {
   type Compiled,
   compileFeel,

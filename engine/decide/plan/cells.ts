@@ -1,5 +1,6 @@
 /** Values of a program over a whole population: a graph of SQL expressions in which every equal expression stands once. */
 
+import type { Decimal } from '../decimal.ts'
 import { mapChildren } from '../dmn/rewrite.ts'
 import { type Inner, isDecimal } from '../js-values.ts'
 import type { Node } from '../nodes.ts'
@@ -35,6 +36,8 @@ export type CellOp =
   | { kind: 'extreme'; best: 'MIN' | 'MAX' }
   /** COLLECT of all values as a list: kids are condition, value, … */
   | { kind: 'collect' }
+  /** Only in columns: each kid times its factor, and a constant; a condition counts as 1 or 0. */
+  | { kind: 'linear'; factors: readonly Decimal[]; constant: Decimal }
 
 export interface Cell {
   id: number
@@ -52,6 +55,12 @@ export interface Cell {
 export class Cells {
   private readonly known = new Map<string, Cell>()
   readonly all: Cell[] = []
+  /** Whether tables with many rules may be looked up by SQL instead of asked rule by rule. */
+  readonly inSql: boolean
+
+  constructor(inSql = true) {
+    this.inSql = inSql
+  }
 
   make(op: CellOp, kids: readonly Cell[], type: FeelType): Cell {
     const key = `${opKey(op)}|${kids.map((kid) => kid.id).join(',')}|${typeof type === 'string' ? type : JSON.stringify(type)}`
@@ -69,6 +78,13 @@ export class Cells {
 
   boolean(value: boolean): Cell {
     return this.literal({ kind: 'boolean', type: 'boolean', at: 0, value })
+  }
+
+  /** A value that is the same for everybody. @throws on a list or context */
+  constant(value: Inner, type: FeelType): Cell {
+    const literal = literalOf(value, type)
+    if (!literal) throw new Error('a constant is a single value')
+    return this.literal(literal)
   }
 
   nothing(type: FeelType): Cell {

@@ -21,7 +21,7 @@ interface PlannedRule {
 /** The value of a table. */
 export function planTable(table: CompiledTable, plan: PlanTree, cells: Cells): Value {
   const inputs = table.inputs.map((input) => asCell(plan(input.tree), input.tree))
-  const indexed = indexedTable(table, inputs, plan, cells)
+  const indexed = cells.inSql ? indexedTable(table, inputs, plan, cells) : null
   if (indexed) return indexed
   const rules: PlannedRule[] = []
   for (const index of trialOrder(table)) {
@@ -76,7 +76,7 @@ function picked(
     return outcomes[0]!
   const otherwise = first && certain >= 0 ? -1 : numberOf(-1)
   if (made.length === 0) return outcomes[otherwise]!
-  if (outcomes.length > 60)
+  if (cells.inSql && outcomes.length > 60)
     throw new NotInSql(
       'more than 60 different outcomes cannot be said in SQL',
       '决策表的不同结果超过60个，不能转换为 SQL',

@@ -3,6 +3,7 @@
 import type { DmnFault, Place } from '../dmn/model.ts'
 import type { CompiledTable, Program, Step, Unit } from '../dmn/program.ts'
 import { placeIn } from '../dmn/report.ts'
+import type { Inner } from '../js-values.ts'
 import type { Node } from '../nodes.ts'
 import type { FeelType, ScopeEntry } from '../types.ts'
 import { isContext, isList } from '../types.ts'
@@ -28,6 +29,8 @@ export interface PlanColumn {
   /** Smallest and largest value in units of the last digit, where more is known than the digits say. */
   range?: { low: bigint; high: bigint }
   constant?: boolean
+  /** The value itself, where it is known while planning and the same for everybody: all that follows from it is computed at once. */
+  value?: Inner
 }
 
 export interface PlannedUnits {
@@ -37,9 +40,16 @@ export interface PlannedUnits {
   faults: DmnFault[]
 }
 
-/** Plans the decisions that are wished for, and what they need. */
-export function planUnits(program: Program, columns: PlanColumns, wanted: readonly string[]): PlannedUnits {
-  const cells = new Cells()
+/**
+ * Plans the decisions that are wished for, and what they need.
+ * @param cells an empty graph
+ */
+export function planUnits(
+  program: Program,
+  columns: PlanColumns,
+  wanted: readonly string[],
+  cells: Cells = new Cells(),
+): PlannedUnits {
   const faults: DmnFault[] = []
   const byKey = new Map(program.units.map((unit) => [unit.key, unit]))
   const made = new Map<string, Value>()
@@ -64,7 +74,8 @@ export function planUnits(program: Program, columns: PlanColumns, wanted: readon
     }
     const column = columns[path]
     if (!column) throw new NotInSql(`there is no column for ${path}`, `数据表中没有 ${path} 对应的列`, 0)
-    const { sql, constant, ...digits } = column
+    const { sql, constant, value, ...digits } = column
+    if (value !== undefined) return ofCell(cells.constant(value, type))
     const entry: ScopeEntry = {
       type,
       sql: sql ?? `"${path.split('.').at(-1)}"`,

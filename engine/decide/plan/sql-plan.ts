@@ -2,10 +2,9 @@
 import type { DmnFault } from '../dmn/model.ts'
 import type { Program } from '../dmn/program.ts'
 import type { Cell } from './cells.ts'
-import { perPerson } from './plan-expression.ts'
+import { planOutputs } from './plan-outputs.ts'
 import { type PlanStep, planSteps, type StepTables } from './plan-steps.ts'
-import { type PlanColumns, planUnits } from './plan-units.ts'
-import type { Value } from './values.ts'
+import type { PlanColumns } from './plan-units.ts'
 import { CellWriter } from './write-cell.ts'
 
 export interface PlanRequest {
@@ -49,32 +48,7 @@ export interface SqlPlan {
  *   }
  */
 export function sqlPlan(program: Program, request: PlanRequest): SqlPlanned {
-  const wanted = [...request.outputs.household, ...(request.outputs.person ?? [])]
-  const { cells, decisions, faults } = planUnits(program, request.columns, wanted)
-  const [household, person] = [new Map<string, Cell>(), new Map<string, Cell>()]
-  const refuse = (name: string, message: string, message_zh: string) => {
-    const { place } = decisions.get(name)!.unit
-    faults.push({
-      code: 'unsupported-sql',
-      severity: 'fault',
-      ...place,
-      message: `${name} ${message}`,
-      message_zh: `${name}${message_zh}`,
-    })
-  }
-  for (const name of request.outputs.household) {
-    const value = decisions.get(name)?.value
-    if (!value) continue
-    if (value.kind === 'cell' && value.cell.level < 2) household.set(name, value.cell)
-    else refuse(name, 'is not one value for the household', '不是每户一个值')
-  }
-  for (const name of request.outputs.person ?? []) {
-    const value: Value | undefined = decisions.get(name)?.value
-    if (!value) continue
-    if (value.kind === 'members' && value.where === null && value.item.kind === 'cell')
-      person.set(name, perPerson(value.item.cell, cells))
-    else refuse(name, 'is not one value for each member', '不是每人一个值')
-  }
+  const { household, person, decisions, faults } = planOutputs(program, request.columns, request.outputs)
   if (faults.length > 0) return { ok: false, faults }
   const writer = new CellWriter()
   const prefix = request.prefix ?? 'decide_'

@@ -1,4 +1,7 @@
-/** Both back ends side by side: random families in DuckDB tables, every output compared with JavaScript. For tests. */
+/**
+ * All three back ends side by side: random families in DuckDB tables and in columns, every output compared with a single
+ * evaluation. For tests.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +9,7 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
+import { columnPlan, packHouseholds } from '../columns/index.ts'
 import { evaluatorOf, type Inputs } from '../dmn/index.ts'
 import type { Program } from '../dmn/program.ts'
 import { sqlPlan } from './index.ts'
@@ -113,7 +117,31 @@ const plain = (value: unknown): unknown => {
 
 let runs = 0
 
-/** Runs the plan and compares every output of every household and person with JavaScript. */
+/** The same families in columns: what they say of each household and person must be what single evaluations say. */
+function sameInColumns(
+  program: Program,
+  outputs: { household: string[]; person?: string[] },
+  families: readonly Family[],
+  wanted: readonly Record<string, unknown>[],
+): void {
+  const planned = columnPlan(program, { columns: { ...columns, as_of: { value: '2026-11-24' } }, outputs })
+  if (!planned.ok) throw new Error(JSON.stringify(planned.faults, null, 1))
+  const population = packHouseholds(program, planned.plan.facts, families as unknown as Inputs[])
+  const { household, person } = planned.plan.run(population)
+  families.forEach((one, index) => {
+    for (const name of outputs.household)
+      expect([one, name, household[name]!.at(index)]).toEqual([one, name, wanted[index]![name] ?? null])
+    for (const name of outputs.person ?? []) {
+      const list = wanted[index]![name] as unknown[] | null
+      one.members.forEach((_, at) => {
+        const row = population.starts[index]! + at
+        expect([one, name, person[name]!.at(row)]).toEqual([one, name, list === null ? null : list[at]])
+      })
+    }
+  })
+}
+
+/** Runs the plans and compares every output of every household and person with JavaScript. */
 export async function same(
   program: Program,
   outputs: { household: string[]; person?: string[] },
@@ -132,6 +160,7 @@ export async function same(
   }
   const run = evaluatorOf(program)
   const wanted = families.map((one) => run({ ...one, as_of: '2026-11-24' } as Inputs, { trace: false }).values)
+  sameInColumns(program, outputs, families, wanted)
   const rows = await (
     await connection.run(
       `SELECT hh, ${outputs.household.map((name) => `"${name}"`).join(', ')} FROM ${plan.household} ORDER BY hh`,

@@ -101,6 +101,8 @@ export class CellWriter {
         return this.extreme(cell, op.best)
       case 'collect':
         return this.collect(cell)
+      case 'linear':
+        throw new Error('stands only in columns')
     }
   }
 

@@ -1,10 +1,10 @@
-/** The policy of every region says the same in SQL, over random households, as in JavaScript, family by family. */
+/** The policy of every region says the same in SQL and in columns, over random households, as family by family. */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type PlanColumns, sqlPlan } from '../../../engine/decide/index.ts'
+import { columnPlan, type Inputs, type PlanColumns, packHouseholds, sqlPlan } from '../../../engine/decide/index.ts'
 import { openDuckdb, type Session } from '../../../engine/sql/index.ts'
 import { loadRegion } from '../index.ts'
 import { type Benefits, benefitEvaluator, compiledBenefits, type FactDef } from '../shared.ts'
@@ -134,6 +134,23 @@ async function compare(
 
   const run = benefitEvaluator(benefits)
   const wanted = families.map((one) => run({ ...one, as_of: asOf }, { trace: false }).values)
+  const inColumns = columnPlan(compiled.program, {
+    columns: { ...columns, as_of: { value: asOf } },
+    outputs: { household: perHousehold, person: perPerson },
+  })
+  if (!inColumns.ok) throw new Error(JSON.stringify(inColumns.faults, null, 1))
+  const population = packHouseholds(compiled.program, inColumns.plan.facts, families as unknown as Inputs[])
+  const packed = inColumns.plan.run(population)
+  families.forEach((one, hh) => {
+    const expected = perHousehold.map((name) => [name, wanted[hh]![name] ?? null, one])
+    expect(perHousehold.map((name) => [name, packed.household[name]!.at(hh), one])).toEqual(expected)
+    for (const name of perPerson) {
+      const list = wanted[hh]![name] as Scalar[] | null
+      const found = one.members.map((_, at) => packed.person[name]!.at(population.starts[hh]! + at))
+      expect([name, found]).toEqual([name, one.members.map((_, at) => list?.[at] ?? null)])
+    }
+  })
+
   const shown = (value: unknown) => (value === undefined ? null : value)
   const households = await db.rows(`SELECT * FROM ${planned.plan.household} ORDER BY hh`)
   expect(households.length).toBe(families.length)
@@ -151,7 +168,7 @@ async function compare(
 }
 
 test.each(withBenefits)(
-  'benefits of %s: SQL and JavaScript agree on random households',
+  'benefits of %s: SQL, columns and single evaluations agree on random households',
   async (name) => {
     const { benefits } = loadRegion(join(regions, name))
     if (!benefits) throw new Error('no benefits')
