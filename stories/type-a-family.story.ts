@@ -39,6 +39,19 @@ test('a clerk types a family of four in: what is missing is said once, then tier
       .getByText(/建议类别/)
       .innerText(),
   ).toContain('无救助')
+  // Where the help would change, to the fen, and the answer of the last key lies in the stretch that says so.
+  await page.getByText('收入或支出变化时').click()
+  const bands = page.locator('.along-bands tbody tr')
+  await bands.first().waitFor()
+  const stretches = (await bands.allInnerTexts()).map((text) => text.split('\t').map((cell) => cell.trim()))
+  expect(stretches.map(([, tier]) => tier)).toEqual(['城市低保', '低保边缘', '无救助'])
+  const edge = Number(stretches[0]![0]!.split('–')[1]!.replaceAll(',', ''))
+  expect(stretches[1]![0]).toContain((edge + 0.01).toLocaleString('en-US', { minimumFractionDigits: 2 }))
+  await wage.fill(String(edge))
+  await answer.getByText('城市低保').waitFor()
+  await wage.fill(String(Number((edge + 0.01).toFixed(2))))
+  await answer.getByText('低保边缘').waitFor()
+  expect((await bands.allInnerTexts()).length).toBe(3)
   // Nothing of the family leaves the machine.
   expect(asked.filter((url) => url.includes('/api/rules'))).toEqual([])
 })

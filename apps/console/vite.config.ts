@@ -12,5 +12,7 @@ export default defineConfig({
     target: 'es2022',
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
+    // The engine does nothing on being loaded, so a page loads only the parts of it that the page uses.
+    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /\/engine\//, sideEffects: false }] } },
   },
 })

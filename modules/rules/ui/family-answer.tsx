@@ -7,6 +7,7 @@ import { explain, type Reason } from '../calculate/explain.ts'
 import { missingWords } from '../calculate/missing-words.ts'
 import { valueWords } from '../calculate/value-words.ts'
 import type { Label } from '../label.ts'
+import { AlongPanel } from './along-panel.tsx'
 import { ReasonTree } from './reason-tree.tsx'
 
 /** What was computed for a family as it was typed in. */
@@ -75,6 +76,7 @@ export function FamilyAnswer(given: Given) {
         </dl>
       </section>
       <Reasons later={answer} />
+      <AlongPanel benefits={benefits} family={family} place={place} tiers={tiers} />
       <section className="panel">
         <details onToggle={(event) => setAll(event.currentTarget.open)}>
           <summary>

@@ -33,6 +33,17 @@ export const calculate = {
   'calculate.row': ['表第{n}行', 'row {n}'],
   'calculate.usual': ['本组使用默认情形', 'usual values'],
   'calculate.changed': ['{n}项已改', '{n} changed'],
+  'calculate.along': ['收入或支出变化时', 'If an amount changes'],
+  'calculate.alongNote': [
+    '其他情况不变，只改变这一项，每一段的建议类别和月保障金如下，界线精确到分。',
+    'All else unchanged: tier and monthly amount for each stretch of this one amount, edges exact to the fen.',
+  ],
+  'calculate.alongWho': ['谁的收支', 'Whose'],
+  'calculate.alongWhat': ['哪一项', 'Which amount'],
+  'calculate.alongRange': ['{what}（元/年）', '{what} (yuan a year)'],
+  'calculate.alongTier': ['建议类别', 'Tier'],
+  'calculate.alongAmount': ['月保障金（元）', 'Monthly amount (yuan)'],
+  'calculate.alongNow': ['现在', 'now'],
   'calculate.noRules': ['本区域还没有待遇规则', 'This region has no benefit rules yet'],
   'calculate.income': ['人均年收入与标准', 'Income per head and the lines'],
 } satisfies Record<string, readonly [zh: string, en: string]>

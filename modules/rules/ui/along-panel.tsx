@@ -1,0 +1,27 @@
+/** The place of what happens when an amount changes; its computation and drawing come only when somebody opens it. */
+import { Skeleton } from 'antd'
+import { lazy, memo, Suspense, useState } from 'react'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import type { Given } from './along.tsx'
+
+const Along = lazy(() => import('./along.tsx').then((part) => ({ default: part.Along })))
+
+/** Closed until somebody asks: a key costs nothing for what nobody looks at. */
+export const AlongPanel = memo(function AlongPanel(given: Given) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  return (
+    <section className="panel">
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <h2>{t('calculate.along')}</h2>
+        </summary>
+        {open && (
+          <Suspense fallback={<Skeleton active paragraph={{ rows: 6 }} />}>
+            <Along {...given} />
+          </Suspense>
+        )}
+      </details>
+    </section>
+  )
+})

@@ -1,0 +1,92 @@
+/** What happens to tier and amount when one amount of money changes: bands in words, and a drawing. Computed on this device. */
+import { Select } from 'antd'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { useWords } from '../../../platform/words/use-words.tsx'
+import { count, money } from '../../../ui/format.ts'
+import type { Benefits, Family, Place } from '../benefits/shared.ts'
+import { stepsAlong } from '../calculate/along-steps.ts'
+import { valueWords } from '../calculate/value-words.ts'
+import type { Label } from '../label.ts'
+import { AlongChart } from './along-chart.tsx'
+import { farthestOf, moneyFacts } from './along-facts.ts'
+
+export interface Given {
+  benefits: Benefits
+  family: Family
+  place: Place
+  tiers: Record<string, Label>
+}
+
+/** Whole yuan without a point, fen always as two digits. */
+const yuan = (value: number): string => (Number.isInteger(value) ? count(value) : money(value)) ?? ''
+
+export function Along(given: Given) {
+  const { t, pick } = useWords()
+  // Answers of the key come first, the drawing a moment later.
+  const { benefits, family, place, tiers } = useDeferredValue(given)
+  const [wished, setWished] = useState({ at: 0 as number | null, name: '' })
+  const at = wished.at !== null && wished.at >= family.members.length ? 0 : wished.at
+  const facts = useMemo(() => moneyFacts(benefits, at), [benefits, at])
+  const name = facts.includes(wished.name) ? wished.name : facts[0]!
+  const now = (at === null ? family.household : family.members[at]!)[name] ?? null
+  const steps = useMemo(
+    () => stepsAlong(benefits, family, place, { at, name }, farthestOf(benefits, family, place, now)),
+    [benefits, family, place, at, name, now],
+  )
+  const inputs = at === null ? benefits.inputs.household : benefits.inputs.person
+  const label = pick(inputs[name]!.label)
+  const tierWords = (tier: string | null) =>
+    tier === null ? t('calculate.notYet') : pick(valueWords(tier, { words: tiers }))
+  const bands = steps.bands.map(({ tier, first, last }) => ({
+    key: first.value,
+    range: first.value === last.value ? yuan(first.value) : `${yuan(first.value)} – ${yuan(last.value)}`,
+    tier: tierWords(tier),
+    amount:
+      first.amount === null || last.amount === null
+        ? t('calculate.notJudged')
+        : first.amount === last.amount
+          ? yuan(first.amount)
+          : `${yuan(first.amount)} → ${yuan(last.amount)}`,
+  }))
+  return (
+    <>
+      <p className="small soft">{t('calculate.alongNote')}</p>
+      <div className="along-choice">
+        <Select
+          aria-label={t('calculate.alongWho')}
+          value={at ?? -1}
+          onChange={(who) => setWished({ at: who < 0 ? null : who, name })}
+          options={[
+            ...family.members.map((_, index) => ({ value: index, label: t('calculate.member', { n: index + 1 }) })),
+            { value: -1, label: t('calculate.household') },
+          ]}
+        />
+        <Select
+          aria-label={t('calculate.alongWhat')}
+          value={name}
+          onChange={(fact) => setWished({ at, name: fact })}
+          options={facts.map((fact) => ({ value: fact, label: pick(inputs[fact]!.label) }))}
+        />
+      </div>
+      <AlongChart steps={steps} now={typeof now === 'number' ? now : null} what={label} tierWords={tierWords} />
+      <table className="along-bands">
+        <thead>
+          <tr>
+            <th scope="col">{t('calculate.alongRange', { what: label })}</th>
+            <th scope="col">{t('calculate.alongTier')}</th>
+            <th scope="col">{t('calculate.alongAmount')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bands.map((band) => (
+            <tr key={band.key}>
+              <td className="num">{band.range}</td>
+              <td>{band.tier}</td>
+              <td className="num">{band.amount}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
