@@ -26,6 +26,7 @@ const hint = (found: string | undefined) => (found ? `，是不是“${found}”
 const words: [RegExp, (...found: string[]) => string][] = [
   [/^the expression is not complete$/, () => '没有写完'],
   [/^the expression is nested too deeply$/, () => '括号套得太深'],
+  [/^the divisor may be zero$/, () => '除数可能为零，请先用 if 判断，或改写成乘法'],
   [/^an operand is missing$/, () => '运算符旁边少了一个值'],
   [/^unexpected (.*)$/, (text) => `看不懂“${text.replace(/[“”]/g, '')}”`],
   [/^unknown function (.*)$/, (name) => `没有名为“${name}”的函数`],

@@ -110,6 +110,13 @@ describe('each fault is named with its file and line', () => {
       'calls_90d >= 3',
       /^indicators\/R-I04\.yaml:8 when\.orange: column 1: .*calls_90d/,
     ],
+    [
+      'a division by what may be zero',
+      'indicators/R-I04.yaml',
+      'calls_30d >= 3',
+      '3 / calls_30d < 1',
+      /^indicators\/R-I04\.yaml:8 when\.orange: column 5: the divisor may be zero$/,
+    ],
     ['text compared with a number', 'indicators/R-I04.yaml', 'calls_30d >= 3', 'tier >= 3', /when\.orange: column \d+/],
     [
       'a filter on a field the data set lacks',

@@ -1,4 +1,4 @@
-import { compileFeel, type FeelType, type Scope, toSql } from '../../engine/decide/index.ts'
+import { compileFeel, type FeelType, type Scope, toSql, unguardedDivisions } from '../../engine/decide/index.ts'
 import { checkBenefits } from './benefits/check-benefits.ts'
 import { checkDatasets, reporter } from './check-datasets.ts'
 import { checkHelp } from './check-help.ts'
@@ -30,7 +30,9 @@ function checkExpression(
   }
   const sql = toSql(compiled.expression)
   if (!sql.ok) for (const fault of sql.faults) report(yaml, path, `column ${fault.column}: ${fault.message}`)
-  return sql.ok
+  const divisions = unguardedDivisions(compiled.expression.tree)
+  for (const { at } of divisions) report(yaml, path, `column ${at + 1}: the divisor may be zero`)
+  return sql.ok && divisions.length === 0
 }
 
 function checkMeasureExpressions(region: Region, places: Map<string, YamlFile>, report: Report): void {

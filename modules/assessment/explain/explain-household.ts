@@ -17,6 +17,7 @@ import {
   type Reason,
   type Region,
   type Scalar,
+  tierWords,
   withAssumptions,
 } from '../../rules/index.ts'
 import type { AssessmentContext } from '../context.ts'
@@ -75,10 +76,7 @@ export async function explainHousehold(
   const urban = family.household.urban
   const place = { area: found.area, urban: typeof urban === 'boolean' ? urban : null, asOf }
   const result = calculateFamily(benefits, family, place)
-  const tiers = {
-    none: { zh: '无', en: 'none' },
-    ...Object.fromEntries(region.meta.tiers.map((tier) => [tier.id, tier.label])),
-  }
+  const tiers = tierWords(region.meta.tiers)
   const main = Object.keys(benefits.outputs.household).filter((name) => ['tier', 'monthly_amount'].includes(name))
   const labelled = (path: string) => ({ path, label: factLabel(benefits, path) })
   return {

@@ -14,6 +14,7 @@ import {
   type Reason,
   type Region,
   type Scalar,
+  tierWords,
   withAssumptions,
 } from '../../rules/index.ts'
 import { type Application, ageOn, type Suggestion } from './facts.ts'
@@ -60,10 +61,7 @@ export async function suggestFor(
   const urban = family.household.urban
   const place = { area: at.area, urban: typeof urban === 'boolean' ? urban : data.urban, asOf: at.today }
   const result = calculateFamily(benefits, family, place)
-  const tiers = {
-    none: { zh: '不符合各类救助条件', en: 'none' },
-    ...Object.fromEntries(region.meta.tiers.map((tier) => [tier.id, tier.label])),
-  }
+  const tiers = { ...tierWords(region.meta.tiers), none: { zh: '不符合各类救助条件', en: 'none' } }
   const reasons = ['tier', 'monthly_amount'].flatMap((name) => explain(benefits, family, result, name, tiers) ?? [])
   const { tier, monthly_amount: amount, household_size: size } = result.values
   return {

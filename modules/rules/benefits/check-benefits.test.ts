@@ -167,6 +167,13 @@ describe('each fault of policy is found with its file and line', () => {
       /^benefits\/inputs\.yaml:\d+ words\.held_tier: held_tier has no code "nobody"$/,
     ],
     [
+      'a code that people could not read',
+      'benefits.yaml',
+      'stop: { zh: 可能终止, en: may stop }, ',
+      '',
+      /^benefits\/basic\/rule\.dmn:\d+ change: "stop" has no word in benefits\.yaml$/,
+    ],
+    [
       'a fact from nowhere',
       'inputs.yaml',
       'ask: true, assume: 0 }\n  other_income_year',
@@ -215,6 +222,27 @@ describe('each fault of policy is found with its file and line', () => {
       'household.wages_year + members[1].other_income_year + sum(',
       /^benefits\/basic\/rule\.dmn:\d+ members have no position in SQL$/,
     ],
+    [
+      'an income divided by, which may be zero',
+      'basic/rule.dmn',
+      'if household_size &gt; 0 then income_year / household_size else 0',
+      'household_size / income_year',
+      /^benefits\/basic\/rule\.dmn:\d+ income_per_head_year divides by a value that may be zero: the result is then unknown$/,
+    ],
+    [
+      'a table that says nothing of some families',
+      'family/rule.dmn',
+      '<inputEntry id="counted_3_in3"><text>-</text>',
+      '<inputEntry id="counted_3_in3"><text>&lt; 18</text>',
+      /^benefits\/family\/rule\.dmn:\d+ no row of counted matches /,
+    ],
+    [
+      'a row that earlier rows take wholly',
+      'basic/rule.dmn',
+      '<inputEntry id="tier_4_in1"><text>&lt; standard.margin_ratio * line_year</text>',
+      '<inputEntry id="tier_4_in1"><text>-</text>',
+      /^benefits\/basic\/rule\.dmn:\d+ row 5 of tier never fires: earlier rows take all of it$/,
+    ],
     ['XML that cannot be read', 'basic/rule.dmn', '</definitions>', '', /^benefits\/basic\/rule\.dmn:\d+ /],
     [
       'a fact the usual family does not mention',
@@ -227,6 +255,12 @@ describe('each fault of policy is found with its file and line', () => {
   test.each(cases)('%s', (_what, file, from, to, expected) => {
     expect(faultsAfter(file, from, to).join('\n')).toMatch(new RegExp(expected.source, 'm'))
   })
+})
+
+test('a value that is no number is named alone, not among the hundred cases it puts wrong', () => {
+  expect(faultsAfter('basic/standards.csv', 'savings_limit,,,8000', 'savings_limit,,,八千')).toEqual([
+    'benefits/basic/standards.csv:3 value "八千" is no number',
+  ])
 })
 
 test('a fault in a table names the row and the column, in Chinese as well', () => {

@@ -11,8 +11,9 @@ import { runCase } from './run-case.ts'
 import type { Benefits } from './shapes.ts'
 
 /**
- * Faults of meaning, each with file and line: models that do not compile, names and types, articles, facts, dated values,
- * outputs, cases that do not come out, and rows of tables that no case makes fire.
+ * Faults of meaning, each with file and line: models that do not compile, tables with gaps, divisions that may be by zero,
+ * names and types, articles, facts, dated values, outputs, cases that do not come out, and rows of tables that no case makes
+ * fire. Cases run when nothing else is wrong: a line written wrongly would put each of them wrong, before the line itself.
  */
 export function checkBenefits(region: Region, reading: BenefitsReading, faults: RegionFault[]): void {
   const { benefits } = reading
@@ -30,15 +31,18 @@ export function checkBenefits(region: Region, reading: BenefitsReading, faults: 
   const before = faults.length
   const compiled = compiledBenefits(benefits)
   if (!compiled.ok) {
-    faults.push(...compiled.faults.filter(({ severity }) => severity === 'fault').map(faultOf))
+    faults.push(...compiled.faults.map(faultOf))
     return
   }
+  // What the engine can live with (the result is then unknown) is a hole in a policy: somebody would go without an answer.
+  faults.push(...compiled.program.warnings.map(faultOf))
   checkSentences(compiled.program, benefits, faults)
   checkOutputs(compiled.program, benefits, reading, report)
   if (faults.length > before) return
   const planned = populationPlan(benefits, benefits.usual.as_of)
   if (!planned.ok) faults.push(...planned.faults.map(faultOf))
-  checkCases(compiled.program, benefits, reading, report, faults)
+  if (!faults.some(({ file }) => file === 'standards.csv' || file.startsWith('benefits/')))
+    checkCases(compiled.program, benefits, reading, report, faults)
 }
 
 /** A model may import those before it only; a name stands for one thing in the whole region. */

@@ -2,6 +2,7 @@
 import type { CompiledTable, Program, Unit } from '../../../engine/decide/shared.ts'
 import type { RegionFault } from '../shared.ts'
 import type { Benefits, LawDef } from './shapes.ts'
+import { isTier, wordsOf } from './words-of.ts'
 
 /**
  * The texts an article names, in order; null when one part begins with no known title.
@@ -51,7 +52,28 @@ export function checkSentences(program: Program, benefits: Benefits, faults: Reg
           })
       }
     for (const table of tablesOf(unit)) checkRows(table, unit, benefits, faults)
+    checkWords(unit, benefits, faults)
   }
+}
+
+/** Every code that a table gives has its word; tiers have theirs in region.yaml. */
+function checkWords(unit: Unit, benefits: Benefits, faults: RegionFault[]): void {
+  if (unit.type !== 'text' || isTier(unit.name)) return
+  const given = wordsOf(benefits, unit.name) ?? {}
+  for (const { rules } of tablesOf(unit))
+    for (const { row, id, place, outputs } of rules)
+      for (const [index, { tree }] of outputs.entries()) {
+        if (tree.kind !== 'text' || given[tree.value]) continue
+        faults.push({
+          file: place.file,
+          line: place.line,
+          element: id ?? unit.id,
+          rule: row,
+          cell: `output ${index + 1}`,
+          message: `${unit.name}: "${tree.value}" has no word in benefits.yaml`,
+          zh: `${unit.name}：代码“${tree.value}”在 benefits.yaml 中没有中文词`,
+        })
+      }
 }
 
 function checkRows(table: CompiledTable, unit: Unit, benefits: Benefits, faults: RegionFault[]): void {

@@ -74,6 +74,7 @@ export function readBenefits(dir: string, own: readonly StandardRow[], faults: R
       laws: file.laws,
       line: file.line,
       outputs: file.outputs,
+      words: file.words,
       models: benefits,
       standards: rows,
       usual,

@@ -73,6 +73,8 @@ export const BenefitsFile = z.strictObject({
   /** Standard that an income per head is shown against, e.g. the minimum-living line. */
   line: Name.optional(),
   outputs: z.strictObject({ household: z.record(Name, OutputDef), person: z.record(Name, OutputDef) }),
+  /** Words for codes of decisions and functions that are no answer but stand in reasons. */
+  words: z.record(Name, z.record(z.string(), Label)).default({}),
 })
 export type BenefitsFile = z.infer<typeof BenefitsFile>
 
@@ -118,6 +120,7 @@ export interface Benefits {
   laws: LawDef[]
   line?: string | undefined
   outputs: BenefitsFile['outputs']
+  words: BenefitsFile['words']
   models: BenefitModel[]
   /** Rows of all folders and of the region's own `standards.csv`. */
   standards: StandardRow[]

@@ -51,12 +51,13 @@ function trimmed(area: string): string {
 }
 
 /**
- * A value in another unit; only months become years, exactly. Null when the units do not fit.
+ * A value in another unit; only months become years, exactly. Null when the units do not fit or the value is no number.
  * @example inUnit('650', 'CNY/month', 'CNY/year') // '7800'
  */
 export function inUnit(value: string, from: string, to: string): string | null {
+  if (!/^-?\d+(\.\d+)?$/.test(value.trim())) return null
   if (from === to) return value.trim()
-  if (from.replace(/\/month$/, '/year') !== to || !/^-?\d+(\.\d+)?$/.test(value.trim())) return null
+  if (from.replace(/\/month$/, '/year') !== to) return null
   const [whole = '0', part = ''] = value.trim().split('.')
   const units = String(BigInt(`${whole}${part}`) * 12n)
   if (part === '') return units

@@ -87,6 +87,24 @@ test('the trace leads from the tier to articles, dated standards and the facts, 
   expect(JSON.stringify(tree)).not.toMatch(/\{[a-z_.]+\}/)
 })
 
+test('no code stands in a Chinese sentence: tiers, reasons and findings are said in words', async () => {
+  const asked = family(14_000)
+  const ill = { ...person(12), disability_kind: { [at]: '4' }, disability_grade: { [at]: '1' } }
+  const household = { ...asked.households.家, change: { [at]: null }, package_dibao: { [at]: null } }
+  const given = { ...asked, persons: { ...asked.persons, 某乙: ill }, households: { 家: household } }
+  const { body } = await ask('/rules/trace', given)
+  const codes: string[] = []
+  const visit = (one: Answer) => {
+    for (const { zh } of [one.sentence, one.words, ...[...one.facts, ...one.standards].map((used) => used.words)])
+      if (/[a-z]{2}/.test(zh)) codes.push(`${one.id}: ${zh}`)
+    for (const below of one.because) visit(below)
+  }
+  const trees = Object.values(body.trace.家[at] as Record<string, Answer>)
+  expect(trees.length).toBeGreaterThan(3)
+  for (const tree of trees) visit(tree)
+  expect([...new Set(codes)]).toEqual([])
+})
+
 test('a value holds until a later one is given, and each wished day is computed with its own values', async () => {
   const body = family(3000)
   const head = body.persons.某甲 as Record<string, Record<string, unknown>>
@@ -123,6 +141,20 @@ test('every fault of a request is told with its place and what to do', async () 
       'persons.某丙',
     ]),
   )
+})
+
+test('a value without its period is told so in Chinese, at its place', async () => {
+  const asked = family(3000)
+  const { status, body } = await ask('/rules/calculate', {
+    ...asked,
+    persons: { ...asked.persons, 某乙: { age: 12 } },
+    households: { 家: { ...asked.households.家, urban: true } },
+  })
+  expect(status).toBe(400)
+  expect(body.error.details).toMatchObject([
+    { field: 'persons.某乙.age', problem: expect.stringContaining('应按时段写') },
+    { field: 'households.家.urban', problem: expect.stringContaining('应按时段写') },
+  ])
 })
 
 test('a period is its last day', () => {

@@ -4,7 +4,7 @@
  */
 import type { JsValue } from '../../../engine/decide/index.ts'
 import type { Trace, TracedHit } from '../../../engine/decide/shared.ts'
-import { type Benefits, compiledBenefits, type FamilyResult } from '../benefits/shared.ts'
+import { type Benefits, compiledBenefits, type FamilyResult, isTier, wordsOf } from '../benefits/shared.ts'
 import type { Label } from '../label.ts'
 import { factLabel } from './fact-label.ts'
 import { factsByUnit, type UnitFacts } from './unit-facts.ts'
@@ -189,7 +189,7 @@ class Telling {
   /** Unit and words of an answer; tiers have their words in the region. */
   private outputOf(name: string): { unit?: string | undefined; words?: Record<string, Label> | undefined } {
     const output = this.benefits.outputs.household[name] ?? this.benefits.outputs.person[name]
-    return { unit: output?.unit, words: output?.words ?? (isTier(name) ? this.tiers : undefined) }
+    return { unit: output?.unit, words: wordsOf(this.benefits, name) ?? (isTier(name) ? this.tiers : undefined) }
   }
 
   private sentence(trace: Trace): Label {
@@ -277,8 +277,6 @@ function partsOf(wording: Trace['wording']): SentenceParts {
   sentences.set(wording, made)
   return made
 }
-
-const isTier = (name: string): boolean => name === 'tier' || name.endsWith('_tier')
 
 /** Articles of a decision and of the rows that gave it, each once. */
 function articlesOf(trace: Trace, hits: readonly TracedHit[]): string[] {

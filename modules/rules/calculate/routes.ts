@@ -1,7 +1,7 @@
 /** HTTP of calculations: what a hypothetical family may receive and why, and the models for a browser that computes itself. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { createRoutes, ErrorBody, json, refuse } from '../../../platform/web/index.ts'
-import { calculateFamily } from '../benefits/shared.ts'
+import { calculateFamily, tierWords } from '../benefits/shared.ts'
 import type { Region } from '../shared.ts'
 import { withAssumptions } from './assume.ts'
 import { explain } from './explain.ts'
@@ -151,7 +151,7 @@ async function answerOne(
   const names = [...new Set([...asked.ofHousehold, ...asked.ofPerson.map((one) => one.name)])]
   const missing = names.map((name) => [name, result.traces[name]?.missing ?? []] as const)
   put(answer.missing, Object.fromEntries(missing.filter(([, paths]) => paths.length > 0)))
-  const tiers = Object.fromEntries(region.meta.tiers.map((tier) => [tier.id, tier.label]))
+  const tiers = tierWords(region.meta.tiers)
   if (tracing)
     put(answer.trace, Object.fromEntries(names.map((name) => [name, explain(benefits, family, result, name, tiers)])))
 }

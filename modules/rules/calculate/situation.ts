@@ -5,10 +5,15 @@
 import { z } from 'zod'
 import type { Benefits, FactDef, Family, Place, Scalar } from '../benefits/shared.ts'
 
-const Values = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]))
+const byPeriod = '应按时段写，例如 {"2026-11": 1200}，要计算的写 {"2026-11": null} give values by period'
+const Values = z.record(
+  z.string(),
+  z.union([z.number(), z.string(), z.boolean(), z.null()], { error: byPeriod }),
+  byPeriod,
+)
 const Variables = z.record(z.string(), Values)
 /** Role of the register (`head`, `spouse`, `child`, …) → names of persons; other keys are variables. */
-const HouseholdEntry = z.record(z.string(), z.union([z.array(z.string()), Values]))
+const HouseholdEntry = z.record(z.string(), z.union([z.array(z.string()), Values], { error: byPeriod }))
 
 export const Situation = z.object({
   persons: z.record(z.string(), Variables),

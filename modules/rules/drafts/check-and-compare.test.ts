@@ -100,6 +100,12 @@ describe('faults stand at their cell, in Chinese', () => {
       /条件第 \d+ 个字符处有误：没有写完。/,
     ],
     [
+      'a division by what may be zero',
+      [{ kind: 'indicator', id: 'R-I04', when: { orange: '3 / calls_30d < 1' } }],
+      'when.orange',
+      /条件第 5 个字符处有误：除数可能为零/,
+    ],
+    [
       'a case the new threshold contradicts',
       [{ kind: 'indicator', id: 'R-I04', when: { yellow: 'calls_30d >= 1', orange: 'calls_30d >= 9' } }],
       'cases.0',
@@ -118,6 +124,14 @@ describe('faults stand at their cell, in Chinese', () => {
     const text = readFileSync(join(dir, file), 'utf8').replace('&gt;= 18</text>', '&gt;=</text>')
     expect(await faultsOf([{ kind: 'file', file, text }])).toMatchObject([
       { target: file, file, element: 'counted_2_in3', zh: '表达式有误：没有写完（>=）' },
+    ])
+  })
+
+  test('an income that is divided by is named at its cell', async () => {
+    const file = 'benefits/basic/rule.dmn'
+    const text = readFileSync(join(dir, file), 'utf8').replace('&lt; line_year', '&lt; 1 / income_year')
+    expect(await faultsOf([{ kind: 'file', file, text }])).toMatchObject([
+      { target: file, file, element: 'tier_2_in1', zh: 'tier 的除数可能为零，届时结果为“无法判断”' },
     ])
   })
 
