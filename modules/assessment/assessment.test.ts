@@ -124,11 +124,27 @@ test('one household is explained as everybody was judged, with assumptions and t
   expect(told.values).toMatchObject({ tier: finding!.tier, monthly_amount: finding!.monthlyAmount })
   expect(told.reasons[0]!.sentence.zh).toContain('建议类别')
   expect(told.assumed.map((one) => one.path)).toContain('household.severe_cards')
-  expect(told.sources).toMatchObject([{ path: 'household.wages_year', dataset: 'wages', row: 2 }])
+  const from = told.sources.map(({ path, dataset, row }) => `${path}: ${dataset} ${row}`)
+  expect(from).toEqual([
+    'members[0].age: population 2',
+    'members[0].alive: population 2',
+    'household.urban: population 2',
+    'household.wages_year: wages 2',
+  ])
   expect(explanationText(told)).toMatch(/^户 .*须人工确认\n[\s\S]*建议类别[\s\S]*部门数据：\n.*第2行/)
+  expect(explanationText(told)).toMatch(/年龄 \d+岁（\S+ 第2行）/)
+  expect(explanationText(told)).toMatch(/基本保障线 7,800元\/年（青禾示例省城镇，2026-01-01起/)
   const english = explanationText(told, 'en')
   expect(english).toMatch(/^household .*a person confirms\n[\s\S]*Data of departments:\n.*row 2/)
   expect(english).toContain(told.reasons[0]!.sentence.en)
+})
+
+test('the tier a family holds is told with its row of the ledger', async () => {
+  await deliver()
+  const told = (await explainHousehold(world.ctx, clerk, household(3), asOf))!
+  expect(told.sources.filter(({ path }) => path === 'household.held_tier')).toMatchObject([
+    { dataset: 'tier-ledger', row: 3, words: { zh: expect.stringContaining('城') } },
+  ])
 })
 
 test('two years ago there was no register: nothing is told rather than something invented', async () => {

@@ -14,7 +14,14 @@ export { rowWords } from './portrait/row-words.ts'
 export { unmask } from './portrait/unmask.ts'
 export { monitoringRoutes } from './routes/index.ts'
 export * from './shared.ts'
-export { type LakeState, lakeState, type SweptVersion, sweptVersions } from './sweep/lake-state.ts'
+export {
+  type LakeState,
+  lakeState,
+  ledgerOf,
+  populationOf,
+  type SweptVersion,
+  sweptVersions,
+} from './sweep/lake-state.ts'
 export { fillOwnLists, type OwnLists } from './sweep/own-lists.ts'
 export { builtInMeasures, lakeInput, planInput } from './sweep/plan-region.ts'
 export { type SweepRequest, type SweepResult, sweep } from './sweep/run-sweep.ts'

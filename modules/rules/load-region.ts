@@ -82,7 +82,7 @@ export function readRegion(dir: string): RegionReading {
   const standards = readStandards(dir, faults)
   const parameters = readParameters(dir, faults)
   const divisions = readDivisions(dir, faults)
-  const benefits = readBenefits(dir, standards, faults)
+  const benefits = readBenefits(dir, standards, faults, divisions)
   const economic = readEconomicCheck(dir, faults, places)
   const region: Region | undefined = meta && {
     dir,

@@ -11,7 +11,7 @@ import type { ParameterRow } from './parameters.ts'
 import type { ReferralFile } from './referrals.ts'
 
 export * from './benefits/shared.ts'
-export type { Reason } from './calculate/explain.ts'
+export type { Reason, UsedValue } from './calculate/explain.ts'
 export { factLabel } from './calculate/fact-label.ts'
 export { valueWords } from './calculate/value-words.ts'
 export { IsoDate, Label } from './label.ts'

@@ -1,12 +1,10 @@
 /** Why a household of the register is suggested a tier and an amount, as of any day: from the result to the departments' rows. */
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import { windowStart } from '../../../engine/measure/index.ts'
 import { openDuckdb } from '../../../engine/sql/index.ts'
 import type { Actor } from '../../../platform/access/shared.ts'
 import { exceptionsStep } from '../../matching/index.ts'
-import { eventDay, householdRows, lakeState, rowWords, today } from '../../monitoring/index.ts'
-import { householdMask } from '../../registry/index.ts'
+import { lakeState, today } from '../../monitoring/index.ts'
 import {
   calculateFamily,
   explain,
@@ -23,20 +21,7 @@ import {
 import type { AssessmentContext } from '../context.ts'
 import { makePopulationFacts } from '../facts/population-facts.ts'
 import type { AssessmentTables } from '../tables.ts'
-
-/** A row that a fact was computed from. */
-export interface FactSource {
-  path: string
-  dataset: string
-  label: Label
-  /** Version of the data set, and its file. */
-  version: number
-  fileName: string
-  row: number
-  /** Day of the event, null for a state. */
-  day: string | null
-  words: Label
-}
+import { type FactSource, type RegisterRow, sourcesOf } from './fact-sources.ts'
 
 export interface HouseholdExplained {
   hh: string
@@ -91,7 +76,7 @@ export async function explainHousehold(
     assumed: [...new Set(assumed.filter((path) => !asks(region, path)).map(ofAnyMember))].map(labelled),
     asked: assumed.filter((path) => asks(region, path)).length,
     missing: (result.traces.tier?.missing ?? []).map(labelled),
-    sources: await sourcesOf({ ...ctx, region }, hh, asOf, found.members),
+    sources: await sourcesOf({ ...ctx, region }, hh, asOf, found.register),
   }
 }
 
@@ -111,6 +96,8 @@ interface FamilyFound {
   area: string
   members: HouseholdExplained['members']
   family: Family
+  /** Where each member stands in the register. */
+  register: RegisterRow[]
 }
 
 /**
@@ -159,6 +146,11 @@ async function readFamily(ctx: AssessmentContext, hh: string, asOf: string): Pro
         relation: row._relation === null ? null : String(row._relation),
         age: typeof row._age === 'number' ? row._age : null,
       })),
+      register: rows.map((row) => ({
+        pid: row.person_key === null ? null : String(row.person_key),
+        version: Number(row._version),
+        row: Number(row._row),
+      })),
       family: {
         household: only(household, benefits!.inputs.household),
         members: rows.map((row) => only(row, benefits!.inputs.person)),
@@ -170,48 +162,6 @@ async function readFamily(ctx: AssessmentContext, hh: string, asOf: string): Pro
 }
 
 const plain = (value: Scalar | undefined): Scalar => (typeof value === 'bigint' ? Number(value) : (value ?? null))
-
-/** Rows of the departments that the facts were computed from, inside the measures' windows. */
-async function sourcesOf(
-  ctx: AssessmentContext,
-  hh: string,
-  asOf: string,
-  members: HouseholdExplained['members'],
-): Promise<FactSource[]> {
-  const { inputs } = ctx.region.benefits!
-  const { rows, members: register } = await householdRows(ctx, hh, asOf, [])
-  const mask = await householdMask(
-    ctx.db,
-    hh,
-    register.map((one) => one.name),
-  )
-  const sources: FactSource[] = []
-  for (const [root, facts] of [
-    ['person', inputs.person],
-    ['household', inputs.household],
-  ] as const)
-    for (const [name, fact] of Object.entries(facts)) {
-      const measure = fact.measure === undefined ? undefined : ctx.region.measures.get(fact.measure)
-      if (!measure) continue
-      for (const row of rows.filter((one) => one.dataset === measure.dataset)) {
-        const day = eventDay(ctx, row)
-        if (measure.window && day !== null && day < windowStart(asOf, measure.window)) continue
-        const at = root === 'person' ? members.findIndex((one) => one.pid !== null && one.pid === row.pid) : -1
-        if (root === 'person' && at < 0) continue
-        sources.push({
-          path: root === 'person' ? `members[${at}].${name}` : `household.${name}`,
-          dataset: row.dataset,
-          label: ctx.region.datasets.get(row.dataset)!.label,
-          version: row.version.id,
-          fileName: row.version.fileName,
-          row: row.row,
-          day,
-          words: rowWords(ctx.region, row, mask),
-        })
-      }
-    }
-  return sources
-}
 
 /** A fact of whichever member. @example ofAnyMember('members[1].age') // 'members.age' */
 const ofAnyMember = (path: string): string => path.replace(/^members\[\d+\]/, 'members')

@@ -1,5 +1,5 @@
 /** An explanation as lines for a terminal. */
-import type { Reason } from '../../rules/index.ts'
+import type { Reason, UsedValue } from '../../rules/index.ts'
 import type { HouseholdExplained } from './explain-household.ts'
 
 /** Deeper reasons are in the JSON. */
@@ -15,6 +15,8 @@ const words = {
     articles: (all: string) => `（${all}）`,
     sources: '部门数据：',
     row: (file: string, row: number) => `（${file} 第${row}行）`,
+    rows: (file: string, row: number, n: number) => `（${file} 第${row}行等${n}行）`,
+    since: (place: string, day: string, verified: boolean) => `（${place}，${day}起${verified ? '' : '，未核实'}）`,
   },
   en: {
     head: (hh: string, asOf: string) => `household ${hh} · as of ${asOf} · suggested by the system, a person confirms`,
@@ -24,7 +26,10 @@ const words = {
     between: [', ', ', ', '; ', ': '],
     articles: (all: string) => `(${all})`,
     sources: 'Data of departments:',
-    row: (file: string, row: number) => `(${file}, row ${row})`,
+    row: (file: string, row: number) => ` (${file}, row ${row})`,
+    rows: (file: string, row: number, n: number) => ` (${file}, row ${row} and others, ${n} in all)`,
+    since: (place: string, day: string, verified: boolean) =>
+      ` (${place}, since ${day}${verified ? '' : ', not verified'})`,
   },
 } as const
 
@@ -40,10 +45,18 @@ export function explanationText(told: HouseholdExplained, language: 'zh' | 'en' 
   }
   list(say.missing, told.missing)
   list(say.assumed, told.assumed)
+  /** Of a standard where and since when it holds, of a fact the rows it came from. */
+  const origin = ({ path, standard }: UsedValue): string => {
+    if (standard) return say.since(standard.place?.[language] ?? standard.area, standard.valid_from, standard.verified)
+    const from = told.sources.filter((one) => one.path === path)
+    if (from.length === 0) return ''
+    const [{ fileName, row }] = from as [(typeof from)[0]]
+    return from.length === 1 ? say.row(fileName, row) : say.rows(fileName, row, from.length)
+  }
   const tell = (reason: Reason, depth: number): void => {
     const who = reason.member === null ? '' : say.member(reason.member + 1)
     const used = [...reason.standards, ...reason.facts]
-      .map((one) => `${one.label[language]} ${one.words[language]}`)
+      .map((one) => `${one.label[language]} ${one.words[language]}${origin(one)}`)
       .join(comma)
     const because = reason.rows.map((row) => row.sentence[language]).join(then)
     lines.push(

@@ -34,7 +34,7 @@ export function ExplainedPanel({ hh, asOf }: { hh: string; asOf: string }) {
             <>
               <Suggestion data={data} />
               {data.reasons.map((reason) => (
-                <ReasonTree key={reason.id} reason={reason} />
+                <ReasonTree key={reason.id} reason={reason} sources={data.sources} />
               ))}
               <details>
                 <summary>{t('assessment.sources')}</summary>

@@ -54,7 +54,7 @@ function Told({ data }: { data: Explanation }) {
         <section className="panel">
           <h2>{t('calculate.reasons')}</h2>
           {data.reasons.map((reason) => (
-            <ReasonTree key={reason.id} reason={reason} />
+            <ReasonTree key={reason.id} reason={reason} sources={data.sources} />
           ))}
         </section>
       </div>

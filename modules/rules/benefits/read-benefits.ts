@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DmnFault, readDmn } from '../../../engine/decide/index.ts'
 import { readStandards } from '../csv-files.ts'
-import type { RegionFault, StandardRow } from '../shared.ts'
+import type { Division, RegionFault, StandardRow } from '../shared.ts'
 import { fitted, readYaml, type YamlFile } from '../yaml-file.ts'
 import { type Benefits, BenefitsFile, CasesFile, InputsFile, UsualFamily } from './shapes.ts'
 
@@ -34,9 +34,14 @@ export interface BenefitsReading {
 /**
  * Reads `<dir>/benefits`; undefined benefits when the region has none or its files do not fit.
  * @param own rows of the region's `standards.csv`
- * @example readBenefits('regions/example', region.standards, faults).benefits?.models.map((m) => m.id)
+ * @example readBenefits('regions/example', region.standards, faults, divisions).benefits?.models.map((m) => m.id)
  */
-export function readBenefits(dir: string, own: readonly StandardRow[], faults: RegionFault[]): BenefitsReading {
+export function readBenefits(
+  dir: string,
+  own: readonly StandardRow[],
+  faults: RegionFault[],
+  divisions: ReadonlyMap<string, Division>,
+): BenefitsReading {
   const places = new Map<string, YamlFile>()
   const standards: StandardsFile[] = []
   if (!existsSync(join(dir, 'benefits'))) return { benefits: undefined, places, standards }
@@ -68,6 +73,8 @@ export function readBenefits(dir: string, own: readonly StandardRow[], faults: R
   }
   if (!inputs || !file || !usual) return { benefits: undefined, places, standards }
   const rows = [...own, ...standards.flatMap((one) => one.rows)]
+  const whole = [...divisions.values()].find(({ level }) => level === 'region')
+  const nameOf = (area: string) => (area === '' ? whole : divisions.get(area.padEnd(12, '0')))?.name ?? area
   return {
     benefits: {
       inputs,
@@ -77,6 +84,7 @@ export function readBenefits(dir: string, own: readonly StandardRow[], faults: R
       words: file.words,
       models: benefits,
       standards: rows,
+      areaNames: Object.fromEntries(rows.map(({ area }) => [area, nameOf(area)])),
       usual,
       cases,
     },

@@ -124,6 +124,8 @@ export interface Benefits {
   models: BenefitModel[]
   /** Rows of all folders and of the region's own `standards.csv`. */
   standards: StandardRow[]
+  /** Names of the areas that rows of standards stand for, by their prefix; '' is the whole region. */
+  areaNames: Record<string, string>
   usual: UsualFamily
   /** Cases by model. */
   cases: Record<string, BenefitCase[]>

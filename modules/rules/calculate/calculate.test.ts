@@ -81,6 +81,7 @@ test('the trace leads from the tier to articles, dated standards and the facts, 
   expect(all.every((one) => one.articles.length > 0 && one.sentence.zh && one.sentence.en)).toBe(true)
   const line = all.flatMap((one) => one.standards).find((one) => one.path === 'standard.dibao')
   expect(line!.standard).toMatchObject({ valid_from: expect.any(String), source: expect.any(String), verified: false })
+  expect(line!.standard.place).toEqual({ zh: '内蒙古自治区城镇', en: '内蒙古自治区, towns' })
   expect(all.flatMap((one) => one.facts).some((one) => one.path === 'members[0].wage_year' && one.value === 3000)).toBe(
     true,
   )

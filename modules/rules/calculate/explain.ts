@@ -17,8 +17,8 @@ export interface UsedValue {
   label: Label
   value: JsValue
   words: Label
-  /** Of a standard: the row it comes from. */
-  standard?: { area: string; valid_from: string; valid_to: string; source: string; verified: boolean }
+  /** Of a standard: the row it comes from. `place`: where it holds, in words; reasons that an application kept earlier have none. */
+  standard?: { area: string; place?: Label; valid_from: string; valid_to: string; source: string; verified: boolean }
 }
 
 /** A row of a decision table that gave the result. */
@@ -235,9 +235,17 @@ class Telling {
         label: def?.label ?? { zh: name, en: name },
         value: found?.value ?? null,
         words: valueWords(found?.value ?? null, { unit: def?.unit }),
-        ...(found && { standard: found.row }),
+        ...(found && { standard: { ...found.row, place: this.placeOf(found.row) } }),
       }
     })
+  }
+
+  /** Where a row of a standard holds, in words. */
+  private placeOf({ area, urban }: { area: string; urban: string }): Label {
+    const name = this.benefits.areaNames[area] ?? area
+    if (urban === 'urban') return { zh: `${name}城镇`, en: `${name}, towns` }
+    if (urban === 'rural') return { zh: `${name}农村`, en: `${name}, villages` }
+    return { zh: name, en: name }
   }
 
   /** @param at number of the member; null for the household */

@@ -153,6 +153,7 @@ const Standards = memo(function Standards({ later }: { later: Answer }) {
               {one.standard && (
                 <span className="faint small">
                   {' '}
+                  {one.standard.place && `${pick(one.standard.place)} · `}
                   {t('calculate.since', { date: one.standard.valid_from })} · {one.standard.source}
                 </span>
               )}

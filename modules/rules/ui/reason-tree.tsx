@@ -5,8 +5,18 @@ import type { Reason, UsedValue } from '../calculate/explain.ts'
 
 /** Gaps named one by one in a line of reasons. */
 const most = 3
+const none: readonly SourceRow[] = []
 
-export function ReasonTree({ reason, depth = 0 }: { reason: Reason; depth?: number }) {
+/** A row of a department that a fact came from. */
+export interface SourceRow {
+  path: string
+  fileName: string
+  row: number
+}
+
+/** @param sources rows of the departments, where the reasons are about a family of the register */
+export function ReasonTree(props: { reason: Reason; depth?: number; sources?: readonly SourceRow[] }) {
+  const { reason, depth = 0, sources = none } = props
   const { t, pick } = useWords()
   const [open, setOpen] = useState(depth < 1)
   const used = [...reason.standards, ...reason.facts]
@@ -40,14 +50,14 @@ export function ReasonTree({ reason, depth = 0 }: { reason: Reason; depth?: numb
       {used.length > 0 && (
         <ul className="reason-used">
           {used.map((one) => (
-            <Used key={one.path} one={one} />
+            <Used key={one.path} one={one} rows={sources.filter(({ path }) => path === one.path)} />
           ))}
         </ul>
       )}
       <p className="faint small">{reason.articles.join('；')}</p>
       {!reason.seen &&
         reason.because.map((one) => (
-          <ReasonTree key={`${one.id} ${one.member} ${one.place}`} reason={one} depth={depth + 1} />
+          <ReasonTree key={`${one.id} ${one.member} ${one.place}`} reason={one} depth={depth + 1} sources={sources} />
         ))}
     </div>
   )
@@ -59,17 +69,28 @@ export function ReasonTree({ reason, depth = 0 }: { reason: Reason; depth?: numb
   )
 }
 
-function Used({ one }: { one: UsedValue }) {
+function Used({ one, rows }: { one: UsedValue; rows: readonly SourceRow[] }) {
   const { t, pick } = useWords()
-  const row = one.standard
+  const [row, from] = [one.standard, rows[0]]
   return (
     <li>
       <span className="soft">{pick(one.label)}</span> <span className="num">{pick(one.words)}</span>
       {row && (
         <span className="faint small">
           {' '}
+          {row.place && `${pick(row.place)} · `}
           {t('calculate.since', { date: row.valid_from })}
           {!row.verified && ` · ${t('calculate.unverified')}`}
+        </span>
+      )}
+      {from && (
+        <span className="faint small">
+          {' '}
+          {t(rows.length === 1 ? 'calculate.fromRow' : 'calculate.fromRows', {
+            file: from.fileName,
+            row: from.row,
+            n: rows.length,
+          })}
         </span>
       )}
     </li>

@@ -26,6 +26,8 @@ export const calculate = {
   'calculate.reasons': ['理由', 'Reasons'],
   'calculate.standards': ['使用的标准', 'Standards used'],
   'calculate.unverified': ['未核实', 'not verified'],
+  'calculate.fromRow': ['来自{file} 第{row}行', 'from {file}, row {row}'],
+  'calculate.fromRows': ['来自{file} 第{row}行等{n}行', 'from {file}, row {row} and others, {n} in all'],
   'calculate.since': ['{date}起', 'since {date}'],
   'calculate.everywhere': ['全区', 'whole region'],
   'calculate.seen': ['见上', 'see above'],
