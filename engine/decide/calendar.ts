@@ -9,8 +9,9 @@ export function realDate(value: string): string | null {
   return dateOf(Number(match[1]), Number(match[2]), Number(match[3]))
 }
 
-/** A date from year, month, day; null when there is no such day or the year lies outside 1–9999. */
+/** A date from year, month, day; null when there is no such day, one is no whole number, or the year lies outside 1–9999. */
 export function dateOf(year: number, month: number, day: number): string | null {
+  if (![year, month, day].every(Number.isInteger)) return null
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
@@ -26,15 +27,22 @@ function daysInMonth(year: number, month: number): number {
 
 /**
  * Calendar months later (or earlier); a day that the month does not have becomes its last day. A time of day stays.
+ * @throws where the year leaves 1–9999
  * @example addMonths('2026-03-31', -1) // '2026-02-28'
  */
 export function addMonths(value: string, months: number): string {
+  const moved = monthsLater(value, months)
+  if (moved === null) throw new Error(`Date out of range: ${value} ${months} months`)
+  return moved
+}
+
+/** The same, null where the year leaves 1–9999. @example monthsLater('9999-12-31', 1) // null */
+export function monthsLater(value: string, months: number): string | null {
   const [year, month, day] = dateParts(value)
   const index = year * 12 + (month - 1) + months
   const [newYear, newMonth] = [Math.floor(index / 12), (((index % 12) + 12) % 12) + 1]
   const date = dateOf(newYear, newMonth, Math.min(day, daysInMonth(newYear, newMonth)))
-  if (date === null) throw new Error(`Date out of range: ${value} ${months} months`)
-  return date + value.slice(10)
+  return date === null ? null : date + value.slice(10)
 }
 
 /** Seconds of a date or datetime since 1970, UTC. */
@@ -42,10 +50,14 @@ export function epochSeconds(value: string): number {
   return Math.floor(Date.parse(value.length === 10 ? `${value}T00:00:00Z` : `${value.replace(' ', 'T')}Z`) / 1000)
 }
 
-/** Seconds later; a date moves by whole days. */
-export function addSeconds(value: string, seconds: number): string {
+/** First second of the year 1 and last of the year 9999, from 1970. */
+const [firstSecond, lastSecond] = [-62_135_596_800, 253_402_300_799]
+
+/** Seconds later, null where the year leaves 1–9999; a date moves by whole days. */
+export function secondsLater(value: string, seconds: number): string | null {
   const isDate = value.length === 10
   const moved = epochSeconds(value) + (isDate ? Math.trunc(seconds / 86400) * 86400 : seconds)
+  if (moved < firstSecond || moved > lastSecond) return null
   const iso = new Date(moved * 1000).toISOString()
   return isDate ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ')
 }

@@ -134,6 +134,13 @@ export function whole(a: Decimal, up: boolean): Decimal {
   return { units: up && rest !== 0n ? floor + 1n : floor, scale: 0 }
 }
 
+/** A number without superfluous zeros. @example trimmed({ units: 150n, scale: 3 }) // { units: 15n, scale: 2 } */
+export function trimmed({ units, scale }: Decimal): Decimal {
+  let [left, digits] = [units, scale]
+  while (digits > 0 && left % 10n === 0n) [left, digits] = [left / 10n, digits - 1]
+  return { units: left, scale: digits }
+}
+
 export function absolute(a: Decimal): Decimal {
   return { units: magnitude(a.units), scale: a.scale }
 }

@@ -11,6 +11,7 @@ import {
   type Rounding,
   roundTo,
   toNumber,
+  trimmed,
   whole,
 } from './decimal.ts'
 import { functions } from './functions.ts'
@@ -89,7 +90,8 @@ function applyOf(node: Node & { kind: 'call' }): Apply {
       return (a, b) => (fixed ?? new RegExp(text(b), 'u')).test(text(a))
     }
     case 'string':
-      return (a) => (isDecimal(a) ? decimalText(a) : String(a))
+      // How many zeros a number carries is an accident of how it was computed.
+      return (a) => (isDecimal(a) ? decimalText(trimmed(a)) : String(a))
     case 'date':
       if (node.args.length === 3)
         return (...args) => {

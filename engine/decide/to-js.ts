@@ -1,5 +1,5 @@
 /** Typed tree → JavaScript function. Numbers are exact decimals inside; null means unknown and propagates as in SQL. */
-import { addMonths, addSeconds, epochSeconds } from './calendar.ts'
+import { epochSeconds, monthsLater, secondsLater } from './calendar.ts'
 import { add, type Decimal, divide, multiply, negate, power, subtract } from './decimal.ts'
 import { callOf, partOf } from './js-functions.ts'
 import { contextOf, filterOf, forOf, functionOf, invocationOf, quantifiedOf } from './js-lists.ts'
@@ -171,7 +171,7 @@ function arithmeticOf(node: Node & { kind: 'arithmetic' }): (a: NonNullable<Inne
   if (type === 'text') return (a, b) => `${a}${b}`
   if (type === 'date' || type === 'datetime') {
     const momentFirst = left.type !== 'months' && left.type !== 'days'
-    const shift = (momentFirst ? node.right : left).type === 'months' ? addMonths : addSeconds
+    const shift = (momentFirst ? node.right : left).type === 'months' ? monthsLater : secondsLater
     const sign = op === '-' ? -1 : 1
     return (a, b) => shift((momentFirst ? a : b) as string, sign * Number(momentFirst ? b : a))
   }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compiledXml, decisionXml, inputXml, modelXml } from '../dmn/testing.ts'
+import { compiledXml, decisionXml, inputXml, modelXml, tableXml } from '../dmn/testing.ts'
 import { compileFeel, evaluatorOf, type JsRow, toJs } from '../index.ts'
 import { number, row, truth } from '../testing.ts'
 import type { FeelType } from '../types.ts'
-import { columnPlan, packHouseholds } from './index.ts'
+import { columnPlan, packColumn, packHouseholds } from './index.ts'
 
 const types: Record<string, FeelType> = {
   a: 'number',
@@ -193,4 +193,77 @@ test('an amount beside a line of other digits is equal, above or below it as wri
   ]
   compare(sources, 'boolean', rows)
   compare(sources, 'boolean', rows.slice(0, 3))
+})
+
+test('constants and facts of more digits than doubles hold, and moments where bounds are hardest to tell, come out exactly', () => {
+  const usual = { a: 1, b: 5_999_999_999_999_999, n: 3, yes: true, s: 'ab', d: '9999-12-31', e: '0001-01-01' }
+  const rows = [usual, { ...usual, a: 0.001234567890123456, yes: false }, { ...usual, a: null }]
+  const sources = [
+    '9007199254740993 - n',
+    'max(n, 123456789.123456789)',
+    // A quotient is rounded: here to twice what it is.
+    'a / 20000000000 * b * 3',
+    '((d - e) + (d - e)).days * 2200000001',
+    // Bounds without end, times nothing.
+    'if yes then 0 * (n ** n) + 5.25 else n',
+  ]
+  compare(sources, 'number', rows)
+  compare(['n > 1.05 ** 20', '9007199254740993 != n', 'string(a) = "1"'], 'boolean', rows)
+  expect(() => packColumn('boolean', [0])).toThrow('no value of type boolean')
+})
+
+test('a date that the calendar does not have, or beyond the year 9999, is unknown and stops nobody else', () => {
+  const rows = ['9999-12-31', '2026-01-31', null].map((d) => ({ a: 2026.5, n: 2026, d }))
+  const sources = ['date(a, 12, 31)', 'date(n, 2, 29)', 'd + duration("P1M")', 'd + duration("P40D")']
+  compare(sources, 'date', rows)
+  compare(['if d < date("9000-01-01") then d + duration("P1Y") else d'], 'date', rows)
+})
+
+test('all hits of a table can be counted and asked; a sum without hits is its default, known or not', () => {
+  const logic = (more = {}) =>
+    tableXml(
+      'COLLECT',
+      ['n', 'a'],
+      ['v'],
+      [
+        ['> 1', '-', 'n'],
+        ['> 2', '-', 'a'],
+      ],
+      more,
+    )
+  const needs = (name: string) => (name === 'hits' || name === 'total' ? ['n', 'a'] : ['hits'])
+  const decisions = {
+    hits: logic(),
+    total: logic({ aggregation: 'SUM', otherwise: 'a' }),
+    many: 'count(hits)',
+    most: 'max(hits)',
+    both: 'concatenate(hits, hits)',
+  }
+  const xml = Object.entries(decisions).map(([name, text]) => decisionXml(name, text, needs(name)))
+  const program = compiledXml(
+    modelXml(inputXml('n', 'a') + xml.join('')).replaceAll(
+      /requiredDecision href="#(n|a)"/g,
+      'requiredInput href="#$1"',
+    ),
+    { inputs: { n: 'number', a: 'number' }, unchecked: true },
+  )
+  const household = Object.keys(decisions)
+  const planned = columnPlan(program, { columns: { n: {}, a: {} }, outputs: { household } })
+  if (!planned.ok) throw new Error(JSON.stringify(planned.faults))
+  const rows = [0, 2, 3, null].flatMap((n) => [7.5, null].map((a) => ({ n, a })))
+  const found = planned.plan.run(packHouseholds(program, planned.plan.facts, rows))
+  const alone = evaluatorOf(program)
+  rows.forEach((row, at) => {
+    const { values } = alone(row, { trace: false })
+    for (const name of household)
+      expect([name, row, found.household[name]!.at(at)]).toEqual([name, row, values[name] ?? null])
+  })
+  expect([0, 1, 2, 6].map((at) => found.household.many!.at(at))).toEqual([0, 0, 1, null])
+  expect([0, 1].map((at) => found.household.total!.at(at))).toEqual([7.5, null])
+})
+
+test('a household whose list of members is missing is refused, not taken for one without members', () => {
+  expect(() => packHouseholds(people.program, people.plan.facts, [{ household: { low: 1 } }])).toThrow(
+    'without its list',
+  )
 })

@@ -28,7 +28,7 @@ const noNumbers = new Float64Array(0)
 export class Layout {
   readonly sources: Source[] = []
   /** Slots that are the same in every row, filled once. */
-  readonly constants: { slot: Slot; value: number }[] = []
+  readonly constants: { slot: Slot; value: Inner }[] = []
   readonly steps: Step[] = []
   readonly words = new Words()
   private readonly population: Population
@@ -89,17 +89,15 @@ export class Layout {
 
   /** A constant or a fact. */
   private begin(slot: Slot): void {
-    const { op, type } = slot.cell
+    const { op } = slot.cell
     if (op.kind === 'literal') {
       const { node } = op
-      if (!slot.shape.packed) throw new Error('a constant with too many digits')
-      const value: Inner = 'value' in node ? node.value : null
-      this.constant(slot, packed(value, type, slot.shape.scale ?? 0, this.words))
+      this.constant(slot, 'value' in node ? node.value : null)
       return
     }
     const column = this.columnOf(slot.cell)
     if (!column) {
-      this.constant(slot, 1)
+      this.constant(slot, true)
       return
     }
     const places = Float64Array.from(column.words, (word) => this.words.placeOf(word))
@@ -107,8 +105,9 @@ export class Layout {
     this.sources.push({ slot, column, places: same ? null : places })
   }
 
-  private constant(slot: Slot, value: number): void {
-    slot.constant = Number.isNaN(value) ? null : value
+  private constant(slot: Slot, value: Inner): void {
+    const { shape, cell } = slot
+    if (shape.packed && value !== null) slot.constant = packed(value, cell.type, shape.scale ?? 0, this.words)
     this.constants.push({ slot, value })
   }
 }

@@ -2,9 +2,8 @@
  * Sums in one go: `0.02 * a + 0.06 * (b - 6000)` becomes each part times its factor and one constant, so that a loop reads
  * every part once. Exact, so the order of adding is free.
  */
-import { add, type Decimal, decimal, multiply, negate, subtract } from '../decimal.ts'
+import { add, type Decimal, decimal, multiply, negate, subtract, trimmed } from '../decimal.ts'
 import type { Cell, Cells } from '../plan/cells.ts'
-import { trimmed } from './pack.ts'
 
 interface Sum {
   terms: Map<Cell, Decimal>

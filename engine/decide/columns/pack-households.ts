@@ -11,12 +11,19 @@ type Facts = Readonly<Record<string, JsValue>>
 /**
  * The facts that a plan needs, of households as a single evaluation takes them. A missing fact is unknown.
  * @param facts paths, as `ColumnPlan.facts` gives them
- * @throws on a fact whose value is none of its type
+ * @throws on a fact whose value is none of its type, on a household whose list of members is missing (nobody knows how
+ * many it has), and on a program with two such lists
  * @example plan.run(packHouseholds(program, plan.facts, [{ members: [{ wage: 800 }], household: {}, standard: {} }]))
  */
 export function packHouseholds(program: Program, facts: readonly string[], households: readonly Inputs[]): Population {
-  const lists = Object.entries(program.scope.inputs).flatMap(([name, type]) => (isList(type) ? [name] : []))
-  const membersOf = (one: Inputs): readonly Facts[] => lists.flatMap((name) => (one[name] ?? []) as readonly Facts[])
+  const [list, other] = Object.entries(program.scope.inputs).flatMap(([name, type]) => (isList(type) ? [name] : []))
+  if (other) throw new Error(`Persons of two lists, ${list} and ${other}, cannot be packed`)
+  const membersOf = (one: Inputs): readonly Facts[] => {
+    if (list === undefined) return []
+    const found = one[list]
+    if (!Array.isArray(found)) throw new Error(`A household without its list of ${list}`)
+    return found as readonly Facts[]
+  }
   const starts = new Int32Array(households.length + 1)
   households.forEach((one, index) => {
     starts[index + 1] = starts[index]! + membersOf(one).length

@@ -2,7 +2,7 @@
  * Values as numbers in typed arrays, with NaN for unknown: amounts as whole units of their last digit, truth as 0 and 1,
  * dates as {@link packedDate}, texts as their place in a dictionary, durations as they are.
  */
-import type { Decimal } from '../decimal.ts'
+import { type Decimal, trimmed } from '../decimal.ts'
 import type { Inner, JsValue } from '../js-values.ts'
 import { isDecimal, reader } from '../js-values.ts'
 import type { FeelType } from '../types.ts'
@@ -12,6 +12,9 @@ import type { FeelType } from '../types.ts'
  * decimals, row by row.
  */
 export const mostUnits = 9e15
+
+/** Digits after the point that a packed number may have: more would leave hardly a whole number. */
+export const mostDigits = 15
 
 /** 10 to a power, exact up to 22 (`10 ** n` is not everywhere). */
 export const tenTo = (digits: number): number => Number(`1e${digits}`)
@@ -46,12 +49,8 @@ export interface Column {
   words: readonly string[]
 }
 
-/** A number without superfluous zeros. @example trimmed({ units: 150n, scale: 3 }) // { units: 15n, scale: 2 } */
-export function trimmed({ units, scale }: Decimal): Decimal {
-  let [left, digits] = [units, scale]
-  while (digits > 0 && left % 10n === 0n) [left, digits] = [left / 10n, digits - 1]
-  return { units: left, scale: digits }
-}
+/** What a value inside of each type is to JavaScript; all others are texts. */
+const kinds = { boolean: 'boolean', months: 'number', days: 'number' } as const
 
 const unitsAt = ({ units, scale }: Decimal, wanted: number): number => Number(units * 10n ** BigInt(wanted - scale))
 
@@ -72,12 +71,14 @@ export function packColumn(type: FeelType, given: readonly JsValue[]): Column {
       values[row] = value === null ? Number.NaN : unitsAt(value, scale)
     })
     const { low, high } = boundsOf(values)
-    if (Math.max(-low, high) > mostUnits)
+    if (Math.max(-low, high) > mostUnits || scale > mostDigits)
       return { values: decimals, scale, low, high, known: !decimals.includes(null), words: [] }
     return numberColumn(values, scale)
   }
   const words = new Words()
+  const wanted = kinds[type as keyof typeof kinds] ?? 'string'
   inner.forEach((value, row) => {
+    if (value !== null && typeof value !== wanted) throw new Error(`${String(value)} is no value of type ${type}`)
     values[row] = packed(value, type, 0, words)
   })
   return { values, scale: 0, low: 0, high: 0, known: isKnown(values), words: words.list }

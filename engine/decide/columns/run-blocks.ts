@@ -72,7 +72,13 @@ function fill({ slot, column, places }: Source, block: Block): void {
     for (let row = 0; row < rows; row++) slot.exact[row] = values[from + row]!
     return
   }
-  if (!slot.shape.packed) throw new Error('a packed column has packed values')
+  if (!slot.shape.packed) {
+    for (let row = 0; row < rows; row++) {
+      const value = values[from + row]!
+      slot.exact[row] = Number.isNaN(value) ? null : { units: BigInt(value), scale: column.scale }
+    }
+    return
+  }
   if (places === null) {
     slot.packed = values.subarray(from, from + rows)
     return
@@ -90,7 +96,9 @@ function giveArrays(layout: Layout, wanted: readonly Slot[], rows: number): void
     for (const slot of [...ins, out]) lastUse.set(slot, at)
   })
   for (const slot of wanted) lastUse.set(slot, layout.steps.length)
-  for (const { slot, value } of layout.constants) slot.packed = new Float64Array(rows).fill(value)
+  for (const { slot, value } of layout.constants)
+    if (slot.shape.packed) slot.packed = new Float64Array(rows).fill(slot.constant ?? Number.NaN)
+    else slot.exact = new Array<Inner>(rows).fill(value)
   for (const { slot, places } of layout.sources) if (places !== null) slot.packed = new Float64Array(rows)
   for (const { slot } of [...layout.constants, ...layout.sources]) lastUse.set(slot, layout.steps.length)
   const free: Float64Array[] = []

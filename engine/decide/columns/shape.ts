@@ -1,10 +1,10 @@
 /** How the values of a cell are kept: which digits, how large they can become, whether one can be unknown. */
-import { type Decimal, quotientScale } from '../decimal.ts'
+import { type Decimal, quotientScale, trimmed } from '../decimal.ts'
 import type { Node } from '../nodes.ts'
 import type { Cell } from '../plan/cells.ts'
 import type { FeelType } from '../types.ts'
 import { yearsBetween } from './lower.ts'
-import { type Column, mostUnits, tenTo, trimmed } from './pack.ts'
+import { type Column, mostDigits, mostUnits, tenTo } from './pack.ts'
 
 export interface Shape {
   /** One number each, in a typed array; else exact values one by one. */
@@ -28,8 +28,14 @@ export const fits = ({ low, high }: Pick<Shape, 'low' | 'high'>, scale: number):
   Math.max(-low, high) * tenTo(scale) <= mostUnits
 
 function numberShape(scale: number | null, low: number, high: number, known: boolean): Shape {
-  return { packed: scale !== null && scale <= 15 && fits({ low, high }, scale), scale, low, high, known }
+  // Bounds of nothing can be what is left of two infinities: then nobody can say.
+  if (Number.isNaN(low) || Number.isNaN(high)) return { packed: false, scale, ...everything, known }
+  return { packed: scale !== null && scale <= mostDigits && fits({ low, high }, scale), scale, low, high, known }
 }
+
+/** Bounds of quotients, of which the last digit is rounded. */
+const quotientShape = (low: number, high: number, known: boolean): Shape =>
+  numberShape(quotientScale, low - 1 / tenTo(quotientScale), high + 1 / tenTo(quotientScale), known)
 
 const isPlain = (type: FeelType): boolean => typeof type === 'string' && type !== 'any'
 
@@ -127,8 +133,13 @@ function joined(type: FeelType, kids: readonly Shape[], known: boolean): Shape {
 const widest = (kids: readonly Shape[]): number | null =>
   kids.reduce<number | null>((most, { scale }) => (most === null || scale === null ? null : Math.max(most, scale)), 0)
 
-/** Years, months or days of any date or duration between two dates. */
+/** Years, months or days of a date, or of what lies between two. */
 const mostOfPart = 4_000_000
+const isBetweenDates = ({ op, kids }: Cell): boolean =>
+  op.kind === 'node' && ['call', 'arithmetic'].includes(op.template.kind) && kids.every((kid) => isMoment(kid.type))
+const isMoment = (type: FeelType): boolean => type === 'date' || type === 'datetime'
+/** No text of JavaScript is longer. */
+const mostCharacters = 2 ** 30
 
 function nodeShape(template: Node, cell: Cell, kids: readonly Shape[], known: boolean): Shape {
   const [a, b] = kids
@@ -144,6 +155,8 @@ function nodeShape(template: Node, cell: Cell, kids: readonly Shape[], known: bo
     case 'if':
       return joined('number', kids.slice(1), known)
     case 'part':
+      if (!isMoment(cell.kids[0]!.type) && !isBetweenDates(cell.kids[0]!))
+        return numberShape(0, everything.low, everything.high, known)
       return numberShape(0, -mostOfPart, mostOfPart, known)
     case 'call':
       return callShape(template.name, cell, kids, known)
@@ -175,7 +188,7 @@ function arithmeticShape(op: string, a: Shape, b: Shape, known: boolean): Shape 
       const most = Math.max(-a.low, a.high, 0) / nearest
       const never = b.low > 0 || b.high < 0
       const [low, high] = [a.low >= 0 && b.low >= 0 ? 0 : -most, most]
-      return numberShape(quotientScale, low, high, known && never)
+      return quotientShape(low, high, known && never)
     }
     default:
       return numberShape(null, everything.low, everything.high, false)
@@ -195,12 +208,7 @@ function callShape(name: string, cell: Cell, kids: readonly Shape[], known: bool
     case 'sum':
       return kids.reduce((total, kid) => arithmeticShape('+', total, kid, known))
     case 'mean':
-      return numberShape(
-        quotientScale,
-        Math.min(...kids.map((kid) => kid.low)),
-        Math.max(...kids.map((kid) => kid.high)),
-        known,
-      )
+      return quotientShape(Math.min(...kids.map((kid) => kid.low)), Math.max(...kids.map((kid) => kid.high)), known)
     case 'min':
       return numberShape(
         widest(kids),
@@ -222,7 +230,7 @@ function callShape(name: string, cell: Cell, kids: readonly Shape[], known: bool
     case yearsBetween:
       return numberShape(0, -9999, 9999, known)
     case 'string length':
-      return numberShape(0, 0, 1e6, known)
+      return numberShape(0, 0, mostCharacters, known)
     default: {
       const digits = roundedTo(name, cell.kids)
       if (digits === null) return numberShape(null, everything.low, everything.high, false)

@@ -45,7 +45,8 @@ function typeOf(table: DecisionTable, outputs: readonly CompiledOutput[]): FeelT
           ),
         }
   const many = table.hitPolicy === 'RULE ORDER' || table.hitPolicy === 'OUTPUT ORDER'
-  if (table.hitPolicy === 'COLLECT' && table.aggregation) return table.aggregation === 'COUNT' ? 'number' : one
+  if (table.hitPolicy === 'COLLECT' && table.aggregation)
+    return table.aggregation === 'COUNT' || table.aggregation === 'SUM' ? 'number' : one
   return many || table.hitPolicy === 'COLLECT' ? { list: one } : one
 }
 

@@ -75,8 +75,8 @@ export function evaluatorOfTable(table: CompiledTable): (row: Row) => TableResul
       if (unknown.length > 0) return { value: null, ...traced }
       const rows = hits.map((index) => together(names.map((_, column) => outputOf(index, column, row))))
       if (!table.aggregation) return { value: rows, ...traced }
-      const otherwise = defaults[0]?.(row) ?? null
-      return { value: aggregated(table.aggregation, rows, otherwise), ...traced }
+      if (rows.length === 0) return { value: ofNoHit(table.aggregation, defaults[0], row), ...traced }
+      return { value: aggregated(table.aggregation, rows), ...traced }
     }
     const { candidates } = singleOutcome(table, order, matches)
     if (candidates.length === 1) {
@@ -94,9 +94,17 @@ export function evaluatorOfTable(table: CompiledTable): (row: Row) => TableResul
   }
 }
 
-function aggregated(aggregation: NonNullable<CompiledTable['aggregation']>, values: Inner[], otherwise: Inner): Inner {
+type Aggregation = NonNullable<CompiledTable['aggregation']>
+
+/** A default that is unknown stays unknown. */
+function ofNoHit(aggregation: Aggregation, otherwise: ((row: Row) => Inner) | undefined, row: Row): Inner {
+  if (aggregation === 'COUNT') return decimal(0)
+  if (otherwise) return otherwise(row)
+  return aggregation === 'SUM' ? decimal(0) : null
+}
+
+function aggregated(aggregation: Aggregation, values: Inner[]): Inner {
   if (aggregation === 'COUNT') return decimal(values.length)
-  if (values.length === 0) return otherwise ?? (aggregation === 'SUM' ? decimal(0) : null)
   if (values.includes(null)) return null
   const known = values as NonNullable<Inner>[]
   if (aggregation === 'SUM') return (known as Decimal[]).reduce(add)

@@ -1,6 +1,7 @@
 /** FEEL over the population: every expression is followed through contexts, functions and lists down to cells. */
 import { mapChildren } from '../dmn/rewrite.ts'
 import type { Iterator, Node, Test } from '../nodes.ts'
+import { isList } from '../types.ts'
 import type { Cell, Cells } from './cells.ts'
 import { NotInSql, type Value } from './values.ts'
 
@@ -232,13 +233,16 @@ function callOf(node: Node & { kind: 'call' }, args: Value[], cells: Cells): Val
   if (aggregates.has(node.name) && args.length === 1 && first?.kind === 'members')
     return ofCell(aggregate(node, first, cells))
   const spread = aggregates.has(node.name) && args.length === 1 && first?.kind === 'list' ? first.items : args
+  const blank: Node = { kind: 'null', type: 'null', at: 0 }
+  // The list of all hits of a table is one value; how many hits it has is known only at run time.
+  if (args.length === 1 && first?.kind === 'cell' && isList(first.cell.type))
+    return ofCell(cells.node({ ...node, args: [blank] }, [first.cell]))
   if (node.name === 'count') {
     const value = { units: BigInt(spread.length), scale: 0 }
     return ofCell(cells.literal({ kind: 'number', type: 'number', at: 0, value }))
   }
   const kids = spread.map((arg) => asCell(arg, node))
   if (node.name === 'all' || node.name === 'any') return ofCell(chain(node.name === 'all' ? 'and' : 'or', kids, cells))
-  const blank: Node = { kind: 'null', type: 'null', at: 0 }
   return ofCell(cells.node({ ...node, args: kids.map(() => blank) }, kids))
 }
 

@@ -55,7 +55,11 @@ export function planUnits(
   const made = new Map<string, Value>()
   const decisions: PlannedUnits['decisions'] = new Map()
 
+  const lists = Object.entries(program.scope.inputs).flatMap(([name, type]) => (isList(type) ? [name] : []))
   const inputValue = (name: string, type: FeelType): Value => {
+    // Whoever stands in a list is a row of the person table; of two lists nobody could tell who stands in which.
+    if (isList(type) && lists.length > 1)
+      throw new NotInSql('only one list of persons can be followed', '只能有一个成员列表', 0)
     if (isList(type)) return { kind: 'members', where: null, item: contextColumns(name, type.list, 'person') }
     return contextColumns(name, type, 'household')
   }

@@ -30,6 +30,17 @@ test('as wages rise each band ends at the last fen that has its tier, and the ne
   expect([bands[0]!.first.value, bands.at(-1)!.last.value]).toEqual([0, 60_000])
 })
 
+test('an absurd amount is looked at as far as a number still tells one fen from the next', () => {
+  const absurd = withFact(two, 0, 'business_gross_year', 999_999_999_999_999)
+  const { bands } = stepsAlong(benefits, absurd, place, { at: 0, name: 'business_costs_year' }, 1.25e15)
+  expect(bands.map((band) => band.tier)).toEqual(['none'])
+  const less = withFact(two, 0, 'business_gross_year', 9_999_999_900_000)
+  const edge = stepsAlong(benefits, less, place, { at: 0, name: 'business_costs_year' }, 1.25e15).bands[0]!.last.value
+  expect(stepsAlong(benefits, less, place, { at: 0, name: 'business_costs_year' }, 1e13).bands[0]!.last.value).toBe(
+    edge,
+  )
+})
+
 test('where nothing changes there is one band, and where nobody can tell its tier is unknown', () => {
   const unknown = withFact(two, 1, 'wage_year', null)
   const { bands } = stepsAlong(benefits, unknown, place, { at: 0, name: 'wage_year' }, 100)

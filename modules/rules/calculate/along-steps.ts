@@ -29,9 +29,12 @@ const answers = ['tier', 'monthly_amount'] as const
 /** Steps of the first drawing; each further look cuts the places where the tier changes into so many parts. */
 const parts = 240
 
+/** Up to here two amounts that are a fen apart are two numbers; beyond, the search for an edge would never end. */
+const mostFen = 1e15
+
 /**
- * How the tier changes as one fact goes from nothing to `most` yuan a year. Edges are exact to the fen, as long as the
- * tier changes at most once in a 240th of the way.
+ * How the tier changes as one fact goes from nothing to `most` yuan a year (ten trillion at the most). Edges are exact to
+ * the fen, as long as the tier changes at most once in a 240th of the way.
  * @example stepsAlong(benefits, family, place, { at: 0, name: 'wage_year' }, 60_000).bands.map((band) => band.tier)
  */
 export function stepsAlong(
@@ -55,7 +58,7 @@ export function stepsAlong(
       ]),
     )
   }
-  const grid = cut(0, Math.round(most * 100), parts)
+  const grid = cut(0, Math.min(Math.round(most * 100), mostFen), parts)
   const known = at(grid)
   const points = grid.map((fen) => known.get(fen)!)
   let open = changes(grid, known)
