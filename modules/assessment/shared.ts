@@ -1,6 +1,7 @@
 /** Shapes of assessment that the screens share. */
 import { z } from 'zod'
 
+export * from './what-if/crossings.ts'
 export * from './what-if/shapes.ts'
 
 const Label = z.object({ zh: z.string(), en: z.string() })

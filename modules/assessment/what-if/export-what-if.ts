@@ -1,5 +1,6 @@
 /** A what-if run as a workbook: exactly the figures of the page, hidden ones included as hidden. */
 import type { Region } from '../../rules/index.ts'
+import { crossings } from './crossings.ts'
 import {
   lastBin,
   noIncomeBin,
@@ -7,6 +8,7 @@ import {
   unknownBin,
   unknownTier,
   type WhatIfFigures,
+  type WhatIfFlow,
   type WhatIfTier,
   type WhatIfView,
 } from './shapes.ts'
@@ -57,8 +59,14 @@ export function sheetsOf(view: WhatIfView, region: Pick<Region, 'meta'>, languag
   const heads = [...kinds, ...yearly].map(word)
   const draft = say('草稿', 'Draft')
   const households = say('户数', 'Households')
-  const tierRows = (name: string, tiers: readonly WhatIfTier[]): Value[][] =>
-    tiers.map((one) => [name, tier(one.tier), one.households, one.persons, one.monthly])
+  const tierRows = (name: string, tiers: readonly WhatIfTier[], flows: readonly WhatIfFlow[] = []): Value[][] =>
+    tiers.map((one) => {
+      const moved = crossings(flows, one.tier)
+      return [
+        ...[name, tier(one.tier), one.households, one.persons, one.monthly],
+        ...(flows.length > 0 ? [moved.in, moved.personsIn, moved.out, moved.personsOut] : []),
+      ]
+    })
   const published = say('已发布政策', 'Published policy')
   const bin = (at: number) =>
     at === noIncomeBin
@@ -84,10 +92,14 @@ export function sheetsOf(view: WhatIfView, region: Pick<Region, 'meta'>, languag
         households,
         say('人数', 'Persons'),
         say('月支出（元）', 'Monthly cost (CNY)'),
+        say('转入户数', 'Households come in'),
+        say('转入人数', 'Persons come in'),
+        say('转出户数', 'Households leave'),
+        say('转出人数', 'Persons leave'),
       ],
       rows: [
         ...tierRows(published, view.published.tiers),
-        ...view.variants.flatMap((one) => tierRows(one.title, one.tiers)),
+        ...view.variants.flatMap((one) => tierRows(one.title, one.tiers, one.flows)),
       ],
     },
     {

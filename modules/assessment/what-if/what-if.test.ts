@@ -11,6 +11,7 @@ import { openWorld, type World } from '../../monitoring/testing/world.ts'
 import { createDraft, type PolicyChange, saveChange } from '../../rules/index.ts'
 import { assessAfterSweep } from '../assess/assess-after-sweep.ts'
 import { beginWhatIf, repeatWhatIf, type WhatIfContext } from './begin-what-if.ts'
+import { crossings } from './crossings.ts'
 import { listWhatIfs } from './find-what-if.ts'
 import { readWhatIf } from './read-what-if.ts'
 import { whatIfRoutes } from './routes.ts'
@@ -117,6 +118,8 @@ test('a higher line brings families in and costs more; two drafts stand side by 
   expect(up!.total).toMatchObject({ before: 2, after: 3, in: 1, out: 0, moved: 1, raised: 1 })
   expect(up!.flows).toContainEqual({ before: 'none', after: 'dibao-urban', households: 1, persons: 1 })
   expect(up!.flows).toContainEqual({ before: 'margin', after: 'dibao-urban', households: 1, persons: 1 })
+  expect(crossings(up!.flows, 'dibao-urban')).toEqual({ in: 2, out: 0, personsIn: 2, personsOut: 0 })
+  expect(crossings(up!.flows, 'margin')).toMatchObject({ in: 0, out: 1 })
   // (7,800 − 1,200) / 12 before; (12,000 − 1,200) + (12,000 − 9,000) + (12,000 − 11,000) over 12 after, each rounded up to the yuan.
   expect(up!.total.monthlyBefore).toBeCloseTo(550, 1)
   expect(up!.total.monthlyAfter).toBe(1234)
@@ -217,6 +220,11 @@ test('the workbook holds what the page shows and nothing that is hidden; its exp
   const { sheetsOf } = await import('./export-what-if.ts')
   const areas = sheetsOf(view, ctx.region, 'zh').find((sheet) => sheet.name === '地区')!
   expect(areas.rows[1]!.slice(0, 4)).toEqual(['提高到八百元', '900102', '云坡县', null])
+  // Who comes into a tier and leaves it is told where every movement is, and hidden where one of them is.
+  const tiers = sheetsOf(view, ctx.region, 'zh').find((sheet) => sheet.name === '类别')!
+  expect(tiers.head.slice(5)).toEqual(['转入户数', '转入人数', '转出户数', '转出人数'])
+  expect(view.variants[0]!.flows.some((flow) => flow.households === null)).toBe(true)
+  expect(tiers.rows.at(-1)!.slice(5)).toEqual([null, null, null, null])
   const { rows } = await sql<{ action: string }>`select action from access.read_log where action = 'export'`.execute(
     ctx.db,
   )

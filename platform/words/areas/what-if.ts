@@ -60,6 +60,8 @@ export const whatIf = {
   ],
   'whatIf.households': ['{n} 户', '{n} {n|household|households}'],
   'whatIf.byTier': ['按类别', 'By tier'],
+  'whatIf.tierIn': ['转入', 'Come in'],
+  'whatIf.tierOut': ['转出', 'Leave'],
   'whatIf.flow': ['谁跨过哪条线', 'Who crosses which line'],
   'whatIf.flowNote': [
     '左为已发布政策下的类别，右为草稿下的类别；类别不变的 {n} 户未画出。',

@@ -8,6 +8,17 @@ export function Hideable({ value, kind = 'count' }: { value: number | null; kind
   return <span className="num">{kind === 'money' ? money(value) : count(value)}</span>
 }
 
+/** Households and persons together; hidden when one of them is. */
+export function HouseholdsPersons({ households, persons }: { households: number | null; persons: number | null }) {
+  const { t } = useWords()
+  if (households === null || persons === null) return <Hideable value={null} />
+  return (
+    <span className="num">
+      {t('whatIf.householdsPersons', { households: count(households) ?? '', persons: count(persons) ?? '' })}
+    </span>
+  )
+}
+
 /** A difference with its sign; hidden when one side is. */
 export function Change({
   from,

@@ -3,7 +3,7 @@ import { useWords } from '../../../../platform/words/use-words.tsx'
 import { Panel } from '../../../../ui/page-head.tsx'
 import { useNarrow } from '../../../../ui/use-narrow.ts'
 import type { WhatIfVariant } from '../../shared.ts'
-import { Change, Hideable } from './hideable.tsx'
+import { Change, Hideable, HouseholdsPersons } from './hideable.tsx'
 
 export interface WhatIfAreasProps {
   variant: WhatIfVariant
@@ -78,10 +78,10 @@ export function WhatIfAreas({ variant, onOpen, mayOpen, name }: WhatIfAreasProps
                       <Hideable value={area.after} />
                     </td>
                     <td className="right">
-                      <Hideable value={area.in} />
+                      <HouseholdsPersons households={area.in} persons={area.personsIn} />
                     </td>
                     <td className="right">
-                      <Hideable value={area.out} />
+                      <HouseholdsPersons households={area.out} persons={area.personsOut} />
                     </td>
                     <td className="right">
                       <Hideable value={area.monthlyAfter} kind="money" />

@@ -4,8 +4,8 @@ import { useWords } from '../../../../platform/words/use-words.tsx'
 import { count } from '../../../../ui/format.ts'
 import { Panel } from '../../../../ui/page-head.tsx'
 import { useNarrow } from '../../../../ui/use-narrow.ts'
-import type { WhatIfFigures, WhatIfVariant, WhatIfView } from '../../shared.ts'
-import { Change, Hideable } from './hideable.tsx'
+import { crossings, type WhatIfFigures, type WhatIfVariant, type WhatIfView } from '../../shared.ts'
+import { Change, Hideable, HouseholdsPersons } from './hideable.tsx'
 import { useTierWord } from './use-tier-word.ts'
 
 interface Measure {
@@ -17,14 +17,6 @@ interface Measure {
 function useMeasures(view: WhatIfView): Measure[] {
   const { t } = useWords()
   const first = view.variants[0]!.total
-  const both = (households: number | null, persons: number | null) =>
-    households === null || persons === null ? (
-      <Hideable value={null} />
-    ) : (
-      <span className="num">
-        {t('whatIf.householdsPersons', { households: count(households) ?? '', persons: count(persons) ?? '' })}
-      </span>
-    )
   const against = (from: number | null, to: number | null, kind: 'count' | 'money' = 'count') => (
     <>
       <Hideable value={to} kind={kind} />{' '}
@@ -43,8 +35,16 @@ function useMeasures(view: WhatIfView): Measure[] {
       published: <Hideable value={first.personsBefore} />,
       draft: (one) => against(one.personsBefore, one.personsAfter),
     },
-    { label: t('whatIf.in'), published: '', draft: (one) => both(one.in, one.personsIn) },
-    { label: t('whatIf.out'), published: '', draft: (one) => both(one.out, one.personsOut) },
+    {
+      label: t('whatIf.in'),
+      published: '',
+      draft: (one) => <HouseholdsPersons households={one.in} persons={one.personsIn} />,
+    },
+    {
+      label: t('whatIf.out'),
+      published: '',
+      draft: (one) => <HouseholdsPersons households={one.out} persons={one.personsOut} />,
+    },
   ]
   for (const kind of ['moved', 'raised', 'lowered'] as const)
     if (first[kind] !== null)
@@ -146,25 +146,40 @@ export function WhatIfTiers({ view, variant }: { view: WhatIfView; variant: What
                 {t('whatIf.to')}
               </th>
               <th scope="col" className="right">
+                {t('whatIf.tierIn')}
+              </th>
+              <th scope="col" className="right">
+                {t('whatIf.tierOut')}
+              </th>
+              <th scope="col" className="right">
                 {t('whatIf.net')}
               </th>
             </tr>
           </thead>
           <tbody>
-            {tiers.map((tier) => (
-              <tr key={tier}>
-                <th scope="row">{word(tier)}</th>
-                <td className="right">
-                  <Hideable value={of(view.published.tiers, tier)} />
-                </td>
-                <td className="right">
-                  <Hideable value={of(variant.tiers, tier)} />
-                </td>
-                <td className="right">
-                  <Change from={of(view.published.tiers, tier)} to={of(variant.tiers, tier)} />
-                </td>
-              </tr>
-            ))}
+            {tiers.map((tier) => {
+              const moved = crossings(variant.flows, tier)
+              return (
+                <tr key={tier}>
+                  <th scope="row">{word(tier)}</th>
+                  <td className="right">
+                    <Hideable value={of(view.published.tiers, tier)} />
+                  </td>
+                  <td className="right">
+                    <Hideable value={of(variant.tiers, tier)} />
+                  </td>
+                  <td className="right">
+                    <HouseholdsPersons households={moved.in} persons={moved.personsIn} />
+                  </td>
+                  <td className="right">
+                    <HouseholdsPersons households={moved.out} persons={moved.personsOut} />
+                  </td>
+                  <td className="right">
+                    <Change from={of(view.published.tiers, tier)} to={of(variant.tiers, tier)} />
+                  </td>
+                </tr>
+              )
+            })}
           </tbody>
         </table>
       </div>
