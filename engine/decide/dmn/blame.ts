@@ -69,7 +69,10 @@ function blame(node: Node, env: Env, blaming: Blaming, found: Set<string>): void
     }
     case 'if': {
       const condition = resultOf(node.condition, env)
-      blame(condition === null ? node.condition : condition ? node.then : node.otherwise, env, blaming, found)
+      const branch = condition ? node.then : node.otherwise
+      if (condition === null) blame(node.condition, env, blaming, found)
+      else if (branch.kind === 'null') addFacts(node.condition, env, blaming, found)
+      else blame(branch, env, blaming, found)
       return
     }
     case 'in':
@@ -98,6 +101,16 @@ function blame(node: Node, env: Env, blaming: Blaming, found: Set<string>): void
     default:
       for (const child of children(node)) blame(child, env, blaming, found)
   }
+}
+
+/** An unknown that the rule itself writes (`if m.consent then … else null`): the facts that decided for it stand in the way. */
+function addFacts(node: Node, env: Env, blaming: Blaming, found: Set<string>): void {
+  if (node.kind === 'path') {
+    const operand = resultOf(node.operand, env)
+    const label = typeof operand === 'object' && operand !== null ? blaming.label(operand) : undefined
+    if (label !== undefined) found.add(`${label}.${node.name}`)
+  }
+  for (const child of children(node)) addFacts(child, env, blaming, found)
 }
 
 /** An entry that is unknown: a fact of an input, or a value of a context made inside. */

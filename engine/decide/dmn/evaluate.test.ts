@@ -158,6 +158,19 @@ describe('tables when a match is unknown', () => {
   })
 })
 
+test('an unknown that a rule writes itself names the fact that decided for it, not what it left aside', () => {
+  const text = 'if household.consent then household.savings < 100 else null'
+  const asked = (consent: boolean | null) =>
+    evaluatorOf(
+      compiledXml(modelXml(inputXml('household') + decisionXml('d', text, ['household'])), {
+        inputs: { household: { context: { consent: 'boolean', savings: 'number' } } },
+      }),
+    )({ household: { consent, savings: null } }).traces.d!.missing
+  expect(asked(false)).toEqual(['household.consent'])
+  expect(asked(true)).toEqual(['household.savings'])
+  expect(asked(null)).toEqual(['household.consent'])
+})
+
 test('a function may use another; a ring of functions is refused', () => {
   const xml = modelXml(
     functionXml('double', { n: 'number' }, 'n * 2') +

@@ -257,6 +257,12 @@ describe('each fault of policy is found with its file and line', () => {
   })
 })
 
+test('a model that cannot be read is named alone, not among what others miss of it', () => {
+  expect(faultsAfter('family/rule.dmn', '</definitions>', '')).toEqual([
+    expect.stringMatching(/^benefits\/family\/rule\.dmn:\d+ not well-formed XML: unclosed tag: definitions$/),
+  ])
+})
+
 test('a value that is no number is named alone, not among the hundred cases it puts wrong', () => {
   expect(faultsAfter('basic/standards.csv', 'savings_limit,,,8000', 'savings_limit,,,八千')).toEqual([
     'benefits/basic/standards.csv:3 value "八千" is no number',

@@ -25,6 +25,8 @@ export function checkBenefits(region: Region, reading: BenefitsReading, faults: 
       message: `${path.map(String).join('.')}: ${message}`,
       zh,
     })
+  // A model that could not be read is missing to all others: what they say of it would stand before the fault itself.
+  if (faults.some(({ file }) => file.startsWith('benefits/') && file.endsWith('rule.dmn'))) return
   checkFacts(region, benefits, reading, report)
   checkStandards(region, benefits, reading, faults)
   checkOrder(benefits, faults)

@@ -129,6 +129,8 @@ export function WhatIfComparison({ view }: { view: WhatIfView }) {
 export function WhatIfTiers({ view, variant }: { view: WhatIfView; variant: WhatIfVariant }) {
   const { t } = useWords()
   const word = useTierWord()
+  // On a phone the movements above tell who comes and goes.
+  const narrow = useNarrow()
   const tiers = [...new Set([...view.published.tiers, ...variant.tiers].map((one) => one.tier))]
   const of = (some: WhatIfView['published']['tiers'], tier: string) =>
     some.find((one) => one.tier === tier)?.households ?? (some.some((one) => one.tier === tier) ? null : 0)
@@ -145,12 +147,12 @@ export function WhatIfTiers({ view, variant }: { view: WhatIfView; variant: What
               <th scope="col" className="right">
                 {t('whatIf.to')}
               </th>
-              <th scope="col" className="right">
-                {t('whatIf.tierIn')}
-              </th>
-              <th scope="col" className="right">
-                {t('whatIf.tierOut')}
-              </th>
+              {!narrow &&
+                (['tierIn', 'tierOut'] as const).map((head) => (
+                  <th key={head} scope="col" className="right">
+                    {t(`whatIf.${head}`)}
+                  </th>
+                ))}
               <th scope="col" className="right">
                 {t('whatIf.net')}
               </th>
@@ -168,12 +170,16 @@ export function WhatIfTiers({ view, variant }: { view: WhatIfView; variant: What
                   <td className="right">
                     <Hideable value={of(variant.tiers, tier)} />
                   </td>
-                  <td className="right">
-                    <HouseholdsPersons households={moved.in} persons={moved.personsIn} />
-                  </td>
-                  <td className="right">
-                    <HouseholdsPersons households={moved.out} persons={moved.personsOut} />
-                  </td>
+                  {!narrow && (
+                    <>
+                      <td className="right">
+                        <HouseholdsPersons households={moved.in} persons={moved.personsIn} />
+                      </td>
+                      <td className="right">
+                        <HouseholdsPersons households={moved.out} persons={moved.personsOut} />
+                      </td>
+                    </>
+                  )}
                   <td className="right">
                     <Change from={of(view.published.tiers, tier)} to={of(variant.tiers, tier)} />
                   </td>
