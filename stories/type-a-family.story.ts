@@ -54,4 +54,11 @@ test('a clerk types a family of four in: what is missing is said once, then tier
   expect((await bands.allInnerTexts()).length).toBe(3)
   // Nothing of the family leaves the machine.
   expect(asked.filter((url) => url.includes('/api/rules'))).toEqual([])
+  // Another day has its own rules and standards; the family is still there.
+  const day = page.locator('#family-day')
+  await day.fill('2026-03-01')
+  await Promise.all([page.waitForResponse(/api\/rules\/benefits\?asOf=2026-03-01/), day.press('Enter')])
+  await answer.getByText('低保边缘').waitFor()
+  expect(await wage.inputValue()).toBe(String(Number((edge + 0.01).toFixed(2))))
+  expect(await page.getByLabel('工资性收入', { exact: true }).count()).toBe(4)
 })

@@ -203,6 +203,7 @@ test('constants and facts of more digits than doubles hold, and moments where bo
     'max(n, 123456789.123456789)',
     // A quotient is rounded: here to twice what it is.
     'a / 20000000000 * b * 3',
+    'mean(0 - 899000, a) * 3',
     '((d - e) + (d - e)).days * 2200000001',
     // Bounds without end, times nothing.
     'if yes then 0 * (n ** n) + 5.25 else n',
@@ -210,6 +211,23 @@ test('constants and facts of more digits than doubles hold, and moments where bo
   compare(sources, 'number', rows)
   compare(['n > 1.05 ** 20', '9007199254740993 != n', 'string(a) = "1"'], 'boolean', rows)
   expect(() => packColumn('boolean', [0])).toThrow('no value of type boolean')
+})
+
+test('parts of dates and of durations, and durations added, turned and compared, are those of the calendar', () => {
+  const days = ['2024-01-31', '2024-02-29', '2023-12-01', '2026-11-30', null]
+  const rows = days.flatMap((d) => days.map((e) => ({ d, e })))
+  const between = 'years and months duration(d, e)'
+  compare(['d.year', 'd.month', 'e.day', `(${between}).years`, `(-${between}).months`], 'number', rows)
+  compare(
+    ['(-(d - e)).days', `(${between} + duration("P14M")).years`, '((d - e) - duration("P3D")).days'],
+    'number',
+    rows,
+  )
+  compare(
+    [`${between} > duration("P1M")`, 'd - e <= duration("P30D")', `max(${between}, -${between}) = ${between}`],
+    'boolean',
+    rows,
+  )
 })
 
 test('a date that the calendar does not have, or beyond the year 9999, is unknown and stops nobody else', () => {

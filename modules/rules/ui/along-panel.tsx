@@ -3,6 +3,7 @@ import { Skeleton } from 'antd'
 import { lazy, memo, Suspense, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import type { Given } from './along.tsx'
+import { moneyFacts } from './along-facts.ts'
 
 const Along = lazy(() => import('./along.tsx').then((part) => ({ default: part.Along })))
 
@@ -10,6 +11,7 @@ const Along = lazy(() => import('./along.tsx').then((part) => ({ default: part.A
 export const AlongPanel = memo(function AlongPanel(given: Given) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
+  if (![0, null].some((at) => moneyFacts(given.benefits, at).length > 0)) return null
   return (
     <section className="panel">
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>

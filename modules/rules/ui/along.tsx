@@ -25,7 +25,9 @@ export function Along(given: Given) {
   // Answers of the key come first, the drawing a moment later.
   const { benefits, family, place, tiers } = useDeferredValue(given)
   const [wished, setWished] = useState({ at: 0 as number | null, name: '' })
-  const at = wished.at !== null && wished.at >= family.members.length ? 0 : wished.at
+  // A region may ask no amounts of members, or none of the household; the last member may have been taken away.
+  const subjects = [...family.members.keys(), null].filter((one) => moneyFacts(benefits, one).length > 0)
+  const at = subjects.includes(wished.at) ? wished.at : subjects[0]!
   const facts = useMemo(() => moneyFacts(benefits, at), [benefits, at])
   const name = facts.includes(wished.name) ? wished.name : facts[0]!
   const now = (at === null ? family.household : family.members[at]!)[name] ?? null
@@ -56,10 +58,10 @@ export function Along(given: Given) {
           aria-label={t('calculate.alongWho')}
           value={at ?? -1}
           onChange={(who) => setWished({ at: who < 0 ? null : who, name })}
-          options={[
-            ...family.members.map((_, index) => ({ value: index, label: t('calculate.member', { n: index + 1 }) })),
-            { value: -1, label: t('calculate.household') },
-          ]}
+          options={subjects.map((one) => ({
+            value: one ?? -1,
+            label: one === null ? t('calculate.household') : t('calculate.member', { n: one + 1 }),
+          }))}
         />
         <Select
           aria-label={t('calculate.alongWhat')}
@@ -68,7 +70,9 @@ export function Along(given: Given) {
           options={facts.map((fact) => ({ value: fact, label: pick(inputs[fact]!.label) }))}
         />
       </div>
-      <AlongChart steps={steps} now={typeof now === 'number' ? now : null} what={label} tierWords={tierWords} />
+      {steps.points.some(({ amount }) => amount !== null) && (
+        <AlongChart steps={steps} now={typeof now === 'number' ? now : null} what={label} tierWords={tierWords} />
+      )}
       <table className="along-bands">
         <thead>
           <tr>

@@ -2,7 +2,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
-import { memo, useCallback, useMemo, useState } from 'react'
+import { type Dispatch, memo, type SetStateAction, useCallback, useMemo, useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
@@ -20,7 +20,11 @@ import { useTiers } from './use-tiers.ts'
 
 export function FamilyPage() {
   const { t } = useWords()
+  const session = useSession()
   const [asOf, setAsOf] = useState(() => dayjs().format('YYYY-MM-DD'))
+  // Here and not beside the form: whoever chooses another day, whose rules have to come first, keeps what was typed in.
+  const [area, setArea] = useState(session.area)
+  const [typed, setTyped] = useState<TypedFamily | null>(null)
   const rules = useBenefits(asOf)
   return (
     <>
@@ -28,7 +32,7 @@ export function FamilyPage() {
       <Loaded query={rules}>
         {(benefits) =>
           benefits ? (
-            <Family benefits={benefits} asOf={asOf} onDay={setAsOf} />
+            <Family {...{ benefits, asOf, area, typed }} onDay={setAsOf} onArea={setArea} onTyped={setTyped} />
           ) : (
             <StateBox kind="empty" title={t('calculate.noRules')} />
           )
@@ -41,31 +45,44 @@ export function FamilyPage() {
 /** The head stays the head. */
 const headFixed = ['relation']
 
-function Family({ benefits, asOf, onDay }: { benefits: Benefits; asOf: string; onDay: (day: string) => void }) {
+function Family(props: {
+  benefits: Benefits
+  asOf: string
+  area: string
+  /** Null: nothing was typed in yet. */
+  typed: TypedFamily | null
+  onDay: (day: string) => void
+  onArea: (area: string) => void
+  onTyped: Dispatch<SetStateAction<TypedFamily | null>>
+}) {
+  const { benefits, asOf, area, typed, onDay, onArea, onTyped } = props
   const { t } = useWords()
-  const session = useSession()
-  const [family, setFamily] = useState(() => usualFamily(benefits))
-  const [area, setArea] = useState(session.area)
+  const usual = useMemo(() => usualFamily(benefits), [benefits])
+  const family = typed ?? usual
+  const setFamily = useCallback(
+    (change: (now: TypedFamily) => TypedFamily) => onTyped((now) => change(now ?? usual)),
+    [onTyped, usual],
+  )
   const tiers = useTiers()
   const set = useCallback(
     (at: number | null, name: string, value: Scalar) => setFamily((now) => withFact(now, at, name, value)),
-    [],
+    [setFamily],
   )
-  const remove = useCallback((at: number) => setFamily((now) => withoutMember(now, at)), [])
-  const add = useCallback(() => setFamily((now) => withMember(now, benefits)), [benefits])
+  const remove = useCallback((at: number) => setFamily((now) => withoutMember(now, at)), [setFamily])
+  const add = useCallback(() => setFamily((now) => withMember(now, benefits)), [setFamily, benefits])
   // A new form: what a field holds that could not be read goes as well.
   const [form, setForm] = useState(0)
   const reset = useCallback(() => {
-    setFamily(usualFamily(benefits))
+    onTyped(null)
     setForm((now) => now + 1)
-  }, [benefits])
+  }, [onTyped])
   const urban = family.household.urban
   const place = useMemo(() => ({ area, urban: typeof urban === 'boolean' ? urban : null, asOf }), [area, urban, asOf])
   return (
     <div className="family">
       <div className="family-form" key={form}>
         <section className="panel">
-          <DayAndArea asOf={asOf} area={area} onDay={onDay} onArea={setArea} />
+          <DayAndArea asOf={asOf} area={area} onDay={onDay} onArea={onArea} />
           <h2>{t('calculate.household')}</h2>
           <FactGroups
             benefits={benefits}
