@@ -4,7 +4,7 @@ import { compiledXml, decisionXml, inputXml, modelXml, tableXml } from '../dmn/t
 import { compileFeel, evaluatorOf, type JsRow, toJs } from '../index.ts'
 import { number, row, truth } from '../testing.ts'
 import type { FeelType } from '../types.ts'
-import { columnPlan, packColumn, packHouseholds } from './index.ts'
+import { columnPlan, numberColumn, packColumn, packHouseholds } from './index.ts'
 
 const types: Record<string, FeelType> = {
   a: 'number',
@@ -204,6 +204,7 @@ test('constants and facts of more digits than doubles hold, and moments where bo
     // A quotient is rounded: here to twice what it is.
     'a / 20000000000 * b * 3',
     'mean(0 - 899000, a) * 3',
+    '(if yes then -4503599627370497 else n) * 3',
     '((d - e) + (d - e)).days * 2200000001',
     // Bounds without end, times nothing.
     'if yes then 0 * (n ** n) + 5.25 else n',
@@ -278,6 +279,21 @@ test('all hits of a table can be counted and asked; a sum without hits is its de
   })
   expect([0, 1, 2, 6].map((at) => found.household.many!.at(at))).toEqual([0, 0, 1, null])
   expect([0, 1].map((at) => found.household.total!.at(at))).toEqual([7.5, null])
+})
+
+test('a column of units that a caller packed may be larger than what loops compute with', () => {
+  const program = compiledXml(
+    modelXml(inputXml('a') + decisionXml('x', 'a - 7000000000000000', ['a'])).replace(
+      'requiredDecision href="#a"',
+      'requiredInput href="#a"',
+    ),
+    { inputs: { a: 'number' }, unchecked: true },
+  )
+  const planned = columnPlan(program, { columns: { a: {} }, outputs: { household: ['x'] } })
+  if (!planned.ok) throw new Error(JSON.stringify(planned.faults))
+  const a = numberColumn(Float64Array.of(1e16, Number.NaN, -4), 0)
+  const { x } = planned.plan.run({ starts: new Int32Array(4), columns: { a } }).household
+  expect([0, 1, 2].map((row) => x!.at(row))).toEqual([3e15, null, -7_000_000_000_000_004])
 })
 
 test('a household whose list of members is missing is refused, not taken for one without members', () => {
