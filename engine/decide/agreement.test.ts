@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { compileFeel, type JsRow, type Scope, toJs, toSql } from './index.ts'
+import { type Decimal, decimalText } from './decimal.ts'
+import { compileFeel, type JsRow, type Scope, toInner, toJs, toSql } from './index.ts'
 import { number, row, truth } from './testing.ts'
 
 const scope: Scope = {
@@ -98,3 +99,62 @@ test('numbers come out with the same digits', async () => {
     { numRuns: 60 },
   )
 })
+
+test('quotients are exact to ten digits, whatever the amounts: as whole numbers say, in SQL and JavaScript', async () => {
+  const amounts = fc.oneof(fc.bigInt(-900_000_000_000n, 900_000_000_000n), fc.bigInt(-500_000n, 500_000n))
+  const divisors = fc.oneof(fc.bigInt(1n, 100n), fc.bigInt(-99_999n, 99_999n), fc.constantFrom(0n, 12n, 4096n))
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(amounts, divisors), { minLength: 200, maxLength: 200 }), async (pairs) => {
+      const text = (units: bigint, scale: number) => decimalText({ units, scale })
+      const rows = pairs.map(([a, b]) => ({ a: text(a, 2), b: text(b, 4), n: text(b, 0) }))
+      await connection.run(
+        `CREATE OR REPLACE TEMP TABLE x AS SELECT * FROM (VALUES ${rows
+          .map(
+            (r, i) =>
+              `(${i}, ${r.a}::DECIMAL(12,2), ${r.b}::DECIMAL(18,4), ${r.n}::INTEGER, 0::SMALLINT, '', '', true)`,
+          )
+          .join(',')}) v(i, a, b, n, age, s, t, yes)`,
+      )
+      const sources = ['a / n', 'a / b', 'a / 12', 'n / 7', 'ceiling(100 * (a / 12))', 'mean(a, n)', 'a / 2.5']
+      const expressions = sources.map((source) => {
+        const compiled = compileFeel(source, scope, 'number')
+        if (!compiled.ok) throw new Error(source)
+        const sql = toSql(compiled.expression)
+        if (!sql.ok) throw new Error(`${source}: ${JSON.stringify(sql.faults)}`)
+        return { inner: toInner(compiled.expression), sql: sql.sql }
+      })
+      const found = await (
+        await connection.run(
+          `SELECT ${expressions.map(({ sql }, at) => `CAST(${sql} AS VARCHAR) AS c${at}`).join(', ')} FROM x ORDER BY i`,
+        )
+      ).getRowsJS()
+      rows.forEach((row, at) => {
+        const [a, b] = pairs[at]!
+        const exact: (string | null)[] = [
+          halfAway(a * 10n ** 8n, b),
+          halfAway(a * 10n ** 12n, b),
+          halfAway(a * 10n ** 8n, 12n),
+          halfAway(b * 10n ** 10n, 7n),
+          String(a <= 0n ? a / 12n : (a + 11n) / 12n),
+          halfAway((a + 100n * b) * 10n ** 8n, 2n),
+          halfAway(a * 10n ** 9n, 25n),
+        ].map((units, index) => (units === null || index === 4 ? units : text(BigInt(units), 10)))
+        const inJs = expressions.map(({ inner }) => {
+          const value = inner(row) as Decimal | null
+          return value === null ? null : decimalText(value)
+        })
+        expect([row, ...inJs]).toEqual([row, ...exact])
+        expect([row, ...found[at]!]).toEqual([row, ...exact])
+      })
+    }),
+    { numRuns: 20 },
+  )
+}, 60_000)
+
+/** Rounded half away from zero; null for a division by zero. */
+function halfAway(over: bigint, under: bigint): string | null {
+  if (under === 0n) return null
+  const size = (value: bigint) => (value < 0n ? -value : value)
+  const units = (2n * size(over) + size(under)) / (2n * size(under))
+  return String(over < 0n === under < 0n ? units : -units)
+}

@@ -52,21 +52,25 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
 }
 
 /**
- * The quotient, computed in double precision and rounded half away from zero to {@link quotientScale} digits: just what the
- * SQL does. Null when dividing by zero or out of range.
+ * The quotient, exact and rounded half away from zero to {@link quotientScale} digits, as in SQL. Null when dividing by zero or
+ * out of the range of SQL.
  * @example divide(decimal(1), decimal(3)) // 0.3333333333
  */
 export function divide(a: Decimal, b: Decimal): Decimal | null {
   if (b.units === 0n) return null
-  const scaled = (toDouble(a) / toDouble(b)) * 10 ** quotientScale
-  const size = Math.abs(scaled)
-  const floor = Math.floor(size)
-  const rounded = size - floor >= 0.5 ? floor + 1 : floor
-  if (rounded >= 1e38) return null
-  return { units: scaled < 0 ? -BigInt(rounded) : BigInt(rounded), scale: quotientScale }
+  const more = quotientScale + b.scale - a.scale
+  const over = more >= 0 ? a.units * pow10(more) : a.units
+  const under = more >= 0 ? b.units : b.units * pow10(-more)
+  const [size, by] = [magnitude(over), magnitude(under)]
+  const units = (2n * size + by) / (2n * by)
+  if (units >= largestUnits) return null
+  return { units: over < 0n === under < 0n ? units : -units, scale: quotientScale }
 }
 
-/** A decimal as double the way DuckDB casts it: whole part and rest apart when its digits pass 53 bits. */
+/** SQL's widest number has 38 digits. */
+const largestUnits = pow10(38)
+
+/** The nearest double, or nearly: whole part and rest apart when its digits pass 53 bits. */
 function toDouble(a: Decimal): number {
   const power = Number(`1e${a.scale}`)
   if (magnitude(a.units) <= BigInt(Number.MAX_SAFE_INTEGER) || a.scale === 0) return Number(a.units) / power

@@ -301,3 +301,18 @@ test('a household whose list of members is missing is refused, not taken for one
     'without its list',
   )
 })
+
+test('quotients of large amounts are exact, as those of single evaluations', () => {
+  const amounts = fc.oneof(fc.integer({ min: -(2 ** 45), max: 2 ** 45 }), fc.integer({ min: -500_000, max: 500_000 }))
+  const values = fc.record({
+    a: amounts.map((fen) => `${Math.trunc(fen / 100)}.${String(Math.abs(fen % 100)).padStart(2, '0')}`),
+    b: fc.integer({ min: -99_999, max: 99_999 }).map((units) => units / 10_000),
+    n: fc.integer({ min: -20, max: 99 }),
+  })
+  fc.assert(
+    fc.property(fc.array(values, { minLength: 30, maxLength: 30 }), (rows) =>
+      compare(['a / n', 'a / b', 'a / 12', 'n / 7', 'ceiling(100 * (a / 12))', 'a / 2.5', 'n / a'], 'number', rows),
+    ),
+    { numRuns: 40 },
+  )
+})

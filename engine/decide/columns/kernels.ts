@@ -46,23 +46,19 @@ export function multiply(out: Values, a: Values, b: Values, n: number): void {
   for (let i = 0; i < n; i++) out[i] = a[i]! * b[i]!
 }
 
-/** The quotient in double precision, rounded half away from zero: as `divide` of decimal.ts. */
-export function divide(
-  out: Values,
-  a: Values,
-  unitA: number,
-  b: Values,
-  unitB: number,
-  digits: number,
-  n: number,
-): void {
+/**
+ * The quotient of whole numbers, rounded half away from zero to `more` times its units: as by hand, the whole part and then
+ * what is left. Exact while the divisor times `more` is.
+ */
+export function divide(out: Values, a: Values, b: Values, more: number, n: number): void {
   for (let i = 0; i < n; i++) {
-    const under = b[i]!
-    const scaled = (a[i]! / unitA / (under / unitB)) * digits
-    const size = Math.abs(scaled)
-    const floor = Math.floor(size)
-    const rounded = size - floor >= 0.5 ? floor + 1 : floor
-    out[i] = under === 0 ? Number.NaN : scaled < 0 ? -rounded : rounded
+    const over = Math.abs(a[i]!)
+    const under = Math.abs(b[i]!)
+    const whole = Math.floor(over / under)
+    const rest = (over - whole * under) * more
+    const part = Math.floor(rest / under)
+    const size = whole * more + part + Number(2 * (rest - part * under) >= under)
+    out[i] = under === 0 ? Number.NaN : a[i]! < 0 !== b[i]! < 0 ? -size : size
   }
 }
 

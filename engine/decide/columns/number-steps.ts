@@ -1,5 +1,5 @@
 /** Arithmetic and the functions of numbers. */
-import type { Decimal } from '../decimal.ts'
+import { type Decimal, quotientScale } from '../decimal.ts'
 import { factors, isOrdered } from './align.ts'
 import * as loops from './kernels.ts'
 import { yearsBetween } from './lower.ts'
@@ -46,8 +46,11 @@ export function arithmeticLoop(op: string, out: Slot, a: Slot, b: Slot): Run | n
   if (op === '*' && out.cell.type === 'number')
     return (block) => loops.multiply(out.packed, a.packed, b.packed, rowsOf(out, block))
   if (op === '/' && out.cell.type === 'number') {
-    const [unitA, unitB, digits] = [tenTo(a.shape.scale!), tenTo(b.shape.scale!), tenTo(out.shape.scale!)]
-    return (block) => loops.divide(out.packed, a.packed, unitA, b.packed, unitB, digits, rowsOf(out, block))
+    const digits = quotientScale + b.shape.scale! - a.shape.scale!
+    // Twice the divisor is compared with what is left.
+    if (digits < 0 || !fits(b.shape, b.shape.scale! + digits) || !fits(b.shape, b.shape.scale! + 1)) return null
+    const more = tenTo(digits)
+    return (block) => loops.divide(out.packed, a.packed, b.packed, more, rowsOf(out, block))
   }
   if (op !== '+' && op !== '-') return null
   const by = factors(out, [a, b])

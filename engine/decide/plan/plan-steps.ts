@@ -210,6 +210,7 @@ function writtenTwice({ op }: Cell, index: number): boolean {
   if (op.kind === 'raw') return true
   if (op.kind !== 'node') return false
   if (op.template.kind === 'if') return index === 0
+  if (op.template.kind === 'arithmetic') return op.template.op === '/'
   if (op.template.kind === 'in') return index === 0 && op.template.tests.length > 1
   return op.template.kind === 'call' && (op.template.name === 'min' || op.template.name === 'max')
 }

@@ -57,6 +57,7 @@ test('what is known of a line makes its twelfth a number of 64 bits', async () =
   }
   expect(sql()).toContain('DECIMAL(38,10)')
   expect(sql({ low: 0n, high: 1_500_000n })).toContain('DECIMAL(14,10)')
+  expect(sql({ low: 0n, high: 1_500_000n })).not.toContain('DECIMAL(38')
   await same(program, { household: ['line'] }, [
     { members: [], household: {}, standard: { dibao: 700.5 } },
     { members: [], household: {}, standard: { dibao: null } },

@@ -3,6 +3,7 @@
 import { quotientScale } from '../decimal.ts'
 import { Faults } from '../faults.ts'
 import type { Node } from '../nodes.ts'
+import { divideSql } from '../sql-numbers.ts'
 import { writeSql } from '../to-sql.ts'
 import type { ScopeEntry } from '../types.ts'
 import { type Cell, constantOf, type Pick, withKids } from './cells.ts'
@@ -155,7 +156,7 @@ export class CellWriter {
     }
   }
 
-  /** `a / 12` as elsewhere, in doubles and rounded to ten digits, but kept in 64 bits where that is enough for all values. */
+  /** `a / 12` as elsewhere, with no more digits than its values need: then 64 bits are enough. */
   private quotient(template: Node, [over, under]: readonly Cell[]): Written | null {
     if (template.kind !== 'arithmetic' || template.op !== '/' || template.type !== 'number') return null
     if (under?.op.kind !== 'literal' || under.op.node.kind !== 'number' || under.op.node.value.units <= 0n) return null
@@ -166,12 +167,15 @@ export class CellWriter {
     const found = { low: (range.low * by) / units - 1n, high: (range.high * by) / units + 1n }
     const precision = digitsFor(found, quotientScale)
     if (precision > fast) return null
-    return {
-      sql: `CAST(CAST(${sql} AS DOUBLE) / CAST(${this.use(under).sql} AS DOUBLE) AS DECIMAL(${precision},${quotientScale}))`,
+    const divisor = { precision: String(units).length, scale: ownScale }
+    const quotient = divideSql(
+      sql,
+      { precision: digitsFor(range, scale), scale },
+      this.use(under).sql,
+      divisor,
       precision,
-      scale: quotientScale,
-      range: found,
-    }
+    )
+    return { sql: quotient.sql, precision, scale: quotientScale, range: found }
   }
 
   private aggregate(cell: Cell, fn: 'sum' | 'count' | 'min' | 'max' | 'some' | 'every'): Written {
