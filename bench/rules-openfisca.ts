@@ -80,14 +80,16 @@ const births = 32_850
 function templateColumns(households: number): Population {
   const persons = households * 3
   const each = (rows: number, value: (row: number) => number) =>
-    Float64Array.from({ length: rows }, (_, row) => value(row))
+    Int32Array.from({ length: rows }, (_, row) => value(row))
+  const few = (rows: number, value: (row: number) => number) =>
+    Uint8Array.from({ length: rows }, (_, row) => value(row))
   const last = Date.parse('2017-12-31T00:00:00Z')
   const days = each(births, (ago) => packedDate(new Date(last - ago * 86_400_000).toISOString().slice(0, 10)))
   return {
     starts: Int32Array.from({ length: households + 1 }, (_, household) => household * 3),
     columns: {
       'members.birth': plainColumn(each(persons, (i) => days[(i * 7919) % births]!)),
-      'members.adult': plainColumn(each(persons, (i) => Number(!(i % 3 === 2 || i % 7 === 1)))),
+      'members.adult': plainColumn(few(persons, (i) => Number(!(i % 3 === 2 || i % 7 === 1)))),
       'members.salary': numberColumn(
         each(persons, (i) => (i % 3 === 0 ? 0 : (i * 104729) % 1_500_000)),
         3,
@@ -101,7 +103,7 @@ function templateColumns(households: number): Population {
         0,
       ),
       'household.occupancy': plainColumn(
-        each(households, (h) => h % 4),
+        few(households, (h) => h % 4),
         occupancies,
       ),
     },

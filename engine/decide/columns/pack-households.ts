@@ -4,7 +4,7 @@ import type { Program } from '../dmn/program.ts'
 import type { JsValue } from '../js-values.ts'
 import { isContext, isList } from '../types.ts'
 import type { Population } from './layout.ts'
-import { type Column, packColumn } from './pack.ts'
+import { type Column, isPacked, packColumn } from './pack.ts'
 
 type Facts = Readonly<Record<string, JsValue>>
 
@@ -56,9 +56,14 @@ export function repeated({ starts, columns }: Population, times: number): Popula
     all[row + 1] = Math.floor(row / households) * persons + starts[(row % households) + 1]!
   const tiled = (column: Column): Column => {
     const { values } = column
-    if (!(values instanceof Float64Array))
-      return { ...column, values: Array.from({ length: times }, () => values).flat() }
-    const many = new Float64Array(values.length * times)
+    if (!isPacked(values)) return { ...column, values: Array.from({ length: times }, () => values).flat() }
+    const length = values.length * times
+    const many =
+      values instanceof Float64Array
+        ? new Float64Array(length)
+        : values instanceof Int32Array
+          ? new Int32Array(length)
+          : new Uint8Array(length)
     for (let at = 0; at < times; at++) many.set(values, at * values.length)
     return { ...column, values: many }
   }

@@ -35,10 +35,13 @@ export function unpackedDate(packed: number): string {
   return `${String(Math.floor(months / 12)).padStart(4, '0')}-${two((months % 12) + 1)}-${two((packed % 31) + 1)}`
 }
 
+/** Packed values as a column holds them: in few bytes where all are known and small, since memory is what takes time. */
+export type Packed = Float64Array | Int32Array | Uint8Array
+
 /** One fact of every person or household. */
 export interface Column {
   /** Packed values, NaN for unknown; or values inside where a number has too many digits. */
-  values: Float64Array | readonly Inner[]
+  values: Packed | readonly Inner[]
   /** Of a number: digits after the point, smallest and largest value in units. */
   scale: number
   low: number
@@ -73,7 +76,7 @@ export function packColumn(type: FeelType, given: readonly JsValue[]): Column {
     const { low, high } = boundsOf(values)
     if (Math.max(-low, high) > mostUnits || scale > mostDigits)
       return { values: decimals, scale, low, high, known: !decimals.includes(null), words: [] }
-    return numberColumn(values, scale)
+    return numberColumn(narrowed(values), scale)
   }
   const words = new Words()
   const wanted = kinds[type as keyof typeof kinds] ?? 'string'
@@ -81,25 +84,35 @@ export function packColumn(type: FeelType, given: readonly JsValue[]): Column {
     if (value !== null && typeof value !== wanted) throw new Error(`${String(value)} is no value of type ${type}`)
     values[row] = packed(value, type, 0, words)
   })
-  return { values, scale: 0, low: 0, high: 0, known: isKnown(values), words: words.list }
+  return plainColumn(narrowed(values), words.list)
+}
+
+/** Whether a column's values are packed. */
+export const isPacked = (values: Column['values']): values is Packed => ArrayBuffer.isView(values)
+
+/** The same values in half the bytes, where these can hold them. */
+function narrowed(values: Float64Array): Packed {
+  const narrow = Int32Array.from(values)
+  return values.every((value, row) => value === narrow[row]) ? narrow : values
 }
 
 /**
  * A column of numbers that are whole units already, with NaN for unknown.
  * @example numberColumn(Float64Array.of(1050, 700), 2) // 10.50 and 7.00
  */
-export function numberColumn(values: Float64Array, scale: number): Column {
+export function numberColumn(values: Packed, scale: number): Column {
   return { values, scale, ...boundsOf(values), known: isKnown(values), words: [] }
 }
 
 /** A column of truth values, dates, durations, or of places in `words`. */
-export function plainColumn(values: Float64Array, words: readonly string[] = []): Column {
+export function plainColumn(values: Packed, words: readonly string[] = []): Column {
   return { values, scale: 0, low: 0, high: 0, known: isKnown(values), words }
 }
 
-const isKnown = (values: Float64Array): boolean => values.every((value) => !Number.isNaN(value))
+const isKnown = (values: Packed): boolean =>
+  !(values instanceof Float64Array) || values.every((value) => !Number.isNaN(value))
 
-function boundsOf(values: Float64Array): { low: number; high: number } {
+function boundsOf(values: Packed): { low: number; high: number } {
   let [low, high] = [0, 0]
   for (const value of values) {
     if (value < low) low = value

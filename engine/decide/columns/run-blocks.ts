@@ -2,6 +2,7 @@
 import type { Inner } from '../js-values.ts'
 import type { Layout, Population, Source } from './layout.ts'
 import type { Block } from './member-kernels.ts'
+import { isPacked, type Packed } from './pack.ts'
 import { rowsOf, type Slot } from './slots.ts'
 
 /** Rows of a block: some forty arrays of it fit the second cache. */
@@ -68,7 +69,7 @@ function fill({ slot, column, places }: Source, block: Block): void {
   const from = slot.level === 2 ? block.firstPerson : block.first
   const rows = rowsOf(slot, block)
   const { values } = column
-  if (!(values instanceof Float64Array)) {
+  if (!isPacked(values)) {
     for (let row = 0; row < rows; row++) slot.exact[row] = values[from + row]!
     return
   }
@@ -79,14 +80,20 @@ function fill({ slot, column, places }: Source, block: Block): void {
     }
     return
   }
-  if (places === null) {
+  if (places === null && values instanceof Float64Array) {
     slot.packed = values.subarray(from, from + rows)
     return
   }
-  for (let row = 0; row < rows; row++) {
-    const place = values[from + row]!
-    slot.packed[row] = Number.isNaN(place) ? Number.NaN : places[place]!
-  }
+  if (places === null) widen(slot.packed, values, from, rows)
+  else
+    for (let row = 0; row < rows; row++) {
+      const place = values[from + row]!
+      slot.packed[row] = Number.isNaN(place) ? Number.NaN : places[place]!
+    }
+}
+
+function widen(out: Float64Array, values: Packed, from: number, rows: number): void {
+  for (let row = 0; row < rows; row++) out[row] = values[from + row]!
 }
 
 /** Arrays for all slots; those of slots that no later step needs are used again. */
@@ -99,7 +106,8 @@ function giveArrays(layout: Layout, wanted: readonly Slot[], rows: number): void
   for (const { slot, value } of layout.constants)
     if (slot.shape.packed) slot.packed = new Float64Array(rows).fill(slot.constant ?? Number.NaN)
     else slot.exact = new Array<Inner>(rows).fill(value)
-  for (const { slot, places } of layout.sources) if (places !== null) slot.packed = new Float64Array(rows)
+  for (const { slot, column, places } of layout.sources)
+    if (places !== null || !(column.values instanceof Float64Array)) slot.packed = new Float64Array(rows)
   for (const { slot } of [...layout.constants, ...layout.sources]) lastUse.set(slot, layout.steps.length)
   const free: Float64Array[] = []
   layout.steps.forEach(({ out, ins }, at) => {

@@ -4,7 +4,7 @@ import type { Node } from '../nodes.ts'
 import type { Cell } from '../plan/cells.ts'
 import type { FeelType } from '../types.ts'
 import { yearsBetween } from './lower.ts'
-import { type Column, mostDigits, mostUnits, tenTo } from './pack.ts'
+import { type Column, isPacked, mostDigits, mostUnits, tenTo } from './pack.ts'
 
 export interface Shape {
   /** One number each, in a typed array; else exact values one by one. */
@@ -64,7 +64,7 @@ export function shapeOf(cell: Cell, kids: readonly Shape[], bounds: Bounds): Sha
       if (type !== 'number') return { ...single, known: column.known }
       const unit = tenTo(column.scale)
       const shape = numberShape(column.scale, column.low / unit, column.high / unit, column.known)
-      return { ...shape, packed: shape.packed && column.values instanceof Float64Array }
+      return { ...shape, packed: shape.packed && isPacked(column.values) }
     }
     case 'aggregate': {
       const [value] = kids
