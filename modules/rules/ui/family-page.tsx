@@ -2,7 +2,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
-import { type Dispatch, memo, type SetStateAction, useCallback, useMemo, useState } from 'react'
+import { memo, type RefObject, useCallback, useMemo, useRef, useState } from 'react'
 import { useSession } from '../../../platform/client/session.tsx'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
@@ -22,9 +22,9 @@ export function FamilyPage() {
   const { t } = useWords()
   const session = useSession()
   const [asOf, setAsOf] = useState(() => dayjs().format('YYYY-MM-DD'))
-  // Here and not beside the form: whoever chooses another day, whose rules have to come first, keeps what was typed in.
-  const [area, setArea] = useState(session.area)
-  const [typed, setTyped] = useState<TypedFamily | null>(null)
+  // Whoever chooses another day, whose rules have to come first, keeps what was typed in. Not a state: a key in the form would
+  // draw the whole page anew.
+  const kept = useRef<Kept>({ area: session.area, family: null })
   const rules = useBenefits(asOf)
   return (
     <>
@@ -32,7 +32,7 @@ export function FamilyPage() {
       <Loaded query={rules}>
         {(benefits) =>
           benefits ? (
-            <Family {...{ benefits, asOf, area, typed }} onDay={setAsOf} onArea={setArea} onTyped={setTyped} />
+            <Family benefits={benefits} asOf={asOf} kept={kept} onDay={setAsOf} />
           ) : (
             <StateBox kind="empty" title={t('calculate.noRules')} />
           )
@@ -45,23 +45,33 @@ export function FamilyPage() {
 /** The head stays the head. */
 const headFixed = ['relation']
 
-function Family(props: {
-  benefits: Benefits
-  asOf: string
+/** What was typed in under the rules of another day. */
+interface Kept {
   area: string
-  /** Null: nothing was typed in yet. */
-  typed: TypedFamily | null
-  onDay: (day: string) => void
-  onArea: (area: string) => void
-  onTyped: Dispatch<SetStateAction<TypedFamily | null>>
-}) {
-  const { benefits, asOf, area, typed, onDay, onArea, onTyped } = props
+  /** Null: nothing yet. */
+  family: TypedFamily | null
+}
+
+function Family(props: { benefits: Benefits; asOf: string; kept: RefObject<Kept>; onDay: (day: string) => void }) {
+  const { benefits, asOf, kept, onDay } = props
   const { t } = useWords()
-  const usual = useMemo(() => usualFamily(benefits), [benefits])
-  const family = typed ?? usual
+  const [area, setArea] = useState(kept.current.area)
+  const [family, showFamily] = useState(() => kept.current.family ?? usualFamily(benefits))
   const setFamily = useCallback(
-    (change: (now: TypedFamily) => TypedFamily) => onTyped((now) => change(now ?? usual)),
-    [onTyped, usual],
+    (change: (now: TypedFamily) => TypedFamily) =>
+      showFamily((now) => {
+        const next = change(now)
+        kept.current.family = next
+        return next
+      }),
+    [kept],
+  )
+  const onArea = useCallback(
+    (next: string) => {
+      kept.current.area = next
+      setArea(next)
+    },
+    [kept],
   )
   const tiers = useTiers()
   const set = useCallback(
@@ -73,9 +83,10 @@ function Family(props: {
   // A new form: what a field holds that could not be read goes as well.
   const [form, setForm] = useState(0)
   const reset = useCallback(() => {
-    onTyped(null)
+    kept.current.family = null
+    showFamily(usualFamily(benefits))
     setForm((now) => now + 1)
-  }, [onTyped])
+  }, [benefits, kept])
   const urban = family.household.urban
   const place = useMemo(() => ({ area, urban: typeof urban === 'boolean' ? urban : null, asOf }), [area, urban, asOf])
   return (
