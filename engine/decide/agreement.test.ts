@@ -151,6 +151,28 @@ test('quotients are exact to ten digits, whatever the amounts: as whole numbers 
   )
 }, 60_000)
 
+test('a quotient of the longest number by the smallest is exact in SQL', async () => {
+  const digits = {
+    x: { type: 'number', precision: 18, scale: 0 },
+    y: { type: 'number', precision: 5, scale: 2 },
+  } as const
+  const compiled = compileFeel('x / y', digits, 'number')
+  if (!compiled.ok) throw new Error('x / y')
+  const sql = toSql(compiled.expression)
+  if (!sql.ok) throw new Error(JSON.stringify(sql.faults))
+  const rows = [
+    ['999999999999999999', '0.01', '99999999999999999900.0000000000'],
+    ['-999999999999999999', '0.07', '-14285714285714285700.0000000000'],
+    ['1', '3.00', '0.3333333333'],
+  ]
+  for (const [x, y, wanted] of rows) {
+    const found = await connection.run(
+      `SELECT CAST(${sql.sql} AS VARCHAR) FROM (SELECT ${x}::DECIMAL(18,0) AS x, ${y}::DECIMAL(5,2) AS y)`,
+    )
+    expect((await found.getRowsJS())[0]![0]).toBe(wanted)
+  }
+})
+
 /** Rounded half away from zero; null for a division by zero. */
 function halfAway(over: bigint, under: bigint): string | null {
   if (under === 0n) return null

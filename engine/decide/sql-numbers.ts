@@ -53,7 +53,9 @@ function inShort(left: string, a: Digits, right: string, b: Digits, { precision 
   const zeros = Math.max(0, b.precision + quotientScale + 1 + b.scale - a.scale - short)
   const scale = a.scale + zeros
   const more = quotientScale + 1 + b.scale - scale
-  if (a.precision + zeros > short || b.precision > short || more < 0) return null
+  // Units of the divisor may make the whole part longer than the dividend.
+  const longest = a.precision + zeros + Math.max(0, b.scale - scale)
+  if (longest > short || b.precision > short || more < 0) return null
   const over = unitsSql(left, a, 'BIGINT', scale)
   const under = unitsSql(right, b, 'BIGINT')
   const places = quotientScale + 2 + Math.max(0, b.scale - scale)
