@@ -12,6 +12,8 @@ async function open(): Promise<Browser> {
   const executablePath = places.find((path) => path && existsSync(path))
   if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium')
   browser ??= await chromium.launch({
+    // Files with Chinese names can be saved only where the locale says UTF-8.
+    env: { ...process.env, LANG: 'C.UTF-8' },
     executablePath,
     args: [
       '--no-sandbox',
