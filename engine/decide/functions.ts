@@ -1,4 +1,5 @@
 /** The built-in functions of typed expressions: parameters by name, types, result. Standard mode has its own, in standard/. */
+import type { Rounding } from './decimal.ts'
 import { type FeelType, isContext, isFunction, isList, isRange } from './types.ts'
 
 /** 'ordered' is one ordered type for all arguments. */
@@ -25,6 +26,17 @@ function fn(
     variadic: more.variadic ?? false,
     result,
   }
+}
+
+/** The functions that round to digits after the point, and how. */
+export const roundings: Readonly<Record<string, Rounding>> = {
+  floor: 'floor',
+  ceiling: 'ceiling',
+  decimal: 'half-even',
+  'round up': 'up',
+  'round down': 'down',
+  'round half up': 'half-up',
+  'round half down': 'half-down',
 }
 
 const list: FeelType = { list: 'null' }

@@ -14,7 +14,7 @@ import {
   trimmed,
   whole,
 } from './decimal.ts'
-import { functions } from './functions.ts'
+import { functions, roundings } from './functions.ts'
 import { type Inner, isDecimal, order } from './js-values.ts'
 import type { Node } from './nodes.ts'
 import type { Env, Evaluate } from './to-js.ts'
@@ -34,13 +34,7 @@ const rounded =
 
 const simple: Readonly<Record<string, Apply>> = {
   abs: (a) => absolute(a as Decimal),
-  floor: rounded('floor'),
-  ceiling: rounded('ceiling'),
-  'round up': rounded('up'),
-  'round down': rounded('down'),
-  'round half up': rounded('half-up'),
-  'round half down': rounded('half-down'),
-  decimal: rounded('half-even'),
+  ...Object.fromEntries(Object.entries(roundings).map(([name, mode]) => [name, rounded(mode)])),
   modulo: (a, b) => modulo(a as Decimal, b as Decimal),
   // Nothing added up is nothing; the smallest, largest or mean of nothing is not known.
   sum: (...args) => (args as Decimal[]).reduce(add, count(0)),

@@ -1,19 +1,10 @@
 /** Rounding to digits after the point → DuckDB SQL, exact for DECIMAL. */
 import type { Rounding } from './decimal.ts'
+import { roundings } from './functions.ts'
 import type { Node } from './nodes.ts'
 import { integerAsDecimal, type Sql } from './sql-numbers.ts'
 
-const modes: Readonly<Record<string, Rounding>> = {
-  floor: 'floor',
-  ceiling: 'ceiling',
-  decimal: 'half-even',
-  'round up': 'up',
-  'round down': 'down',
-  'round half up': 'half-up',
-  'round half down': 'half-down',
-}
-
-export const isRounding = (name: string): boolean => Object.hasOwn(modes, name)
+export const isRounding = (name: string): boolean => Object.hasOwn(roundings, name)
 
 /** SQL of `round half up(n, 2)` and its kin; null when the scale is no number written out between 0 and 10. */
 export function roundingSql(name: string, value: Sql, scaleNode: Node | undefined): Sql | null {
@@ -22,7 +13,11 @@ export function roundingSql(name: string, value: Sql, scaleNode: Node | undefine
   // What has no more digits than wished stays as it is.
   if (value.digits.scale <= scale) return { ...value, sql: `(${value.sql})` }
   const precision = Math.min(38, value.digits.precision - value.digits.scale + scale + 1)
-  const whole = wholeSql(modes[name]!, scale === 0 ? `(${value.sql})` : `((${value.sql}) * ${10 ** scale})`, precision)
+  const whole = wholeSql(
+    roundings[name]!,
+    scale === 0 ? `(${value.sql})` : `((${value.sql}) * ${10 ** scale})`,
+    precision,
+  )
   const sql = scale === 0 ? `(${whole})` : `((${whole}) * ${(10 ** -scale).toFixed(scale)})`
   return { sql, digits: { precision, scale } }
 }

@@ -1,5 +1,6 @@
 /** Arithmetic and the functions of numbers. */
 import { type Decimal, quotientScale } from '../decimal.ts'
+import { roundings } from '../functions.ts'
 import { factors, isOrdered } from './align.ts'
 import * as loops from './kernels.ts'
 import { yearsBetween } from './lower.ts'
@@ -60,16 +61,6 @@ export function arithmeticLoop(op: string, out: Slot, a: Slot, b: Slot): Run | n
   return (block) => loops.linear2(out.packed, a.packed, ka, b.packed, signed, 0, rowsOf(out, block))
 }
 
-const roundingModes = {
-  floor: 'floor',
-  ceiling: 'ceiling',
-  decimal: 'half-even',
-  'round up': 'up',
-  'round down': 'down',
-  'round half up': 'half-up',
-  'round half down': 'half-down',
-} as const
-
 /** Functions of numbers and dates. */
 export function callLoop(name: string, out: Slot, kids: readonly Slot[]): Run | null {
   const [a, b] = kids
@@ -86,7 +77,7 @@ export function callLoop(name: string, out: Slot, kids: readonly Slot[]): Run | 
   }
   if (out.cell.type !== 'number' && !((name === 'min' || name === 'max') && isOrdered(out.cell))) return null
   if (name === 'abs') return (block) => loops.absolute(out.packed, a!.packed, rowsOf(out, block))
-  if (name in roundingModes) return roundLoop(name as keyof typeof roundingModes, out, kids)
+  if (Object.hasOwn(roundings, name)) return roundLoop(name, out, kids)
   if (name === 'min' || name === 'max') return extremeLoop(name === 'max', out, kids)
   const by = name === 'modulo' ? factors(out, kids) : null
   if (!by) return null
@@ -111,7 +102,7 @@ function extremeLoop(largest: boolean, out: Slot, kids: readonly Slot[]): Run | 
   }
 }
 
-function roundLoop(name: keyof typeof roundingModes, out: Slot, kids: readonly Slot[]): Run | null {
+function roundLoop(name: string, out: Slot, kids: readonly Slot[]): Run | null {
   const [a] = kids
   const digits = roundedTo(
     name,
@@ -120,6 +111,6 @@ function roundLoop(name: keyof typeof roundingModes, out: Slot, kids: readonly S
   if (digits === null) return null
   const dropped = a!.shape.scale! - digits
   if (dropped <= 0) return (block) => loops.linear1(out.packed, a!.packed, 1, 0, rowsOf(out, block))
-  const mode = roundingModes[name]
+  const mode = roundings[name]!
   return (block) => loops.round(out.packed, a!.packed, tenTo(dropped), mode, rowsOf(out, block))
 }

@@ -1,5 +1,6 @@
 /** How the values of a cell are kept: which digits, how large they can become, whether one can be unknown. */
 import { type Decimal, quotientScale, trimmed } from '../decimal.ts'
+import { roundings } from '../functions.ts'
 import type { Node } from '../nodes.ts'
 import type { Cell } from '../plan/cells.ts'
 import type { FeelType } from '../types.ts'
@@ -243,20 +244,10 @@ function callShape(name: string, cell: Cell, kids: readonly Shape[], known: bool
 
 /** Digits after the point that a function rounds to; null when it does not, or not to digits written out. */
 export function roundedTo(name: string, kids: readonly Cell[]): number | null {
-  if (!roundings.includes(name)) return null
+  if (!Object.hasOwn(roundings, name)) return null
   const digits = kids[1]
   if (!digits) return 0
   if (digits.op.kind !== 'literal' || digits.op.node.kind !== 'number') return null
   const { units, scale } = trimmed(digits.op.node.value)
   return scale === 0 && units >= 0n && units <= 15n ? Number(units) : null
 }
-
-const roundings: readonly string[] = [
-  'floor',
-  'ceiling',
-  'decimal',
-  'round up',
-  'round down',
-  'round half up',
-  'round half down',
-]

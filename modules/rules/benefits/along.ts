@@ -2,7 +2,7 @@
 import type { JsValue } from '../../../engine/decide/index.ts'
 import { type ColumnPlan, columnPlan, packColumn, packHouseholds, repeated } from '../../../engine/decide/shared.ts'
 import type { Family } from './calculate.ts'
-import { compiledBenefits } from './program.ts'
+import { benefitProgram, refused } from './program.ts'
 import type { Benefits } from './shapes.ts'
 import { type Place, standardsFor, valuesOf } from './standards-for.ts'
 
@@ -47,10 +47,7 @@ const plans = new WeakMap<Benefits, Map<string, ColumnPlan>>()
 
 /** Planning takes as long as many families: it is kept for each day and choice of outputs. */
 function planOf(benefits: Benefits, asOf: string, outputs: readonly string[]) {
-  const compiled = compiledBenefits(benefits)
-  if (!compiled.ok)
-    throw new Error(compiled.faults.map((fault) => `${fault.file}:${fault.line} ${fault.message}`).join('\n'))
-  const { program } = compiled
+  const program = benefitProgram(benefits)
   const known = plans.get(benefits) ?? new Map<string, ColumnPlan>()
   plans.set(benefits, known)
   const key = [asOf, ...outputs].join(' ')
@@ -67,8 +64,7 @@ function planOf(benefits: Benefits, asOf: string, outputs: readonly string[]) {
     columns: { ...columns, as_of: { value: asOf } },
     outputs: { household: outputs },
   })
-  if (!planned.ok)
-    throw new Error(planned.faults.map((fault) => `${fault.file}:${fault.line} ${fault.message}`).join('\n'))
+  if (!planned.ok) return refused(planned.faults)
   known.set(key, planned.plan)
   return { program, plan: planned.plan }
 }

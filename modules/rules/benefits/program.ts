@@ -3,9 +3,11 @@
 import type { FeelType } from '../../../engine/decide/index.ts'
 import {
   compileModels,
+  type DmnFault,
   evaluatorOf,
   type ModelScope,
   type ModelsCompiled,
+  type Program,
   type ProgramEvaluator,
 } from '../../../engine/decide/shared.ts'
 import type { Benefits, FactDef } from './shapes.ts'
@@ -69,15 +71,24 @@ export function compiledBenefits(benefits: Benefits): ModelsCompiled {
   return result
 }
 
+/** The program. @throws when the models have faults; a checked region has none. */
+export function benefitProgram(benefits: Benefits): Program {
+  const result = compiledBenefits(benefits)
+  return result.ok ? result.program : refused(result.faults)
+}
+
+/** @throws always: each fault with its place. For what a checked region cannot have. */
+export function refused(faults: readonly DmnFault[]): never {
+  throw new Error(faults.map((fault) => `${fault.file}:${fault.line} ${fault.message}`).join('\n'))
+}
+
 const evaluators = new WeakMap<Benefits, ProgramEvaluator>()
 
 /** The program ready to run. @throws when the models have faults; a checked region has none. */
 export function benefitEvaluator(benefits: Benefits): ProgramEvaluator {
   const known = evaluators.get(benefits)
   if (known) return known
-  const result = compiledBenefits(benefits)
-  if (!result.ok) throw new Error(result.faults.map((f) => `${f.file}:${f.line} ${f.message}`).join('\n'))
-  const made = evaluatorOf(result.program)
+  const made = evaluatorOf(benefitProgram(benefits))
   evaluators.set(benefits, made)
   return made
 }

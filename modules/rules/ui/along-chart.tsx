@@ -18,7 +18,6 @@ export function AlongChart(props: {
   const { steps, now, what, tierWords } = props
   const { t } = useWords()
   const { mode } = useMode()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew with the steps, the language and the colours
   const option = useMemo<EChartsOption>(() => {
     const ink = colours[mode]
     const shades = [ink.accent, ink.good, ink.orangeFill, ink.yellowFill]
@@ -72,7 +71,7 @@ export function AlongChart(props: {
           }),
       })),
     }
-  }, [steps, now, what, mode, t])
+  }, [steps, now, what, tierWords, mode, t])
   const words = steps.bands
     .map(({ tier, first, last }) => `${first.value}–${last.value}: ${tierWords(tier)}`)
     .join('; ')

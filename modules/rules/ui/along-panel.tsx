@@ -1,6 +1,6 @@
 /** The place of what happens when an amount changes; its computation and drawing come only when somebody opens it. */
 import { Skeleton } from 'antd'
-import { lazy, memo, Suspense, useState } from 'react'
+import { lazy, memo, Suspense, useMemo, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import type { Given } from './along.tsx'
 import { moneyFacts } from './along-facts.ts'
@@ -11,7 +11,9 @@ const Along = lazy(() => import('./along.tsx').then((part) => ({ default: part.A
 export const AlongPanel = memo(function AlongPanel(given: Given) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
-  if (![0, null].some((at) => moneyFacts(given.benefits, at).length > 0)) return null
+  const { benefits } = given
+  const some = useMemo(() => [0, null].some((at) => moneyFacts(benefits, at).length > 0), [benefits])
+  if (!some) return null
   return (
     <section className="panel">
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -1,6 +1,6 @@
 /** What happens to tier and amount when one amount of money changes: bands in words, and a drawing. Computed on this device. */
 import { Select } from 'antd'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { count, money } from '../../../ui/format.ts'
 import type { Benefits, Family, Place } from '../benefits/shared.ts'
@@ -37,8 +37,10 @@ export function Along(given: Given) {
   )
   const inputs = at === null ? benefits.inputs.household : benefits.inputs.person
   const label = pick(inputs[name]!.label)
-  const tierWords = (tier: string | null) =>
-    tier === null ? t('calculate.notYet') : pick(valueWords(tier, { words: tiers }))
+  const tierWords = useCallback(
+    (tier: string | null) => (tier === null ? t('calculate.notYet') : pick(valueWords(tier, { words: tiers }))),
+    [tiers, t, pick],
+  )
   const bands = steps.bands.map(({ tier, first, last }) => ({
     key: first.value,
     range: first.value === last.value ? yuan(first.value) : `${yuan(first.value)} – ${yuan(last.value)}`,
