@@ -18,6 +18,8 @@ declare global {
   interface Window {
     /** Of each key: ms from the key to the drawn frame, and what the answer said then. */
     keyFrames: { ms: number; said: string }[]
+    /** Called when the frame of the next key is drawn: who asks again and again would cost the key something. */
+    keyDrawn: () => void
   }
 }
 
@@ -45,7 +47,10 @@ async function openForm(page: Page, address: string): Promise<Locator> {
       (key) =>
         requestAnimationFrame(() => {
           const drawn = new MessageChannel()
-          drawn.port1.onmessage = () => window.keyFrames.push({ ms: performance.now() - key.timeStamp, said: answer() })
+          drawn.port1.onmessage = () => {
+            window.keyFrames.push({ ms: performance.now() - key.timeStamp, said: answer() })
+            window.keyDrawn()
+          }
           drawn.port2.postMessage(0)
         }),
       true,
@@ -73,9 +78,15 @@ async function press(page: Page, tab: CDPSession, field: Locator) {
   const said: string[] = []
   for (const [index, key] of keys.entries()) {
     await page.waitForTimeout(120 + ((index * 5) % 16))
+    const drawn = page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          window.keyDrawn = resolve
+        }),
+    )
     const before = await metric(tab, 'TaskDuration')
     await page.keyboard.press(key)
-    await page.waitForFunction((n) => window.keyFrames.length === n, index + 1)
+    await drawn
     work.push((await metric(tab, 'TaskDuration')) - before)
     await page.waitForTimeout(60)
     said.push(await page.evaluate(() => document.querySelector('.answer')?.textContent ?? ''))

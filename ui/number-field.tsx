@@ -1,5 +1,5 @@
 /** A number to type in: a native field that keeps its own text, so that a key draws nothing anew but what it changed. */
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { typedNumber } from './format.ts'
 
 /**
@@ -24,24 +24,37 @@ export function NumberField(props: {
     current.value = value === null ? '' : String(value)
     current.removeAttribute('aria-invalid')
   }, [value])
-  return (
-    <span className="number-field">
+  const told = useRef(onChange)
+  useLayoutEffect(() => {
+    told.current = onChange
+  })
+  // Made once: what stands in the field is the field's own, and a key would have React go through all of it again.
+  const [first] = useState(value)
+  const input = useMemo(
+    () => (
       <input
         ref={field}
         id={id}
         inputMode="decimal"
         autoComplete="off"
+        spellCheck={false}
         maxLength={15}
-        defaultValue={value ?? ''}
+        defaultValue={first ?? ''}
         placeholder={placeholder}
         disabled={disabled}
         onInput={(event) => {
           const next = typedNumber(event.currentTarget.value)
           if (next === undefined) event.currentTarget.setAttribute('aria-invalid', 'true')
           else event.currentTarget.removeAttribute('aria-invalid')
-          onChange(next ?? null)
+          told.current(next ?? null)
         }}
       />
+    ),
+    [id, placeholder, disabled, first],
+  )
+  return (
+    <span className="number-field">
+      {input}
       {unit && <span className="number-unit">{unit}</span>}
     </span>
   )

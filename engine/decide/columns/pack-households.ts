@@ -1,5 +1,5 @@
 /** Households as single evaluations take them → the columns of a population. */
-import type { Inputs } from '../dmn/evaluate.ts'
+import type { Inputs } from '../dmn/earlier-run.ts'
 import type { Program } from '../dmn/program.ts'
 import type { JsValue } from '../js-values.ts'
 import { isContext, isList } from '../types.ts'

@@ -13,8 +13,7 @@ export interface Blaming {
   row: NamedRow
   /** What is missing behind a name that is no step: a decision used, an argument. */
   behind(name: string): readonly string[]
-  /** Label of a context by its identity: `members[2]`, `household`. */
-  label(context: object): string | undefined
+  label: Labels
   /** The inside of a function of the model after a call with these arguments. */
   called(name: string, args: readonly Inner[], behindArgs: readonly (readonly string[])[]): Blaming | null
 }
@@ -234,8 +233,15 @@ const withoutInput = (blaming: Blaming): Blaming => ({
   behind: (name) => (name === '?' ? [] : blaming.behind(name)),
 })
 
-/** Labels of all contexts in the inputs, by identity. */
-export function labelsOf(inputs: Readonly<Record<string, unknown>>): WeakMap<object, string> {
+/** Label of a context by its identity: `members[2]`, `household`. */
+export type Labels = (context: object) => string | undefined
+
+/**
+ * Labels of all contexts of the inputs.
+ * @param before labels of a run whose contexts are in part the same; what stood there then still has its label, for what was
+ * taken over from that run speaks of it
+ */
+export function labelsOf(inputs: Readonly<Record<string, unknown>>, before?: Labels): Labels {
   const labels = new WeakMap<object, string>()
   const visit = (value: unknown, label: string): void => {
     if (value === null || typeof value !== 'object') return
@@ -245,9 +251,10 @@ export function labelsOf(inputs: Readonly<Record<string, unknown>>): WeakMap<obj
       })
       return
     }
+    if (before?.(value) === label) return
     labels.set(value, label)
     for (const [name, entry] of Object.entries(value)) if (typeof entry === 'object') visit(entry, `${label}.${name}`)
   }
   for (const [name, value] of Object.entries(inputs)) visit(value, name)
-  return labels
+  return (context) => labels.get(context) ?? before?.(context)
 }

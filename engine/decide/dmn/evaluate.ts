@@ -1,17 +1,15 @@
 /** One household: all decisions in order, in JavaScript, with the trace of how each came about. */
 import { type Inner, type InnerFunction, type JsValue, outer } from '../js-values.ts'
 import { evaluator } from '../to-js.ts'
-import { type Blaming, labelsOf, missingOf, type NamedRow } from './blame.ts'
+import { type Blaming, type Labels, labelsOf, missingOf, type NamedRow } from './blame.ts'
 import { CallMemory } from './call-memory.ts'
+import { type Called, type Decided, EarlierRun, type Inputs, type Left, tiesOf } from './earlier-run.ts'
 import { evaluatorOfTable } from './evaluate-table.ts'
 import type { Program, Step, Unit } from './program.ts'
 import type { Trace, TracedStep } from './trace.ts'
 
-/** Values by name of the inputs: `{ members: [{…}], household: {…}, standard: {…}, as_of: '2026-11-24' }`. */
-export type Inputs = Readonly<Record<string, JsValue>>
-
 export interface Evaluation {
-  /** Value of each decision by name; null is unknown. Numbers are JavaScript numbers. */
+  /** Value of each decision by name; null is unknown, a name that is not there was not asked for. Numbers are JavaScript numbers. */
   values: Record<string, JsValue>
   /** The same, exact: numbers as decimals. */
   exact: Record<string, Inner>
@@ -19,11 +17,19 @@ export interface Evaluation {
   traces: Record<string, Trace>
 }
 
-/**
- * `before`: an evaluation whose inputs are in part the very same objects, as after one keystroke. What functions gave there
- * for the same arguments is taken over, with its trace.
- */
-export type ProgramEvaluator = (inputs: Inputs, options?: { trace?: boolean; before?: Evaluation }) => Evaluation
+export interface EvaluateOptions {
+  /** How each value came about; true when left out. */
+  trace?: boolean
+  /**
+   * An evaluation over almost the same inputs, as before one keystroke. What looks at nothing that changed is taken over, with
+   * its trace; the arguments in such a trace are those of then.
+   */
+  before?: Evaluation | undefined
+  /** Names of the decisions that are wished for: these and what they use are computed. All when left out. */
+  only?: readonly string[] | undefined
+}
+
+export type ProgramEvaluator = (inputs: Inputs, options?: EvaluateOptions) => Evaluation
 
 /** Fills the row with the unit's steps and gives the last; `into` collects them. */
 type RunUnit = (row: NamedRow, into?: TracedStep[]) => Inner
@@ -58,16 +64,14 @@ const readyOf = (unit: Unit): Ready => ({
  */
 export function evaluatorOf(program: Program): ProgramEvaluator {
   const units = new Map(program.units.map((unit) => [unit.key, readyOf(unit)]))
-  const reach = reachOf(program)
-  const kept = new WeakMap<Evaluation, Kept>()
-  return (inputs, { trace = true, before } = {}) => {
-    const earlier = before && kept.get(before)
-    const usable =
-      earlier && earlier.traced === trace && earlier.age < oldest && keptPlaces(earlier.inputs, inputs) ? earlier : null
-    const running = new Running(units, inputs, trace, memoriesBefore(usable, reach, inputs))
-    const evaluation = running.all()
-    kept.set(evaluation, { inputs, traced: trace, memories: running.memories, age: usable ? usable.age + 1 : 0 })
-    running.forget()
+  const ties = tiesOf(program)
+  const left = new WeakMap<Evaluation, Left>()
+  const wished = choices(program, units)
+  return (inputs, { trace = true, before, only } = {}) => {
+    const earlier = EarlierRun.of(before && left.get(before), ties, inputs, trace)
+    const running = new Running(units, inputs, trace, earlier)
+    const evaluation = running.all(wished(only))
+    left.set(evaluation, running.leave())
     return evaluation
   }
 }
@@ -75,55 +79,64 @@ export function evaluatorOf(program: Program): ProgramEvaluator {
 /** One run over one household. */
 class Running {
   private readonly known = new Map<string, Inner>()
-  private readonly traces = new Map<string, UnitTrace>()
+  private readonly decided = new Map<string, Decided>()
   /** Who is running, outermost first; calls are traced under the last. */
   private readonly stack: UnitTrace[] = []
   private readonly units: ReadonlyMap<string, Ready>
   private readonly inputs: Inputs
   private readonly tracing: boolean
-  private before: Memories
-  private labels: WeakMap<object, string> | undefined
+  private readonly labels: Labels
+  private earlier: EarlierRun | null
   /** What each function gave, by its key. */
-  readonly memories = new Map<string, CallMemory<Called>>()
+  private readonly called = new Map<string, CallMemory<Called>>()
 
-  constructor(units: ReadonlyMap<string, Ready>, inputs: Inputs, tracing: boolean, before: Memories) {
+  constructor(units: ReadonlyMap<string, Ready>, inputs: Inputs, tracing: boolean, earlier: EarlierRun | null) {
     this.units = units
     this.inputs = inputs
     this.tracing = tracing
-    this.before = before
+    this.earlier = earlier
+    this.labels = labelsOf(inputs, earlier?.left.labels)
   }
 
-  /** Lets go of the run before: traces that ask for missing facts later hold on to this one. */
-  forget(): void {
-    this.before = new Map()
+  /** What the run after this one may take over. This one needs its own no longer: traces that ask for missing facts hold on to it. */
+  leave(): Left {
+    const { inputs, tracing, called, decided, labels, earlier } = this
+    this.earlier = null
+    return { inputs, traced: tracing, called, decided, labels, earlier }
   }
 
-  all(): Evaluation {
+  /** @param wished units in the order in which they can be computed, with all that they use */
+  all(wished: readonly Ready[]): Evaluation {
     const evaluation: Evaluation = { values: {}, exact: {}, traces: {} }
-    for (const ready of this.units.values()) {
-      const { unit, run } = ready
+    for (const ready of wished) {
+      const { unit } = ready
       if (unit.kind === 'knowledge') {
         this.known.set(unit.key, this.functionOf(ready))
         continue
       }
-      const trace = this.tracing ? new UnitTrace(unit) : null
-      if (trace) this.stack.push(trace)
-      const row = this.rowOf(ready)
-      const value = run(row, trace?.steps)
-      if (trace) this.stack.pop()
-      this.known.set(unit.key, value)
-      evaluation.values[unit.name] = outer(value)
-      evaluation.exact[unit.name] = value
-      if (!trace) continue
-      for (const [name, key] of ready.uses) {
-        const used = this.traces.get(key)
-        if (used) trace.uses[name] = used
-      }
-      this.finish(trace, ready, row, value)
-      this.traces.set(unit.key, trace)
-      evaluation.traces[unit.name] = trace
+      const decided = this.earlier?.decided(unit.key) ?? this.decide(ready)
+      this.decided.set(unit.key, decided)
+      this.known.set(unit.key, decided.value)
+      evaluation.values[unit.name] = outer(decided.value)
+      evaluation.exact[unit.name] = decided.value
+      if (decided.trace) evaluation.traces[unit.name] = decided.trace
     }
     return evaluation
+  }
+
+  private decide(ready: Ready): Decided {
+    const row = this.rowOf(ready)
+    if (!this.tracing) return { value: ready.run(row), trace: null }
+    const trace = new UnitTrace(ready.unit)
+    this.stack.push(trace)
+    const value = ready.run(row, trace.steps)
+    this.stack.pop()
+    for (const [name, key] of ready.uses) {
+      const used = this.decided.get(key)?.trace
+      if (used) trace.uses[name] = used
+    }
+    this.finish(trace, ready, row, value)
+    return { value, trace }
   }
 
   /** Values of the names a unit uses. */
@@ -144,7 +157,8 @@ class Running {
 
   private functionOf(ready: Ready): InnerFunction {
     const { unit, run } = ready
-    this.memories.set(unit.key, new CallMemory<Called>())
+    const memory = new CallMemory<Called>()
+    this.called.set(unit.key, memory)
     const compute = (args: readonly Inner[]): Called => {
       const row = this.rowOfCall(ready, args)
       if (this.stack.length === 0) return { value: run(row), trace: null, row }
@@ -156,10 +170,9 @@ class Running {
       return { value, trace, row }
     }
     return (...args) => {
-      const memory = this.memories.get(unit.key)!
       // Calls made while looking for missing facts have no trace, so they are not kept for later ones.
       if (this.tracing && this.stack.length === 0) return (memory.find(args) ?? compute(args)).value
-      const { value, trace } = memory.of(args, () => this.before.get(unit.key)?.find(args) ?? compute(args))
+      const { value, trace } = memory.of(args, () => this.earlier?.called(unit.key, args) ?? compute(args))
       if (trace) this.stack.at(-1)?.calls.push(trace)
       return value
     }
@@ -169,6 +182,7 @@ class Running {
   private finish(trace: UnitTrace, { unit, given }: Ready, row: NamedRow, value: Inner): void {
     trace.value = outer(value)
     for (const name of given) trace.inputs[name] = row[name] as JsValue
+    trace.about = this.aboutOf(unit, row)
     if (value !== null && !(Array.isArray(value) && value.includes(null))) return
     trace.unknown(() => {
       const calls = this.stack.splice(0)
@@ -178,16 +192,22 @@ class Running {
     })
   }
 
+  /** Labels of the arguments that are contexts of the inputs. */
+  private aboutOf({ parameters }: Unit, row: NamedRow): string[] {
+    return parameters.flatMap(({ name }) => {
+      const value = row[name]
+      return typeof value === 'object' && value !== null ? (this.labels(value) ?? []) : []
+    })
+  }
+
   private blaming(unit: Unit, row: NamedRow, behindParameter: (index: number) => readonly string[]): Blaming {
-    this.labels ??= labelsOf(this.inputs)
-    const labels = this.labels
     return {
       unit,
       row,
-      label: (context) => labels.get(context),
+      label: this.labels,
       behind: (name) => {
         const key = unit.uses[name]
-        if (key !== undefined) return this.traces.get(key)?.missing ?? []
+        if (key !== undefined) return this.decided.get(key)?.trace?.missing ?? []
         const index = unit.parameters.findIndex((param) => param.name === name)
         if (index >= 0) return behindParameter(index)
         return unit.inputs[name] === undefined ? [] : [unit.inputs[name]]
@@ -195,7 +215,7 @@ class Running {
       called: (name, args, behindArgs) => {
         const called = this.units.get(unit.uses[name] ?? '')
         if (!called) return null
-        const known = this.memories.get(called.unit.key)?.find(args)?.row
+        const known = this.called.get(called.unit.key)?.find(args)?.row
         const inside = known ?? this.rowOfCall(called, args)
         if (!known) called.run(inside)
         return this.blaming(called.unit, inside, (index) => behindArgs[index] ?? [])
@@ -204,60 +224,32 @@ class Running {
   }
 }
 
-interface Called {
-  value: Inner
-  trace: Trace | null
-  /** Arguments and what the steps came to. */
-  row: NamedRow
+/** The units behind some decisions, in the order of the program; each choice is worked out once. */
+function choices(program: Program, units: ReadonlyMap<string, Ready>) {
+  const known = new Map<string, readonly Ready[]>()
+  const every = [...units.values()]
+  const choose = (only: readonly string[]): Ready[] => {
+    const keys = behind(program, only)
+    return every.filter(({ unit }) => keys.has(unit.key))
+  }
+  return (only: readonly string[] | undefined): readonly Ready[] => {
+    if (!only) return every
+    const name = only.join(' ')
+    const chosen = known.get(name) ?? choose(only)
+    known.set(name, chosen)
+    return chosen
+  }
 }
 
-/** What a run leaves for the next one. */
-interface Kept {
-  inputs: Inputs
-  traced: boolean
-  memories: Memories
-  /** How many runs took something over from one another before this one. */
-  age: number
-}
-
-type Memories = ReadonlyMap<string, CallMemory<Called>>
-
-/** After so many runs in a row all is computed anew, so that no run holds on to all runs before it. */
-const oldest = 40
-
-/** Inputs that a function reads by itself or through others; functions that read a decision are not in it. */
-type Reach = ReadonlyMap<string, ReadonlySet<string>>
-
-function reachOf(program: Program): Reach {
-  const found = new Map<string, Set<string>>()
-  // A unit stands behind those it uses.
-  for (const unit of program.units) {
-    if (unit.kind !== 'knowledge') continue
-    const used = Object.values(unit.uses).map((key) => found.get(key))
-    if (used.some((one) => one === undefined)) continue
-    found.set(unit.key, new Set([...Object.values(unit.inputs), ...used.flatMap((one) => [...one!])]))
+/** Keys of some decisions and of all that they use. */
+function behind(program: Program, only: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  // A unit stands behind those it uses, so its users are met first from the end.
+  for (const unit of program.units.toReversed()) {
+    if (unit.kind === 'decision' && only.includes(unit.name)) found.add(unit.key)
+    if (found.has(unit.key)) for (const key of Object.values(unit.uses)) found.add(key)
   }
   return found
-}
-
-/** Of the run before: what functions gave that hang on nothing but their arguments and inputs that are still the same. */
-function memoriesBefore(earlier: Kept | null, reach: Reach, inputs: Inputs): Memories {
-  if (!earlier) return new Map()
-  return new Map(
-    [...earlier.memories].filter(([key]) => {
-      const behind = reach.get(key)
-      return behind !== undefined && [...behind].every((name) => earlier.inputs[name] === inputs[name])
-    }),
-  )
-}
-
-/** Whether whoever stands in both lists of members stands in the same place: traces name people by their place. */
-function keptPlaces(before: Inputs, now: Inputs): boolean {
-  return Object.entries(now).every(([name, list]) => {
-    const old = before[name]
-    if (!Array.isArray(list) || !Array.isArray(old)) return true
-    return list.every((one, at) => one === old[at] || !old.includes(one))
-  })
 }
 
 /** A trace that looks for missing facts when somebody asks: that costs more than the run, and of most traces nobody asks. */
@@ -269,10 +261,14 @@ class UnitTrace implements Trace {
   readonly kind: Unit['kind']
   readonly wording: Unit['wording']
   value: JsValue = null
+  about: readonly string[] = []
   readonly inputs: Record<string, JsValue> = {}
   readonly uses: Record<string, Trace> = {}
   readonly steps: TracedStep[] = []
   readonly calls: Trace[] = []
+  // Worked out when somebody asks, and kept: a trace that is taken over is asked after every keystroke.
+  #below: readonly Trace[] | undefined
+  #key: string | undefined
   #missing: string[] = []
   #look: (() => string[]) | null = null
 
@@ -285,6 +281,16 @@ class UnitTrace implements Trace {
     this.wording = wording
   }
 
+  get below(): readonly Trace[] {
+    this.#below ??= [...this.calls, ...Object.values(this.uses)]
+    return this.#below
+  }
+
+  get key(): string {
+    this.#key ??= this.kind === 'decision' ? this.unit : keyOfCall(this)
+    return this.#key
+  }
+
   unknown(look: () => string[]): void {
     this.#look = look
   }
@@ -294,6 +300,11 @@ class UnitTrace implements Trace {
     this.#look = null
     return this.#missing
   }
+}
+
+function keyOfCall({ unit, about, inputs }: UnitTrace): string {
+  const plain = Object.values(inputs).filter((value) => value === null || typeof value !== 'object')
+  return [unit, ...about, ...plain.map((value) => `${typeof value} ${value}`)].join('|')
 }
 
 function runnerOf(unit: Unit): RunUnit {

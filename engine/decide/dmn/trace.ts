@@ -34,6 +34,8 @@ export interface Trace {
   kind: 'decision' | 'knowledge'
   wording: Wording
   value: JsValue
+  /** Of a function: those of its arguments that stand in the inputs: `members[1]`. */
+  about: readonly string[]
   /** Inputs used by name; of a function its arguments. */
   inputs: Record<string, JsValue>
   /** Traces of the decisions used, by the name they have here. */
@@ -41,6 +43,10 @@ export interface Trace {
   steps: TracedStep[]
   /** Calls of functions, in order. */
   calls: Trace[]
+  /** What it came from: calls, then decisions used. */
+  below: readonly Trace[]
+  /** Tells calls of one function apart by what they were called for and by plain arguments; a decision is there once. */
+  key: string
   /** For an unknown value: the inputs that are missing, e.g. `household.area`, `members[2].wage`. */
   missing: string[]
 }

@@ -17,6 +17,13 @@ export interface FamilyResult extends Evaluation {
   standards: Record<string, DatedValue>
 }
 
+export interface CalculateOptions {
+  trace?: boolean
+  set?: Record<string, number | string>
+  only?: readonly string[] | undefined
+  before?: FamilyResult | undefined
+}
+
 /** What a result was made of, for the result after the next keystroke. */
 interface Kept {
   benefits: Benefits
@@ -31,6 +38,7 @@ const kept = new WeakMap<FamilyResult, Kept>()
  * Every decision for one family. Nothing is decided by this: `suggestion` is always true, a person confirms.
  * @param options.trace how each value came about; leave out for speed
  * @param options.set values of standards that replace the dated ones, for drafts and worked cases
+ * @param options.only names of the outputs that are wished for; the result has these and what stands behind them
  * @param options.before result of this family before one fact was changed: for members that are still the same objects
  * nothing is computed again. The answer is the same without it.
  * @example calculateFamily(benefits, family, { area: '152201', urban: true, asOf: '2026-11-24' }).values.tier
@@ -39,7 +47,7 @@ export function calculateFamily(
   benefits: Benefits,
   family: Family,
   place: Place,
-  options: { trace?: boolean; set?: Record<string, number | string>; before?: FamilyResult | undefined } = {},
+  options: CalculateOptions = {},
 ): FamilyResult {
   const before = options.before && !options.set ? kept.get(options.before) : undefined
   const same = before?.benefits === benefits && samePlace(before.place, place) ? before : undefined
@@ -47,7 +55,7 @@ export function calculateFamily(
   const standard = same?.standard ?? { ...valuesOf(standards), ...options.set }
   const evaluation = benefitEvaluator(benefits)(
     { members: family.members, household: family.household, standard, as_of: place.asOf },
-    { trace: options.trace ?? true, ...(same && { before: same.evaluation }) },
+    { trace: options.trace ?? true, before: same?.evaluation, only: options.only },
   )
   const result = { ...evaluation, standards }
   if (!options.set) kept.set(result, { benefits, place, standards, standard, evaluation })

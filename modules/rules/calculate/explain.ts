@@ -139,13 +139,15 @@ class Telling {
 
   /** Goes through the tree once, for the order in which nodes are met. */
   tell(trace: Trace, above: number | null): Told {
-    const member = trace.kind === 'knowledge' ? (this.memberOf(trace) ?? above) : null
-    const key = keyOf(trace, member)
-    const seen = this.told.has(key)
-    this.told.add(key)
+    const own = trace.kind === 'knowledge' ? memberOf(trace) : null
+    // What was called for nobody belongs to whoever it was called under.
+    const inherited = trace.kind === 'knowledge' && own === null
+    const member = inherited ? above : own
+    const name = inherited ? `${trace.key}|${above}` : trace.key
+    const seen = this.told.has(name)
+    this.told.add(name)
     const place = ++this.count
-    const because = seen ? [] : [...trace.calls, ...Object.values(trace.uses)].map((one) => this.tell(one, member))
-    return { trace, member, seen, place, because }
+    return { trace, member, seen, place, because: seen ? [] : trace.below.map((one) => this.tell(one, member)) }
   }
 
   private readonly reasonOf = ({ trace, member, seen, place, because }: Told): Reason =>
@@ -175,15 +177,6 @@ class Telling {
     }
     this.said.set(trace, said)
     return said
-  }
-
-  /** Number of the member a function was called for: one of its arguments is that member. */
-  private memberOf(trace: Trace): number | null {
-    for (const value of Object.values(trace.inputs)) {
-      const at = this.family.members.indexOf(value as unknown as object)
-      if (at >= 0) return at
-    }
-    return null
   }
 
   /** Unit and words of an answer; tiers have their words in the region. */
@@ -294,16 +287,16 @@ function articlesOf(trace: Trace, hits: readonly TracedHit[]): string[] {
   return [...found]
 }
 
-/** Plain arguments tell calls of one function for one member apart; the family itself is the same in all. */
-function keyOf(trace: Trace, member: number | null): string {
-  if (trace.kind === 'decision') return trace.unit
-  let key = `${trace.unit}|${member}`
-  for (const name in trace.inputs) {
-    const value = trace.inputs[name]
-    if (value === null || typeof value !== 'object') key += `|${typeof value} ${value}`
+/** Number of the member a function was called for. */
+function memberOf({ about }: Trace): number | null {
+  for (const label of about) {
+    const at = known(places, label, () => Number(/^members\[(\d+)\]$/.exec(label)?.[1] ?? Number.NaN))
+    if (!Number.isNaN(at)) return at
   }
-  return key
+  return null
 }
+/** By label: a tree names the same few members hundreds of times. */
+const places = new Map<string, number>()
 
 const usedRow = (hit: TracedHit): UsedRow => ({
   row: hit.row,

@@ -15,6 +15,9 @@ interface Answer extends Omit<Given, 'place'> {
   traced: ReturnType<typeof calculateFamily>
 }
 
+/** Answers whose reasons are told. */
+const told: readonly string[] = ['tier', 'monthly_amount']
+
 interface Given {
   benefits: Benefits
   family: Family
@@ -26,14 +29,20 @@ interface Given {
 export function FamilyAnswer(given: Given) {
   const { benefits, family, place, tiers } = given
   const { t, pick } = useWords()
+  const [all, setAll] = useState(false)
+  const outputs = useMemo(() => Object.entries(benefits.outputs.household), [benefits])
+  // A key costs nothing for the answers that nobody has opened.
+  const shown = useMemo(
+    () => outputs.filter(([name, def]) => all || def.main || told.includes(name)).map(([name]) => name),
+    [outputs, all],
+  )
   // What the key did not touch is taken from the answer before; with or without it the answer is the same.
   const before = useRef<Answer['traced']>(undefined)
   const answer = useMemo<Answer>(() => {
-    const traced = calculateFamily(benefits, family, place, { before: before.current })
+    const traced = calculateFamily(benefits, family, place, { before: before.current, only: shown })
     before.current = traced
     return { benefits, family, tiers, traced }
-  }, [benefits, family, place, tiers])
-  const [all, setAll] = useState(false)
+  }, [benefits, family, place, tiers, shown])
   const { values } = answer.traced
   const wordsOf = (name: string, def: OutputDef) =>
     pick(
@@ -42,7 +51,6 @@ export function FamilyAnswer(given: Given) {
         words: def.words ?? (name.endsWith('tier') ? tiers : undefined),
       }),
     )
-  const outputs = Object.entries(benefits.outputs.household)
   const [tier, amount] = [values.tier ?? null, values.monthly_amount ?? null]
   return (
     <div className="answer" aria-live="polite">
@@ -108,9 +116,7 @@ function treesOf(later: Answer) {
   const { traced } = later
   const made = {
     missing: traced.traces.tier?.missing ?? [],
-    reasons: ['tier', 'monthly_amount'].flatMap(
-      (name) => explain(later.benefits, later.family, traced, name, later.tiers) ?? [],
-    ),
+    reasons: told.flatMap((name) => explain(later.benefits, later.family, traced, name, later.tiers) ?? []),
   }
   trees.set(later, made)
   return made

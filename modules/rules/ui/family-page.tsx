@@ -26,13 +26,14 @@ export function FamilyPage() {
   // draw the whole page anew.
   const kept = useRef<Kept>({ area: session.area, family: null })
   const rules = useBenefits(asOf)
+  const tiers = useTiers()
   return (
     <>
       <PageHead title={t('calculate.title')} turn={t('calculate.turn')} />
       <Loaded query={rules}>
         {(benefits) =>
           benefits ? (
-            <Family benefits={benefits} asOf={asOf} kept={kept} onDay={setAsOf} />
+            <Family benefits={benefits} asOf={asOf} tiers={tiers} kept={kept} onDay={setAsOf} />
           ) : (
             <StateBox kind="empty" title={t('calculate.noRules')} />
           )
@@ -52,8 +53,14 @@ interface Kept {
   family: TypedFamily | null
 }
 
-function Family(props: { benefits: Benefits; asOf: string; kept: RefObject<Kept>; onDay: (day: string) => void }) {
-  const { benefits, asOf, kept, onDay } = props
+function Family(props: {
+  benefits: Benefits
+  asOf: string
+  tiers: Record<string, Label>
+  kept: RefObject<Kept>
+  onDay: (day: string) => void
+}) {
+  const { benefits, asOf, tiers, kept, onDay } = props
   const { t } = useWords()
   const [area, setArea] = useState(kept.current.area)
   const [family, showFamily] = useState(() => kept.current.family ?? usualFamily(benefits))
@@ -73,7 +80,6 @@ function Family(props: { benefits: Benefits; asOf: string; kept: RefObject<Kept>
     },
     [kept],
   )
-  const tiers = useTiers()
   const set = useCallback(
     (at: number | null, name: string, value: Scalar) => setFamily((now) => withFact(now, at, name, value)),
     [setFamily],
