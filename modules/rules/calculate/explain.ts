@@ -7,6 +7,7 @@ import type { Trace, TracedHit } from '../../../engine/decide/shared.ts'
 import { type Benefits, compiledBenefits, type FamilyResult, isTier, wordsOf } from '../benefits/shared.ts'
 import type { Label } from '../label.ts'
 import { factLabel } from './fact-label.ts'
+import { ReasonWalk, type Told } from './reason-walk.ts'
 import { factsByUnit, type UnitFacts } from './unit-facts.ts'
 import { valueWords } from './value-words.ts'
 
@@ -67,37 +68,26 @@ export function explain(
   const trace = result.traces[output]
   const compiled = compiledBenefits(benefits)
   if (!trace || !compiled.ok) return null
-  return new Telling(benefits, factsByUnit(compiled.program), family, result, tiers).reason(trace)
+  return new Telling(benefits, factsByUnit(compiled.program), family, result, tiers, trace).root
 }
 
 /** What a node says, whatever stands above and below it. */
 type Said = Omit<Reason, 'seen' | 'place' | 'because'>
-
-/** A node of the tree before it has words. */
-interface Told {
-  trace: Trace
-  member: number | null
-  seen: boolean
-  place: number
-  because: Told[]
-}
 
 /**
  * The reasons below a reason: they get their words when somebody looks, for most of a tree is never opened. A class, because a
  * getter put on each reason by itself costs a hidden class each, which only the slow collection of garbage frees.
  */
 class Below {
-  readonly #told: readonly Told[]
-  readonly #words: (told: Told) => Reason
+  readonly #find: () => Reason[]
   #because: Reason[] | undefined
 
-  constructor(told: readonly Told[], words: (told: Told) => Reason) {
-    this.#told = told
-    this.#words = words
+  constructor(find: () => Reason[]) {
+    this.#find = find
   }
 
   get because(): Reason[] {
-    this.#because ??= this.#told.map(this.#words)
+    this.#because ??= this.#find()
     return this.#because
   }
 
@@ -107,8 +97,7 @@ class Below {
 }
 
 class Telling {
-  private readonly told = new Set<string>()
-  private count = 0
+  private readonly walk: ReasonWalk
   /** Facts and standards in words, each made once: a family of four uses the same hundred in six hundred reasons. */
   private readonly facts = new Map<number | null, Map<string, UsedValue>>()
   private readonly standards = new Map<string, UsedValue>()
@@ -125,7 +114,9 @@ class Telling {
     family: { members: readonly object[]; household: object },
     result: FamilyResult,
     tiers: Record<string, Label>,
+    trace: Trace,
   ) {
+    this.walk = new ReasonWalk(trace)
     this.tiers = tiers
     this.benefits = benefits
     this.factsOf = factsOf
@@ -133,25 +124,15 @@ class Telling {
     this.result = result
   }
 
-  reason(trace: Trace): Reason {
-    return this.reasonOf(this.tell(trace, null))
+  get root(): Reason {
+    return this.reasonOf(this.walk.root)
   }
 
-  /** Goes through the tree once, for the order in which nodes are met. */
-  tell(trace: Trace, above: number | null): Told {
-    const own = trace.kind === 'knowledge' ? memberOf(trace) : null
-    // What was called for nobody belongs to whoever it was called under.
-    const inherited = trace.kind === 'knowledge' && own === null
-    const member = inherited ? above : own
-    const name = inherited ? `${trace.key}|${above}` : trace.key
-    const seen = this.told.has(name)
-    this.told.add(name)
-    const place = ++this.count
-    return { trace, member, seen, place, because: seen ? [] : trace.below.map((one) => this.tell(one, member)) }
+  private readonly reasonOf = (told: Told): Reason => {
+    const { trace, member, seen, place } = told
+    const below = new Below(() => this.walk.below(told).map(this.reasonOf))
+    return Object.assign(below, this.saidOf(trace, member), { seen, place })
   }
-
-  private readonly reasonOf = ({ trace, member, seen, place, because }: Told): Reason =>
-    Object.assign(new Below(because, this.reasonOf), this.saidOf(trace, member), { seen, place })
 
   /** The words of a node: the same trace for the same member says the same wherever it stands. */
   private saidOf(trace: Trace, member: number | null): Said {
@@ -286,17 +267,6 @@ function articlesOf(trace: Trace, hits: readonly TracedHit[]): string[] {
     if (text) for (const article of text.split('；')) found.add(article)
   return [...found]
 }
-
-/** Number of the member a function was called for. */
-function memberOf({ about }: Trace): number | null {
-  for (const label of about) {
-    const at = known(places, label, () => Number(/^members\[(\d+)\]$/.exec(label)?.[1] ?? Number.NaN))
-    if (!Number.isNaN(at)) return at
-  }
-  return null
-}
-/** By label: a tree names the same few members hundreds of times. */
-const places = new Map<string, number>()
 
 const usedRow = (hit: TracedHit): UsedRow => ({
   row: hit.row,
