@@ -281,6 +281,14 @@ describe('each fault is named with its file and line', () => {
   })
 })
 
+test('what a policy officer can mend stands in Chinese as well', () => {
+  const chinese = () => checkRegion(dir).flatMap(({ zh }) => zh ?? [])
+  faultsAfter('standards.csv', /,(\d+),/, ',abc,')
+  expect(chinese()).toContainEqual('标准值“abc”不是数字。')
+  faultsAfter('indicators/R-D01.yaml', /expect: (orange|red|yellow)/, 'expect: none')
+  expect(chinese().join()).toMatch(/案例“.*”应为不预警，按现在的条件得到(红色|橙色|黄色)。/)
+})
+
 test('all faults of several files are reported together', () => {
   faultsAfter('datasets/calls.yaml', 'key: [ticket_no]', 'key: [ticket]')
   const faults = faultsAfter('indicators/R-D01.yaml', 'actions: [visit]', 'actions: [fly]')

@@ -6,6 +6,7 @@ import { checkIndicators } from './check-indicators.ts'
 import { checkToldLists } from './check-told-lists.ts'
 import { checkEconomicCheck } from './economic-check.ts'
 import { indicatorScope, rowScope } from './expressions.ts'
+import { wordsOfFault } from './fault-words.ts'
 import { readRegion } from './load-region.ts'
 import { outcomeOf } from './outcome.ts'
 import { checkReferrals } from './referrals.ts'
@@ -77,6 +78,12 @@ function checkConditionsAndCases(region: Region, places: Map<string, YamlFile>, 
   }
 }
 
+/** With its sentence in Chinese, where there is one. */
+function inChinese(fault: RegionFault): RegionFault {
+  const zh = fault.zh ?? wordsOfFault(fault.file, fault.message).zh
+  return /\p{Script=Han}/u.test(zh) ? { ...fault, zh } : fault
+}
+
 /**
  * Checks a region folder whole: form, names, types, FEEL, dates, references, and every worked case.
  * @returns every fault with file and line, sorted by place; none when the region can be used.
@@ -101,5 +108,5 @@ export function checkRegion(dir: string): RegionFault[] {
     })
     checkEconomicCheck(region, places.get('check'), report)
   }
-  return faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
+  return faults.map(inChinese).sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }

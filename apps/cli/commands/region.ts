@@ -16,7 +16,7 @@ export const regionCommand = (): Command => {
           desk.answer({ region: regionDir, ok: faults.length === 0, faults }, () =>
             faults.length === 0
               ? '✓ 政策包没有错误 No faults'
-              : `${faults.map((f) => `${f.file}:${f.line} ${f.message}`).join('\n')}\n\n✗ ${faults.length} 处错误 faults`,
+              : `${faults.map((f) => `${f.file}:${f.line} ${f.zh ? `${f.zh} ` : ''}${f.message}`).join('\n')}\n\n✗ ${faults.length} 处错误 faults`,
           )
           return faults.length === 0 ? 0 : 1
         }),

@@ -1,11 +1,11 @@
 /** The check of a draft: its own rules, then the whole region with the draft laid over, every fault at its place. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { wordsOfFault } from '../fault-words.ts'
 import type { RegionFault } from '../shared.ts'
 import { readTable } from './change-standards.ts'
 import { checkApart } from './check-apart.ts'
 import type { PolicyContext } from './context.ts'
-import { wordsOfFault } from './fault-words.ts'
 import { foldOfOverlay, materialise } from './materialise.ts'
 import { layOver, type Overlay, textOf } from './overlay.ts'
 import { type DraftDays, dayFaults, ownFaults } from './own-faults.ts'

@@ -1,6 +1,6 @@
 /** Faults of a region as people at the counter read them: the cell they belong to, and the sentence in Chinese. */
 
-import { faultInChinese } from '../../../engine/decide/index.ts'
+import { faultInChinese } from '../../engine/decide/index.ts'
 
 const levelWords: Record<string, string> = {
   red: '红色',
