@@ -100,6 +100,38 @@ test('numbers come out with the same digits', async () => {
   )
 })
 
+test('a date beyond the years 1 to 9999 is unknown in SQL as in JavaScript, and stops nobody else', async () => {
+  // 9999-12-31 is how departments say "for ever".
+  const days = ['9999-12-31', '9999-11-30', '0001-01-01', '2026-01-31', null]
+  const numbers = [1, -1, 0, 31, 123, 9999, 10_000, 2_000_000_000, null]
+  const rows = days.flatMap((d) => numbers.map((n): JsRow => ({ d, n, e: n === 1 ? '2026-01-31' : '0001-01-01' })))
+  const lengths = ['P1M', 'P2Y', 'P1D', 'P999999999M', 'P999999999D'].map((text) => `duration("${text}")`)
+  const sources = [
+    ...[...lengths, '(d - e)', 'years and months duration(e, d)'].flatMap((length) => [
+      `d + ${length}`,
+      `d - ${length}`,
+    ]),
+    'd + duration("P1M") - duration("P1M")',
+    'date(n, 12, 31)',
+    'date(2026, n, 28)',
+    'date(2026, 12, n)',
+    'date(s)',
+  ]
+  const empty = { a: null, b: null, 'p.age': null, s: '0000-01-01', t: null, yes: null }
+  await connection.run(`CREATE OR REPLACE TEMP TABLE x AS ${valuesSql(rows.map((one) => ({ ...empty, ...one })))}`)
+  for (const source of sources) {
+    const compiled = compileFeel(source, scope, 'date')
+    if (!compiled.ok) throw new Error(`${source}: ${JSON.stringify(compiled.faults)}`)
+    const sql = toSql(compiled.expression)
+    if (!sql.ok) throw new Error(`${source}: ${JSON.stringify(sql.faults)}`)
+    const found = await (await connection.run(`SELECT CAST(${sql.sql} AS VARCHAR) FROM x ORDER BY i`)).getRowsJS()
+    const js = toJs(compiled.expression)
+    rows.forEach((one, at) => {
+      expect([source, one, found[at]![0]]).toEqual([source, one, js({ ...empty, ...one })])
+    })
+  }
+})
+
 test('quotients are exact to ten digits, whatever the amounts: as whole numbers say, in SQL and JavaScript', async () => {
   const amounts = fc.oneof(fc.bigInt(-900_000_000_000n, 900_000_000_000n), fc.bigInt(-500_000n, 500_000n))
   const divisors = fc.oneof(fc.bigInt(1n, 100n), fc.bigInt(-99_999n, 99_999n), fc.constantFrom(0n, 12n, 4096n))

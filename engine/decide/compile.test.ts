@@ -45,11 +45,12 @@ group('the SQL of an expression', () => {
     ['oop between 1 and 2', '("oop" >= 1 AND "oop" <= 2)'],
     ['members * 12 > 100', 'CAST("members" AS DECIMAL(10,0)) * 12 > 100'],
     ['anything > 1', 'CAST("anything" AS DECIMAL(18,4)) > 1'],
+    ['settled_on > as_of - duration("P3M")', '"settled_on" > DATE \'2026-07-31\''],
+    ['settled_on > as_of - duration("P90D")', '"settled_on" > DATE \'2026-08-02\''],
     [
-      'settled_on > as_of - duration("P3M")',
-      '"settled_on" > CAST(DATE \'2026-10-31\' - to_months(CAST(3 AS INTEGER)) AS DATE)',
+      'settled_on + duration("P3M") > as_of',
+      "CASE WHEN CAST((\"settled_on\" + to_months(3)) AS DATE) BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST((\"settled_on\" + to_months(3)) AS DATE) END > DATE '2026-10-31'",
     ],
-    ['settled_on > as_of - duration("P90D")', '"settled_on" > DATE \'2026-10-31\' - 90'],
     ['starts with(tier, "di")', 'starts_with("tier", \'di\')'],
     ['if oop = null then 0 else oop', 'CASE WHEN "oop" IS NULL THEN 0 ELSE "oop" END'],
     [

@@ -140,14 +140,19 @@ function dateSql(node: Node & { kind: 'call' }, args: Sql[], unsupported: (why: 
   if (args.length === 3) {
     const pad = (value: Sql, size: number) => `lpad(CAST(${value.sql} AS VARCHAR), ${size}, '0')`
     if (!args.every((arg) => arg.integer)) return unsupported('year, month and day must be whole numbers')
-    return { sql: `TRY_CAST(${pad(a!, 4)} || '-' || ${pad(b!, 2)} || '-' || ${pad(c!, 2)} AS DATE)` }
+    const text = `${pad(a!, 4)} || '-' || ${pad(b!, 2)} || '-' || ${pad(c!, 2)}`
+    // lpad cuts off what is too long: the year 10000 would become 1000.
+    const within = [[a!, 9999] as const, [b!, 12] as const, [c!, 31] as const].map(
+      ([{ sql }, to]) => `${sql} BETWEEN 1 AND ${to}`,
+    )
+    return { sql: `CASE WHEN ${within.join(' AND ')} THEN TRY_CAST(${text} AS DATE) END` }
   }
   const type = node.args[0]!.type
   if (type === 'date') return a!
   if (type === 'datetime') return { sql: `CAST(${a!.sql} AS DATE)` }
   if (type === 'text')
     return {
-      sql: `CASE WHEN regexp_full_match(${a!.sql}, '\\d{4}-\\d{2}-\\d{2}') THEN TRY_CAST(${a!.sql} AS DATE) END`,
+      sql: `CASE WHEN regexp_full_match(${a!.sql}, '\\d{4}-\\d{2}-\\d{2}') AND ${a!.sql} >= '0001' THEN TRY_CAST(${a!.sql} AS DATE) END`,
     }
   return unsupported('date of this value')
 }

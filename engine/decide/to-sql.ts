@@ -1,4 +1,5 @@
 /** Typed tree → DuckDB SQL. Null propagates as in SQL; numbers stay DECIMAL, so money is exact. */
+import { monthsLater, secondsLater } from './calendar.ts'
 import type { Faults } from './faults.ts'
 import { type CompareOp, isAlwaysKnown, listTests, type Node, type Test } from './nodes.ts'
 import { callSql, partSql } from './sql-functions.ts'
@@ -177,7 +178,13 @@ function arithmeticSql(node: Node & { kind: 'arithmetic' }, writing: Writing): S
   return { sql, digits: { precision: Math.min(38, whole + scale + 1), scale } }
 }
 
-/** date ± duration: months as calendar months, days of a date as whole days. */
+/** Durations, in months and seconds, that lead to no date DuckDB cannot count: some ten thousand years. */
+const farthest = { months: 120_000, days: 316_000_000_000 }
+
+/**
+ * date ± duration: months as calendar months, days of a date as whole days. Beyond the years 1 to 9999 it is unknown, as in
+ * JavaScript: departments write 9999-12-31 for "for ever", and what DuckDB cannot count would break off the whole run.
+ */
 function shiftSql(node: Node & { kind: 'arithmetic' }, writing: Writing): string {
   const [moment, length] =
     node.left.type === 'months' || node.left.type === 'days' ? [node.right, node.left] : [node.left, node.right]
@@ -185,13 +192,31 @@ function shiftSql(node: Node & { kind: 'arithmetic' }, writing: Writing): string
   const start = writing.write(moment, strength.multiply).sql
   const amount = writing.write(length, strength.multiply).sql
   const isDate = moment.type === 'date'
+  const day = /^DATE '(\d{4}-\d\d-\d\d)'$/.exec(start)?.[1]
+  if (day && length.kind === 'duration') {
+    const by = node.op === '-' ? -length.value : length.value
+    const known = length.type === 'months' ? monthsLater(day, by) : secondsLater(day, by)
+    return known === null ? 'CAST(NULL AS DATE)' : `DATE '${known}'`
+  }
+  const inYears = (moved: string) => {
+    const far =
+      length.kind !== 'duration' || Math.abs(length.value) > farthest[length.type === 'months' ? 'months' : 'days']
+    const tried = far ? `TRY(${moved})` : moved
+    return isDate
+      ? `CASE WHEN ${tried} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN ${tried} END`
+      : `CASE WHEN ${tried} BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59' THEN ${tried} END`
+  }
   if (length.type === 'days' && isDate) {
     const days =
-      length.kind === 'duration' ? String(Math.trunc(length.value / 86400)) : `CAST(${amount} // 86400 AS INTEGER)`
-    return `${start} ${node.op} ${days.startsWith('-') ? `(${days})` : days}`
+      length.kind === 'duration' ? String(Math.trunc(length.value / 86400)) : `TRY_CAST(${amount} // 86400 AS INTEGER)`
+    return inYears(`${start} ${node.op} ${days.startsWith('-') ? `(${days})` : days}`)
   }
-  const interval = length.type === 'months' ? `to_months(CAST(${amount} AS INTEGER))` : `to_seconds(${amount})`
-  return isDate ? `CAST(${start} ${node.op} ${interval} AS DATE)` : `(${start} ${node.op} ${interval})`
+  const interval =
+    length.type === 'months'
+      ? `to_months(${length.kind === 'duration' ? amount : `TRY_CAST(${amount} AS INTEGER)`})`
+      : `to_seconds(${amount})`
+  const moved = `(${start} ${node.op} ${interval})`
+  return inYears(isDate ? `CAST(${moved} AS DATE)` : moved)
 }
 
 /** `x IN (…)` when all tests are plain values, else tests joined with OR. */
