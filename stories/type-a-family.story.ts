@@ -61,4 +61,10 @@ test('a clerk types a family of four in: what is missing is said once, then tier
   await answer.getByText('低保边缘').waitFor()
   expect(await wage.inputValue()).toBe(String(Number((edge + 0.01).toFixed(2))))
   expect(await page.getByLabel('工资性收入', { exact: true }).count()).toBe(4)
+  // What could not be read stands in the field alone: it leaves with its member.
+  const second = page.getByLabel('工资性收入', { exact: true }).nth(1)
+  await page.getByLabel('工资性收入', { exact: true }).nth(2).fill('')
+  await second.fill('12x')
+  await page.getByRole('button', { name: '移除第2位成员' }).click()
+  expect([await second.inputValue(), await second.getAttribute('aria-invalid')]).toEqual(['', null])
 })

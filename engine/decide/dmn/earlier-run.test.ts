@@ -1,6 +1,8 @@
 /** A run after one keystroke: what looks at nothing that changed is taken over, and nobody can tell. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { JsValue } from '../js-values.ts'
+import type { FeelType } from '../types.ts'
 import { type Evaluation, evaluatorOf, type Inputs, type Program, type Trace } from './index.ts'
 import {
   compiledXml,
@@ -218,6 +220,45 @@ test('whatever changes, in whatever order, values and reasons are those of a fre
     )
   }
 }, 60_000)
+
+test('a child inside a member that moves, or is shared by two, is named by where it stands now', () => {
+  const home: FeelType = { context: { rent: 'number' } }
+  const parent: FeelType = { context: { wage: 'number', home, kids: { list: home } } }
+  const xml = modelXml(
+    inputXml('members') +
+      functionXml('rent', { of: 'home' }, 'of.rent + 1') +
+      decisionXml('kids', 'for k in members[1].kids return rent(k)', ['members'], ['rent']) +
+      decisionXml('homes', 'for m in members return rent(m.home)', ['members'], ['rent']),
+  )
+  const run = evaluatorOf(compiledXml(xml, { inputs: { members: { list: parent } }, types: { home } }))
+  const [known, unknown] = [{ rent: 5 }, { rent: null }]
+  const one = { wage: 1, home: known, kids: [unknown, known] }
+  const two = { wage: 1, home: unknown, kids: [] }
+  const series: JsValue[] = [
+    [one, two],
+    [{ ...one, kids: [known, unknown] }, two],
+    [{ ...one, home: unknown }, two],
+    [{ ...one, wage: 2, home: unknown }, two],
+    [
+      { ...one, home: unknown },
+      { ...two, home: known },
+    ],
+  ]
+  let before: Evaluation | undefined
+  for (const members of series) {
+    const taken = run({ members }, { before })
+    const fresh = run({ members })
+    for (const name of ['kids', 'homes']) expect(told(taken.traces[name]!)).toEqual(told(fresh.traces[name]!))
+    before = taken
+  }
+})
+
+test('a name with a space is not taken for two names', () => {
+  const xml = modelXml(decisionXml('a', '1') + decisionXml('b', '2') + decisionXml('a b', '3'))
+  const run = evaluatorOf(compiledXml(xml.replaceAll('id="a b"', 'id="ab"')))
+  expect(run({}, { only: ['a', 'b'] }).values).toEqual({ a: 1, b: 2 })
+  expect(run({}, { only: ['a b'] }).values).toEqual({ 'a b': 3 })
+})
 
 test('only what is wished is computed, with all that stands behind it', () => {
   const run = evaluatorOf(programs.sample!)

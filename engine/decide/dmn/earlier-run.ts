@@ -138,15 +138,25 @@ function changesOf(before: Inputs, now: Inputs): Changes | null {
 const isContext = (value: JsValue): value is Readonly<Record<string, JsValue>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isDecimal(value as Inner)
 
-/** Whether everybody in the lists stands where he or she ever stood, and in one place only: traces name people by place. */
+/**
+ * Whether every context stands where it ever stood, and in one place only: traces name people by place. Those inside another
+ * count as well: a child may move with all that was said of it.
+ */
 function keptPlaces({ labels, inputs }: Left, now: Inputs): boolean {
-  const once = (list: JsValue) => !Array.isArray(list) || new Set(list).size === list.length
-  return Object.entries(now).every(([name, list]) => {
-    if (!once(list) || !once(inputs[name])) return false
-    if (!Array.isArray(list)) return true
-    return list.every((one, at) => {
-      const before = isContext(one) ? labels(one) : undefined
-      return before === undefined || before === `${name}[${at}]`
-    })
-  })
+  const once = (given: Inputs, stood: (context: object, label: string) => boolean): boolean => {
+    const met = new Set<object>()
+    const visit = (value: JsValue, label: string): boolean => {
+      if (Array.isArray(value)) return value.every((item, at) => visit(item, `${label}[${at}]`))
+      if (!isContext(value)) return true
+      if (met.has(value) || !stood(value, label)) return false
+      met.add(value)
+      for (const name in value) {
+        const entry = value[name]
+        if (typeof entry === 'object' && !visit(entry, `${label}.${name}`)) return false
+      }
+      return true
+    }
+    return Object.entries(given).every(([name, value]) => visit(value, name))
+  }
+  return once(inputs, () => true) && once(now, (context, label) => (labels(context) ?? label) === label)
 }

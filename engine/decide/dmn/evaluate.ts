@@ -234,7 +234,8 @@ function choices(program: Program, units: ReadonlyMap<string, Ready>) {
   }
   return (only: readonly string[] | undefined): readonly Ready[] => {
     if (!only) return every
-    const name = only.join(' ')
+    // Names may have spaces.
+    const name = JSON.stringify(only)
     const chosen = known.get(name) ?? choose(only)
     known.set(name, chosen)
     return chosen

@@ -84,13 +84,26 @@ function Family(props: {
     (at: number | null, name: string, value: Scalar) => setFamily((now) => withFact(now, at, name, value)),
     [setFamily],
   )
-  const remove = useCallback((at: number) => setFamily((now) => withoutMember(now, at)), [setFamily])
-  const add = useCallback(() => setFamily((now) => withMember(now, benefits)), [setFamily, benefits])
+  // A text that could not be read stands in the field alone: it leaves with its member and does not stay for the next one.
+  const [names, setNames] = useState(() => family.members.map((_, at) => at))
+  const remove = useCallback(
+    (at: number) => {
+      setFamily((now) => withoutMember(now, at))
+      setNames((now) => now.filter((_, index) => index !== at))
+    },
+    [setFamily],
+  )
+  const add = useCallback(() => {
+    setFamily((now) => withMember(now, benefits))
+    setNames((now) => [...now, Math.max(...now) + 1])
+  }, [setFamily, benefits])
   // A new form: what a field holds that could not be read goes as well.
   const [form, setForm] = useState(0)
   const reset = useCallback(() => {
     kept.current.family = null
-    showFamily(usualFamily(benefits))
+    const usual = usualFamily(benefits)
+    showFamily(usual)
+    setNames(usual.members.map((_, at) => at))
     setForm((now) => now + 1)
   }, [benefits, kept])
   const urban = family.household.urban
@@ -111,8 +124,15 @@ function Family(props: {
           />
         </section>
         {family.members.map((member, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: members have no other name than their place
-          <Member key={at} benefits={benefits} member={member} at={at} tiers={tiers} onChange={set} onRemove={remove} />
+          <Member
+            key={names[at]}
+            benefits={benefits}
+            member={member}
+            at={at}
+            tiers={tiers}
+            onChange={set}
+            onRemove={remove}
+          />
         ))}
         <FamilyDo onAdd={add} onReset={reset} />
       </div>
