@@ -41,6 +41,11 @@ const handing = modelXml(
     functionXml('poor', { m: 'member' }, 'm.wage < 5000') +
     functionXml('first_of', { list: 'members' }, 'list[1]') +
     functionXml('age_of', { list: 'members' }, 'list[1].age') +
+    functionXml('year_of', { m: 'member' }, 'as_of.year - m.born.year', ['as_of']) +
+    functionXml('richer', { m: 'member' }, 'm.wage > mean_wage', ['mean_wage']) +
+    decisionXml('mean_wage', 'mean(members.wage)', ['members']) +
+    decisionXml('years', 'for m in members return year_of(m)', ['members'], ['year_of']) +
+    decisionXml('rich', 'count(members[richer(item)])', ['members'], ['richer']) +
     decisionXml('old', 'members[age > 60]', ['members']) +
     decisionXml('old_wages', 'sum(old.wage)', ['old']) +
     decisionXml('old_poor', 'count(old[poor(item)])', ['old'], ['poor']) +
@@ -72,6 +77,11 @@ const handing = modelXml(
           ['-', '-', 'household.area'],
         ],
       ),
+      ['members', 'household'],
+    ) +
+    decisionXml(
+      'many_cars',
+      tableXml('UNIQUE', ['household.cars'], ['o'], [['> 1', '1']], { otherwise: 'members[1].farm' }),
       ['members', 'household'],
     ),
 )
@@ -112,6 +122,28 @@ describe('what is taken over', () => {
     expect(incomes(second).map((call, at) => call === incomes(first)[at])).toEqual([false, true, true])
   })
 
+  test('a call for a member is taken over when only other facts of the member changed, also where its decision is computed again', () => {
+    const first = run(family as unknown as Inputs)
+    const dearer = { ...withWage(family, 100), standard: { ...family.standard, care_full: 1000 } }
+    const second = run(dearer as unknown as Inputs, { before: first })
+    expect(second.traces.care).not.toBe(first.traces.care)
+    expect(second.traces.care!.calls.length).toBeGreaterThan(0)
+    second.traces.care!.calls.forEach((call, at) => {
+      expect(call).toBe(first.traces.care!.calls[at])
+    })
+  })
+
+  test('after forty runs in a row all is computed anew, so that none holds on to all before it', () => {
+    const first = run(family as unknown as Inputs)
+    const found: boolean[] = []
+    let before = first
+    for (let wage = 1; wage <= 45; wage++) {
+      before = run(withWage(family, wage) as unknown as Inputs, { before })
+      found.push(before.traces.care === first.traces.care)
+    }
+    expect([found.indexOf(false), found.lastIndexOf(true)]).toEqual([40, 39])
+  })
+
   test('what a run did not need itself is still taken over from the run before it', () => {
     const first = run(family as unknown as Inputs)
     const second = run(withWage(family, 100) as unknown as Inputs, { before: first, only: ['has_child'] })
@@ -148,6 +180,9 @@ describe('what is taken over', () => {
 
 test('whatever changes, in whatever order, values and reasons are those of a fresh run', () => {
   const names = Object.fromEntries(Object.entries(programs).map(([id, program]) => [id, namesOf(program)]))
+  const gone = Symbol('the fact is not there at all')
+  const without = (facts: object, left: string) =>
+    Object.fromEntries(Object.entries(facts).filter(([name, value]) => name !== left || value !== gone))
   const fact = fc.constantFrom<[string, unknown][]>(
     ['wage', 0],
     ['wage', 4000.5],
@@ -160,12 +195,14 @@ test('whatever changes, in whatever order, values and reasons are those of a fre
     ['disability', 'severe'],
     ['student', true],
     ['student', undefined],
+    ['wage', gone],
+    ['age', gone],
   )
   const key = fc.oneof(
     { weight: 8, arbitrary: fc.record({ at: fc.nat(2), fact }) },
     { weight: 2, arbitrary: fc.record({ cars: fc.constantFrom(0, 2, null) }) },
     { weight: 1, arbitrary: fc.record({ dibao: fc.constantFrom(600, 900, null) }) },
-    { weight: 1, arbitrary: fc.record({ day: fc.constantFrom('2026-01-01', '2027-01-01') }) },
+    { weight: 1, arbitrary: fc.record({ day: fc.constantFrom('2026-01-01', '2027-01-01', gone) }) },
     {
       weight: 1,
       arbitrary: fc.constantFrom(
@@ -186,30 +223,35 @@ test('whatever changes, in whatever order, values and reasons are those of a fre
     if (one === 'swap') return { ...of, members: members.toReversed() }
     if (one === 'copy') return { ...of, members: members.map((each) => ({ ...each })) }
     if (one === 'twice') return { ...of, members: members.map(() => members[0]!) }
-    const named = one as { at?: number; fact?: [string, unknown]; cars?: unknown; dibao?: unknown; day?: string }
+    const named = one as { at?: number; fact?: [string, unknown]; cars?: unknown; dibao?: unknown; day?: unknown }
     if (named.fact) {
       const [name, value] = named.fact
-      return { ...of, members: members.map((each, at) => (at === named.at ? { ...each, [name]: value } : each)) }
+      return {
+        ...of,
+        members: members.map((each, at) => (at === named.at ? without({ ...each, [name]: value }, name) : each)),
+      }
     }
     if ('cars' in named) return { ...of, household: { ...of.household, cars: named.cars } }
     if ('dibao' in named) return { ...of, standard: { ...of.standard, dibao: named.dibao } }
-    return { ...of, as_of: named.day! }
+    return without({ ...of, as_of: named.day! }, 'as_of') as unknown as Family
   }
   for (const [id, program] of Object.entries(programs)) {
     const run = evaluatorOf(program)
-    const step = fc.record({ key, only: fc.option(fc.subarray(names[id]!)), back: fc.boolean() })
+    const trace = fc.integer({ min: 0, max: 9 }).map((one) => one > 0)
+    const step = fc.record({ key, only: fc.option(fc.subarray(names[id]!)), back: fc.boolean(), trace })
     fc.assert(
       fc.property(fc.array(step, { minLength: 2, maxLength: 8 }), (steps) => {
         let now = family
         let before: Evaluation | undefined
         let beforeThat: Evaluation | undefined
-        for (const { key: one, only, back } of steps) {
+        for (const { key: one, only, back, trace } of steps) {
           now = changed(now, one)
-          const options = { only: only ?? undefined }
+          const options = { only: only ?? undefined, trace }
           // Sometimes two runs go on from the same one.
           const taken = run(now as unknown as Inputs, { ...options, before: back ? beforeThat : before })
           const fresh = run(now as unknown as Inputs, options)
           expect(taken.values).toEqual(fresh.values)
+          expect(Object.keys(taken.traces)).toEqual(Object.keys(fresh.traces))
           for (const [name, trace] of Object.entries(fresh.traces))
             expect(told(taken.traces[name]!)).toEqual(told(trace))
           beforeThat = before
@@ -292,6 +334,7 @@ describe('what a unit looks at', () => {
       eldest_wage: new Set(['age', 'wage']),
       stepwise: new Set(['farm']),
       cars_or_age: new Set(['cars', 'age', 'wage', 'area']),
+      many_cars: new Set(['cars', 'farm']),
     })
   })
 })
