@@ -142,21 +142,26 @@ const isContext = (value: JsValue): value is Readonly<Record<string, JsValue>> =
  * Whether every context stands where it ever stood, and in one place only: traces name people by place. Those inside another
  * count as well: a child may move with all that was said of it.
  */
-function keptPlaces({ labels, inputs }: Left, now: Inputs): boolean {
-  const once = (given: Inputs, stood: (context: object, label: string) => boolean): boolean => {
+function keptPlaces({ labels, inputs, earlier }: Left, now: Inputs): boolean {
+  const once = (given: Inputs, before: Inputs): boolean => {
     const met = new Set<object>()
-    const visit = (value: JsValue, label: string): boolean => {
-      if (Array.isArray(value)) return value.every((item, at) => visit(item, `${label}[${at}]`))
+    const visit = (value: JsValue, old: JsValue, label: string): boolean => {
+      // What has not changed was looked through in the run before; the same in another place has the label of this one.
+      if (value === old) return true
+      if (Array.isArray(value))
+        return value.every((item, at) => visit(item, Array.isArray(old) ? old[at] : undefined, `${label}[${at}]`))
       if (!isContext(value)) return true
-      if (met.has(value) || !stood(value, label)) return false
+      if (met.has(value) || (before !== none && (labels(value) ?? label) !== label)) return false
       met.add(value)
       for (const name in value) {
         const entry = value[name]
-        if (typeof entry === 'object' && !visit(entry, `${label}.${name}`)) return false
+        if (typeof entry === 'object' && !visit(entry, isContext(old) ? old[name] : undefined, `${label}.${name}`))
+          return false
       }
       return true
     }
-    return Object.entries(given).every(([name, value]) => visit(value, name))
+    return Object.entries(given).every(([name, value]) => visit(value, before[name], name))
   }
-  return once(inputs, () => true) && once(now, (context, label) => (labels(context) ?? label) === label)
+  return (earlier !== null || once(inputs, none)) && once(now, inputs)
 }
+const none: Inputs = {}
