@@ -11,6 +11,12 @@ import { WrongResults } from './sweep.ts'
 
 /** One frame of a screen that draws sixty a second, seconds. */
 const frame = 0.016
+/**
+ * What a key that computes nothing takes until it is drawn, seconds, where the machine of the results works at its own speed.
+ * It lends its processors to others, and for hours that key alone may take more than a frame: against it in the same run the
+ * form is judged as if the machine were itself.
+ */
+const plainKey = 0.0072
 /** A yearly wage from nothing to above every line, and taken back: tier and amount follow. */
 const keys = [...'123456', ...Array<string>(6).fill('Backspace')]
 
@@ -122,21 +128,26 @@ export async function benchKey(repeat: number): Promise<BenchLine[]> {
       plain.push(await press(page, tab, search))
     }
     const heap = (await metric(tab, 'JSHeapUsedSize')) / 1024 ** 2
-    const line = (what: string, by: 'work' | 'clock') => {
+    const line = (what: string, by: 'work' | 'clock', against: 'frame' | 'plain') => {
       const seconds = median(form.map((one) => one[by]))
-      const nothing = (median(plain.map((one) => one[by])) * 1000).toFixed(1)
+      const nothing = median(plain.map((one) => one[by]))
+      const told = `a key that computes nothing: ${(nothing * 1000).toFixed(1)} ms`
       return judged({
         bench: 'rules',
         case: `a key in the family form, ${what}`,
         rows: 1,
         seconds,
         peak_mib: heap,
-        yardstick: `one frame of 16 ms (a key that computes nothing: ${nothing} ms)`,
-        ratio: seconds / frame,
-        goal: 1,
+        yardstick: against === 'plain' ? `${told}, in the same run` : `one frame of 16 ms (${told})`,
+        ratio: seconds / (against === 'plain' ? nothing : frame),
+        goal: against === 'plain' ? frame / plainKey : 1,
       })
     }
-    return [line('work of the page', 'work'), line('until its frame is drawn', 'clock')]
+    return [
+      line('work of the page', 'work', 'frame'),
+      line('until its frame is drawn', 'clock', 'frame'),
+      line('until its frame is drawn', 'clock', 'plain'),
+    ]
   } finally {
     await browser.close()
     await server.stop()
