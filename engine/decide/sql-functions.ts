@@ -142,9 +142,7 @@ function dateSql(node: Node & { kind: 'call' }, args: Sql[], unsupported: (why: 
     if (!args.every((arg) => arg.integer)) return unsupported('year, month and day must be whole numbers')
     const text = `${pad(a!, 4)} || '-' || ${pad(b!, 2)} || '-' || ${pad(c!, 2)}`
     // lpad cuts off what is too long: the year 10000 would become 1000.
-    const within = [[a!, 9999] as const, [b!, 12] as const, [c!, 31] as const].map(
-      ([{ sql }, to]) => `${sql} BETWEEN 1 AND ${to}`,
-    )
+    const within = [9999, 12, 31].map((to, at) => `${args[at]!.sql} BETWEEN 1 AND ${to}`)
     return { sql: `CASE WHEN ${within.join(' AND ')} THEN TRY_CAST(${text} AS DATE) END` }
   }
   const type = node.args[0]!.type

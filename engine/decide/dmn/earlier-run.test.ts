@@ -9,14 +9,15 @@ import {
   decisionXml,
   functionXml,
   inputXml,
+  sampleMember as member,
   modelXml,
+  sampleFamily,
   sampleScope,
   sampleXml,
   tableXml,
 } from './testing.ts'
 import { unitReads } from './unit-reads.ts'
 
-const member = { age: 40, wage: 9000, farm: 0, disability: 'none', student: false, born: '1986-01-01' }
 type Facts = Record<string, unknown>
 interface Family {
   members: Facts[]
@@ -24,12 +25,7 @@ interface Family {
   standard: Facts
   as_of: string
 }
-const family: Family = {
-  members: [member, { ...member, age: 72, wage: 0, farm: 1200.5 }, { ...member, age: 2, wage: 0 }],
-  household: { urban: true, area: '150403', cars: 0 },
-  standard: { dibao: 700, care_full: 900, care_half: 450 },
-  as_of: '2026-11-24',
-}
+const family: Family = sampleFamily
 const withWage = (of: Family, wage: unknown): Family => ({
   ...of,
   members: of.members.map((one, at) => (at === 0 ? { ...one, wage } : one)),

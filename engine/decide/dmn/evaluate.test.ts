@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { evaluatorOf } from './index.ts'
-import { compiledXml, decisionXml, functionXml, inputXml, modelXml, sampleXml, tableXml } from './testing.ts'
+import {
+  compiledXml,
+  decisionXml,
+  sampleFamily as family,
+  functionXml,
+  inputXml,
+  sampleMember as member,
+  modelXml,
+  sampleXml,
+  tableXml,
+} from './testing.ts'
 
-const member = { age: 40, wage: 9000, farm: 0, disability: 'none', student: false, born: '1986-01-01' }
-const family = {
-  members: [member, { ...member, age: 72, wage: 0, farm: 1200.5 }, { ...member, age: 2, wage: 0 }],
-  household: { urban: true, area: '150403', cars: 0 },
-  standard: { dibao: 700, care_full: 900, care_half: 450 },
-  as_of: '2026-11-24',
-}
 const run = evaluatorOf(compiledXml(sampleXml))
 
 describe('one household through a benefit', () => {

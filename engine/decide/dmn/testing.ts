@@ -191,6 +191,17 @@ export const sampleXml = modelXml(
     ),
 )
 
+/** One member of the sample benefit. */
+export const sampleMember = { age: 40, wage: 9000, farm: 0, disability: 'none', student: false, born: '1986-01-01' }
+
+/** A family for it: somebody who works, an old person and a small child. */
+export const sampleFamily = {
+  members: [sampleMember, { ...sampleMember, age: 72, wage: 0, farm: 1200.5 }, { ...sampleMember, age: 2, wage: 0 }],
+  household: { urban: true, area: '150403', cars: 0 },
+  standard: { dibao: 700, care_full: 900, care_half: 450 },
+  as_of: '2026-11-24',
+}
+
 /** Reads and compiles; throws with the faults. */
 export function compiledXml(xml: string, scope: ModelScope = sampleScope, others: readonly DmnModel[] = []): Program {
   const read = readDmn(xml, 'rule.dmn')

@@ -74,7 +74,7 @@ export function FamilyAnswer(given: Given) {
         {tier === null && <Missing later={answer} />}
         <dl className="answer-list">
           {outputs
-            .filter(([name, def]) => def.main && !['tier', 'monthly_amount', 'suggestion'].includes(name))
+            .filter(([name, def]) => def.main && !told.includes(name) && name !== 'suggestion')
             .map(([name, def]) => (
               <div key={name}>
                 <dt>{pick(def.label)}</dt>
