@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Visit, visit } from './ground/browser.ts'
+import { settled, type Visit, visit } from './ground/browser.ts'
 
 let open: Visit | undefined
 afterEach(async () => {
@@ -86,6 +86,39 @@ describe('a county clerk works through the warnings', () => {
       data: { kind: 'withdraw', input: { reason: '演示' } },
     })
     expect(taken.status()).toBe(200)
+  })
+
+  test('a menu beside the list or in the head of the page stays at its button while the page scrolls', async () => {
+    open = await visit('county')
+    const { page } = open
+    await page.goto('/warnings')
+    await page.locator('.wtable .ant-table-row').first().click()
+    await page.locator('.evidence').getByText(/轮到/).waitFor()
+    const aside = page.locator('.evidence').getByRole('button', { name: '数据有误' }).first()
+    if (!(await aside.isVisible())) await page.locator('.evidence .ant-collapse-header').first().click()
+    for (const button of [aside, page.getByRole('button', { name: '我的账号' })]) {
+      await button.click()
+      const menu = page.locator('.ant-dropdown:visible .ant-dropdown-menu').first()
+      await menu.waitFor()
+      await settled(page)
+      // Read in the same moment: what comes right only a moment later is not there for a click.
+      const [gap, after] = await menu.evaluate(
+        (list, button) => {
+          const between = () => list.getBoundingClientRect().top - button!.getBoundingClientRect().bottom
+          const before = between()
+          scrollBy(0, 200)
+          const after = between()
+          scrollTo(0, 0)
+          return [before, after]
+        },
+        await button.elementHandle(),
+      )
+      expect(after).toBeCloseTo(gap!, 0)
+      await page.keyboard.press('Escape')
+      await menu.waitFor({ state: 'hidden' })
+      // The key was the menu's; the evidence beside the list is still there.
+      expect(await aside.isVisible()).toBe(true)
+    }
   })
 
   test('the worklist is walked with the keyboard', async () => {

@@ -16,6 +16,7 @@ import { handOver } from '../../platform/client/saved-form.ts'
 import { announceSignedOut, useSession } from '../../platform/client/session.tsx'
 import { serverForms } from '../../platform/client/use-saved-form.ts'
 import { useWords } from '../../platform/words/use-words.tsx'
+import { staysInPlace } from '../../ui/popup-place.ts'
 import { LoadingState, StateBox } from '../../ui/states.tsx'
 import { useMode } from '../../ui/use-mode.tsx'
 import { useNarrow } from '../../ui/use-narrow.ts'
@@ -154,7 +155,7 @@ function TopBar({ narrow }: { narrow: boolean }) {
     announceSignedOut()
   }
   return (
-    <header className="top">
+    <header className="top" {...staysInPlace}>
       {narrow && (
         <Link to="/" className="top-mark" aria-label={t('product.name')}>
           <Mark size={28} />

@@ -11,6 +11,7 @@ import { ApiFault, sentenceOf } from '../../platform/client/index.ts'
 import { announceSignedOut } from '../../platform/client/session.tsx'
 import { useWords } from '../../platform/words/use-words.tsx'
 import '../../ui/components.css'
+import { popupPlace } from '../../ui/popup-place.ts'
 import { type UiTexts, UiTextsProvider } from '../../ui/texts.tsx'
 import { antTheme } from '../../ui/theme.ts'
 import { useMode } from '../../ui/use-mode.tsx'
@@ -71,7 +72,12 @@ export function Workbench() {
   )
 
   return (
-    <ConfigProvider theme={antd} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      theme={antd}
+      locale={language === 'zh' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+      getPopupContainer={popupPlace}
+    >
       <App>
         <UiTextsProvider texts={texts}>
           <QueryClientProvider client={queries}>

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 
-/** True when keys belong to what is being typed or to an open dialog. */
+/** True when keys belong to what is being typed, to an open dialog, or to an open menu, whose button keeps the focus. */
 function isTyping(target: EventTarget | null): boolean {
   const element = target instanceof HTMLElement ? target : null
-  if (document.querySelector('.ant-modal-wrap:not([style*="display: none"])')) return true
+  if (document.querySelector('.ant-modal-wrap:not([style*="display: none"]), .ant-dropdown-open')) return true
   return (
     element !== null &&
     (element.isContentEditable ||

@@ -8,6 +8,7 @@ import { useWords } from '../../../platform/words/use-words.tsx'
 import { count } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
+import { staysInPlace } from '../../../ui/popup-place.ts'
 import { StateBox } from '../../../ui/states.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
 import { EvidencePanel } from './evidence-panel.tsx'
@@ -131,7 +132,11 @@ export function WarningsPage() {
           </Loaded>
           {!narrow && <Shortcuts />}
         </div>
-        {panel && !narrow && <aside className="worklist-panel">{panel}</aside>}
+        {panel && !narrow && (
+          <aside className="worklist-panel" {...staysInPlace}>
+            {panel}
+          </aside>
+        )}
       </div>
       {narrow && (
         <Drawer

@@ -2,6 +2,7 @@
 import { memo, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../../platform/words/use-words.tsx'
 import { UnknownValue } from '../../../ui/masked-text.tsx'
+import { staysInPlace } from '../../../ui/popup-place.ts'
 import { type Benefits, calculateFamily, type Family, type OutputDef, type Place } from '../benefits/shared.ts'
 import { explain, type Reason } from '../calculate/explain.ts'
 import { missingWords } from '../calculate/missing-words.ts'
@@ -53,8 +54,8 @@ export function FamilyAnswer(given: Given) {
     )
   const [tier, amount] = [values.tier ?? null, values.monthly_amount ?? null]
   return (
-    <div className="answer" aria-live="polite">
-      <section className="panel answer-main">
+    <div className="answer" {...staysInPlace}>
+      <section className="panel answer-main" aria-live="polite">
         <p className="small soft">{t('calculate.suggestion')}</p>
         {tier === null ? (
           <p className="answer-tier">{t('calculate.notYet')}</p>
