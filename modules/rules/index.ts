@@ -1,5 +1,6 @@
 /** Server door of rules: load a region pack from disk. */
 
+export { checkBoundaries } from './benefits/check-boundaries.ts'
 export { lawMap } from './benefits/law-map.ts'
 export { populationColumns, populationPlan, sqlTypeOf } from './benefits/population.ts'
 export { runCase } from './benefits/run-case.ts'

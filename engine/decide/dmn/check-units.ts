@@ -1,9 +1,9 @@
 /** Units through all expressions: yearly money beside monthly money is a fault at its cell; divisions that may be by zero. */
-import { children, type Node } from '../nodes.ts'
+import { children, type Node, type Test } from '../nodes.ts'
 import { unguardedDivisions } from './divisions.ts'
 import type { Place } from './model.ts'
 import type { CompiledTable, Unit as ModelUnit, Program } from './program.ts'
-import { placeIn, type Report } from './report.ts'
+import { placeIn, Report } from './report.ts'
 import { multiplyUnits, parseUnit, sameUnit, timesTwelve, type Unit, unitWord } from './unit-algebra.ts'
 
 /** What is known of a value's unit; undefined fits everything. */
@@ -42,6 +42,18 @@ export function checkUnits(program: Program, report: Report): void {
     }
 }
 
+/**
+ * Comparisons of amounts of money: nodes, and tests of cells. What differs by a fen differs there.
+ * @example moneyComparisons(program).has(node) // `income < standard.dibao * unit_size`
+ */
+export function moneyComparisons(program: Program): Set<Node | Test> {
+  const found = new Set<Node | Test>()
+  new UnitCheck(program, new Report(), (compared, unit) => {
+    if (unit?.money) found.add(compared)
+  }).all()
+  return found
+}
+
 function cellsOf(table: CompiledTable): ({ tree: Node } & Where)[] {
   return [
     ...table.inputs.map((input, index) => ({ ...input, cell: { column_name: `input ${index + 1}` } })),
@@ -57,12 +69,14 @@ function cellsOf(table: CompiledTable): ({ tree: Node } & Where)[] {
 class UnitCheck {
   private readonly program: Program
   private readonly report: Report
+  private readonly compared: (what: Node | Test, unit: Known) => void
   private readonly known = new Map<string, Shape>()
   private readonly said = new Set<string>()
 
-  constructor(program: Program, report: Report) {
+  constructor(program: Program, report: Report, compared: (what: Node | Test, unit: Known) => void = () => undefined) {
     this.program = program
     this.report = report
+    this.compared = compared
   }
 
   all(): void {
@@ -167,15 +181,18 @@ class UnitCheck {
         return product(node, a, b)
       }
       case 'compare':
-        this.alike(walk(node.left), walk(node.right), node.at, where)
+        this.compared(node, this.alike(walk(node.left), walk(node.right), node.at, where).unit)
         return nothing
       case 'in': {
         const operand = walk(node.operand)
         for (const test of node.tests) {
-          if (test.kind === 'compare') this.alike(operand, walk(test.operand), test.operand.at, where)
-          else if (test.kind === 'holds') walk(test.condition)
-          else if (test.kind === 'range')
-            for (const end of [test.low, test.high]) this.alike(operand, walk(end), end.at, where)
+          if (test.kind === 'holds') walk(test.condition)
+          for (const end of test.kind === 'compare'
+            ? [test.operand]
+            : test.kind === 'range'
+              ? [test.low, test.high]
+              : [])
+            this.compared(test, this.alike(operand, walk(end), end.at, where).unit)
         }
         return nothing
       }

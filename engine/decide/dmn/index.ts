@@ -1,3 +1,4 @@
+export { type MovedBoundary, movedBoundaries } from './boundaries.ts'
 export { unguardedDivisions } from './divisions.ts'
 export { type DmnRead, readDmn } from './read-dmn.ts'
 export * from './shared.ts'

@@ -2,6 +2,7 @@
 import type { Trace } from '../../../engine/decide/shared.ts'
 import { calculateFamily } from './calculate.ts'
 import type { BenefitCase, Benefits, Scalar } from './shapes.ts'
+import type { Place } from './standards-for.ts'
 
 /** A place in a case that is not as expected. */
 export interface CaseFault {
@@ -26,16 +27,24 @@ export function familyOf(benefits: Benefits, one: BenefitCase) {
   }
 }
 
+/** Where and when a case plays. @example placeOf(benefits, one).asOf // '2026-11-24' */
+export function placeOf(benefits: Benefits, one: BenefitCase): Place {
+  const { urban } = familyOf(benefits, one).household
+  return {
+    area: one.area ?? benefits.usual.area,
+    urban: typeof urban === 'boolean' ? urban : null,
+    asOf: one.as_of ?? benefits.usual.as_of,
+  }
+}
+
 /**
  * Runs a case with its standards and compares every expected decision.
  * @example runCase(benefits, region.benefits.cases.dibao[0]).faults // []
  */
 export function runCase(benefits: Benefits, one: BenefitCase): CaseRun {
   const family = familyOf(benefits, one)
-  const asOf = one.as_of ?? benefits.usual.as_of
-  const urban = family.household.urban
-  const place = { area: one.area ?? benefits.usual.area, urban: typeof urban === 'boolean' ? urban : null, asOf }
-  const { values, traces } = calculateFamily(benefits, family, place, { set: setStandards(one, asOf) })
+  const place = placeOf(benefits, one)
+  const { values, traces } = calculateFamily(benefits, family, place, { set: setStandards(one, place.asOf) })
   const faults: CaseFault[] = []
   for (const [name, wanted] of Object.entries(one.expect)) {
     if (!(name in values)) {
