@@ -17,14 +17,16 @@ afterAll(() => {
   for (const path of made) rmSync(path, { recursive: true, force: true })
 })
 
-/** Changes one piece of a file of the copied region and returns the faults as `file:line message`. */
+/** Changes one piece of a file of the copied region and returns the faults as `file:line message`; each has its Chinese. */
 function faultsAfter(file: string, from: string | RegExp, to: string): string[] {
   const path = join(dir, file)
   const before = readFileSync(path, 'utf8')
   const after = before.replace(from, to)
   expect(after, 'the edit must change something').not.toBe(before)
   writeFileSync(path, after)
-  return checkRegion(dir).map((f) => `${f.file}:${f.line} ${f.message}`)
+  const faults = checkRegion(dir)
+  for (const { message, zh } of faults) expect(zh, message).toMatch(/\p{Script=Han}/u)
+  return faults.map((f) => `${f.file}:${f.line} ${f.message}`)
 }
 
 test('the invented region has no fault', () => {

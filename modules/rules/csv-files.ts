@@ -28,7 +28,7 @@ function rowsOf(dir: string, file: string, columns: string[], faults: RegionFaul
     return records.map(({ info, record }) => Object.assign(record, { line: info.lines }) as unknown as Row)
   } catch (error) {
     const { lines, message } = error as { lines?: number; message: string }
-    faults.push({ file, line: lines ?? 1, message })
+    faults.push({ file, line: lines ?? 1, message, zh: `CSV 格式有误：${message}` })
     return []
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Document, LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { RegionFault } from './shared.ts'
 
 /** A YAML file read with its places, so that a fault can name its line. */
@@ -27,7 +27,7 @@ export function readYaml(dir: string, file: string, faults: RegionFault[]): Yaml
   const doc = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines })
   for (const error of doc.errors) {
     const message = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
-    faults.push({ file, line: lines.linePos(error.pos[0]).line, message })
+    faults.push({ file, line: lines.linePos(error.pos[0]).line, message, zh: `YAML 格式有误：${message}` })
   }
   return {
     file,
@@ -47,16 +47,20 @@ export function fitted<T>(yaml: YamlFile, schema: z.ZodType<T>, faults: RegionFa
   if (!yaml.doc) return undefined
   const result = schema.safeParse(yaml.doc.toJS())
   if (result.success) return result.data
-  for (const issue of result.error.issues) {
+  // The sentences of the schema's own faults; a sentence written into a schema is English here as well.
+  const chinese = schema.safeParse(yaml.doc.toJS(), { error: z.locales.zhCN().localeError }).error!.issues
+  for (const [index, issue] of result.error.issues.entries()) {
     const path = issue.path as PropertyKey[]
     const unknown = issue.code === 'unrecognized_keys' ? (issue as { keys: string[] }).keys : undefined
     for (const key of unknown ?? [undefined]) {
       const at = key === undefined ? path : [...path, key]
       const message = key === undefined ? issue.message : 'unknown field'
+      const zh = key === undefined ? chinese[index]?.message : undefined
       faults.push({
         file: yaml.file,
         line: yaml.line(at),
         message: `${at.map(String).join('.') || 'file'}: ${message}`,
+        ...(zh && zh !== message && { zh: `${at.map(String).join('.') || '文件'}：${zh}` }),
       })
     }
   }
