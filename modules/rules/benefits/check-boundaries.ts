@@ -39,34 +39,37 @@ interface Ready {
  * Moves each comparison of each rule, by a fen of money or by one and once so that equal falls to the other side, and runs
  * the cases: where all of them come out as before, nobody would notice such a slip. Some seconds for a whole region.
  * @param dir folder of the region; its `benefits/boundaries.yaml` names what no case can tell, each with the reason
+ * @param models folders of the models whose rules are looked at; without them all
  * @returns a fault at each boundary that no case tells, and at each line of the file that a case does tell
  * @example checkBoundaries('regions/example', loadRegion('regions/example').benefits!) // []
  */
-export function checkBoundaries(dir: string, benefits: Benefits): RegionFault[] {
+export function checkBoundaries(dir: string, benefits: Benefits, models?: readonly string[]): RegionFault[] {
   const faults: RegionFault[] = []
   const file = 'benefits/boundaries.yaml'
   const yaml = existsSync(join(dir, file)) ? readYaml(dir, file, faults) : undefined
   const known = (yaml && fitted(yaml, z.array(Untold), faults)) ?? []
   const program = benefitProgram(benefits)
-  const names = new Map(program.units.map((unit) => [unit.key, unit.name]))
+  const looked = program.units.filter((unit) => models?.includes(modelOf(unit.place)) ?? true)
+  const names = new Map(looked.map((unit) => [unit.key, unit.name]))
   const cases = readyCases(benefits)
   const before = resultsOf(evaluatorOf(program))
   const expected = new Map(cases.map((one) => [one, before(one)]))
   const untold = new Set<string>()
   for (const moved of movedBoundaries(program)) {
+    const name = names.get(moved.unit)
+    if (name === undefined) continue
     const after = resultsOf(evaluatorOf(moved.program))
     // The cases of its own model tell soonest.
-    const model = moved.place.file.split('/').at(-2)
+    const model = modelOf(moved.place)
     const own = [...cases].sort((a, b) => Number(b.model === model) - Number(a.model === model))
     if (own.some((one) => after(one) !== expected.get(one))) continue
-    const name = names.get(moved.unit)!
     const excused = known.findIndex((one) => means(one, moved, name))
     if (excused >= 0) untold.add(`${excused} ${moved.shift}`)
     else faults.push(faultOf(moved, name))
   }
   for (const [index, one] of known.entries())
     for (const shift of one.shifts)
-      if (!untold.has(`${index} ${shift}`))
+      if (!untold.has(`${index} ${shift}`) && (!models || looked.some(({ name }) => name === one.of)))
         faults.push({
           file,
           line: yaml!.line([index]),
@@ -75,6 +78,9 @@ export function checkBoundaries(dir: string, benefits: Benefits): RegionFault[] 
         })
   return faults
 }
+
+/** The folder of the model that something stands in. */
+const modelOf = ({ file }: { file: string }): string => file.split('/').at(-2)!
 
 function readyCases(benefits: Benefits): Ready[] {
   return Object.entries(benefits.cases).flatMap(([model, cases]) =>
@@ -101,15 +107,18 @@ const resultsOf =
 const means = (one: Untold, moved: MovedBoundary, name: string): boolean =>
   one.of === name && one.row === moved.row && one.shifts.includes(moved.shift) && moved.from.startsWith(one.at)
 
-const shiftWords = { equal: '正好相等', near: '相差一分或一' } as const
+/** Signs of a comparison that are shown. */
+const longest = 60
+const shiftWords = { equal: '正好相等', near: '恰差一步（一分或一个单位）' } as const
 
 function faultOf({ place, row, from, shift }: MovedBoundary, name: string): RegionFault {
   const [cell, cellZh] = row === undefined ? ['', ''] : [` row ${row}`, `第${row}行`]
+  const text = from.length > longest ? `${from.slice(0, longest)}…` : from
   return {
     file: place.file,
     line: place.line,
     ...(row !== undefined && { rule: row }),
-    message: `no case tells ${name}${cell} at ${from} apart: ${shift === 'equal' ? 'a value that is equal' : 'a value one step beyond'}`,
-    zh: `没有案例区分 ${name}${cellZh}的边界“${from}”：缺少${shiftWords[shift]}的案例`,
+    message: `no case tells ${name}${cell} at ${text} apart: ${shift === 'equal' ? 'a value that is equal' : 'a value one step beyond'}`,
+    zh: `没有案例区分 ${name} ${cellZh}的边界“${text}”：缺少${shiftWords[shift]}的案例`,
   }
 }

@@ -39,8 +39,9 @@ const before = model([
   ['-', '0'],
 ])
 
-const faultsOf = (changes: PolicyChange[], validFrom = '2027-01-01') =>
+const checkOf = (changes: PolicyChange[], validFrom = '2027-01-01') =>
   checkDraft(ctx, [], changes, { validFrom, correction: false, earliest: '2026-11-25' })
+const faultsOf = async (...given: Parameters<typeof checkOf>) => (await checkOf(...given)).faults
 
 describe('dated rows', () => {
   test('a new row stands with its standard and ends the one before it; the rest of the file keeps its words', () => {
@@ -133,6 +134,23 @@ describe('faults stand at their cell, in Chinese', () => {
     expect(await faultsOf([{ kind: 'file', file, text }])).toMatchObject([
       { target: file, file, element: 'tier_2_in1', zh: 'tier 的除数可能为零，届时结果为“无法判断”' },
     ])
+  })
+
+  test('a boundary that no case tells is no fault: it is said with its place and keeps nobody from handing in', async () => {
+    const file = 'benefits/basic/cases.yaml'
+    const text = readFileSync(join(dir, file), 'utf8').replace('savings: 8000.01', 'savings: 90000')
+    const { faults, gaps } = await checkOf([{ kind: 'file', file, text }])
+    expect(faults).toEqual([])
+    expect(gaps).toMatchObject([
+      {
+        file: 'benefits/basic/rule.dmn',
+        zh: expect.stringMatching(
+          /^没有案例区分 savings_ok 的边界“household\.savings .*”：缺少恰差一步（一分或一个单位）的案例$/,
+        ),
+      },
+    ])
+    // Whoever changes a standard only is not told of the models.
+    expect((await checkOf([standard()])).gaps).toEqual([])
   })
 
   test('a sound draft has none', async () => {

@@ -1,14 +1,14 @@
 /** The region check in a thread of its own, started at the first check and kept for the next. */
 import { Worker } from 'node:worker_threads'
-import type { RegionFault } from '../shared.ts'
+import type { Found } from './check-worker.ts'
 
 interface Answer {
   id: number
-  faults?: RegionFault[]
+  found?: Found
   fault?: string
 }
 interface Waiting {
-  resolve: (faults: RegionFault[]) => void
+  resolve: (found: Found) => void
   reject: (fault: Error) => void
 }
 
@@ -18,12 +18,12 @@ const waiting = new Map<number, Waiting>()
 
 function open(): Worker {
   const opened = new Worker(new URL('./check-worker.ts', import.meta.url))
-  opened.on('message', ({ id, faults, fault }: Answer) => {
+  opened.on('message', ({ id, found, fault }: Answer) => {
     const one = waiting.get(id)
     waiting.delete(id)
     // A thread without work keeps no process alive.
     if (waiting.size === 0) opened.unref()
-    if (faults) one?.resolve(faults)
+    if (found) one?.resolve(found)
     else one?.reject(new Error(fault))
   })
   const end = (fault: Error) => {
@@ -37,16 +37,16 @@ function open(): Worker {
 }
 
 /**
- * `checkRegion` of a folder, without holding up the server.
+ * `checkRegion` of a folder, without holding up the server; of the models named `checkBoundaries` as well.
  * @throws when the check itself breaks
- * @example await checkApart('regions/example') // []
+ * @example await checkApart('regions/example', ['basic']) // { faults: [], gaps: [] }
  */
-export function checkApart(dir: string): Promise<RegionFault[]> {
+export function checkApart(dir: string, models: readonly string[] = []): Promise<Found> {
   worker ??= open()
   worker.ref()
   const id = ++asked
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject })
-    worker?.postMessage({ id, dir })
+    worker?.postMessage({ id, dir, models })
   })
 }

@@ -5,6 +5,7 @@ import { wordsOfFault } from '../fault-words.ts'
 import type { RegionFault } from '../shared.ts'
 import { readTable } from './change-standards.ts'
 import { checkApart } from './check-apart.ts'
+import type { Found } from './check-worker.ts'
 import type { PolicyContext } from './context.ts'
 import { foldOfOverlay, materialise } from './materialise.ts'
 import { layOver, type Overlay, textOf } from './overlay.ts'
@@ -31,7 +32,8 @@ export function overlaysOf(
 }
 
 /**
- * Every fault of a draft. What the policy had wrong before is not laid to the draft's charge.
+ * Every fault of a draft. What the policy had wrong before is not laid to the draft's charge. Of a draft without faults also
+ * the boundaries of its decision models that no worked case tells: they keep nobody from handing it in.
  * @example await checkDraft(ctx, versions, changes, { validFrom: '2027-01-01', correction: false, earliest: '2026-11-25' })
  */
 export async function checkDraft(
@@ -39,7 +41,7 @@ export async function checkDraft(
   versions: readonly PublishedVersion[],
   changes: readonly PolicyChange[],
   days: DraftDays,
-): Promise<DraftFault[]> {
+): Promise<{ faults: DraftFault[]; gaps: DraftFault[] }> {
   const { before, after } = overlaysOf(ctx, versions, changes, days.validFrom)
   const lines = linesOf(ctx.region.dir, after)
   const own = [
@@ -48,34 +50,46 @@ export async function checkDraft(
       (fault) => ({ ...fault, line: fault.line < 0 ? fault.line : fault.line + 2 }),
     ),
   ]
-  const placed = (await faultsOf(ctx, after)).map((fault) => placeFault(fault, changes, lines))
+  const found = await checkOf(ctx, after, modelsOf(changes))
+  const place = (fault: RegionFault) => placeFault(fault, changes, lines)
+  const placed = found.faults.map(place)
   const foreign = placed.filter((fault) => fault.target === null)
   const old =
-    foreign.length > 0 ? new Set((await faultsOf(ctx, before)).map(({ file, message }) => file + message)) : null
-  return [...own, ...placed.filter((fault) => fault.target !== null || !old?.has(fault.file + fault.en))]
+    foreign.length > 0 ? new Set((await checkOf(ctx, before)).faults.map(({ file, message }) => file + message)) : null
+  const faults = [...own, ...placed.filter((fault) => fault.target !== null || !old?.has(fault.file + fault.en))]
+  return { faults, gaps: faults.length > 0 ? [] : found.gaps.map(place) }
 }
 
-/** Faults of policies checked before, newest use last: proposing and approving check what was just looked at. */
-const checkedBefore = new Map<string, Promise<RegionFault[]>>()
+/** Folders of the decision models whose rules or cases are changed. */
+const modelsOf = (changes: readonly PolicyChange[]): string[] => [
+  ...new Set(
+    changes.flatMap((change) => (change.kind === 'file' ? (/^benefits\/(.+)\//.exec(change.file)?.[1] ?? []) : [])),
+  ),
+]
+
+/** Checks of policies done before, newest use last: proposing and approving check what was just looked at. */
+const checkedBefore = new Map<string, Promise<Found>>()
 const most = 12
 
-function faultsOf(ctx: Pick<PolicyContext, 'region' | 'dataDir'>, overlay: Overlay): Promise<RegionFault[]> {
-  const fold = foldOfOverlay(ctx.region.dir, overlay)
-  const known = checkedBefore.get(fold)
-  const faults = known ?? checkFolder(ctx, overlay)
-  checkedBefore.delete(fold)
-  checkedBefore.set(fold, faults)
+type Checking = Pick<PolicyContext, 'region' | 'dataDir'>
+
+function checkOf(ctx: Checking, overlay: Overlay, models: readonly string[] = []): Promise<Found> {
+  const name = [foldOfOverlay(ctx.region.dir, overlay), ...models].join(' ')
+  const known = checkedBefore.get(name)
+  const found = known ?? checkFolder(ctx, overlay, models)
+  checkedBefore.delete(name)
+  checkedBefore.set(name, found)
   // A check that broke is done again.
-  if (!known) faults.catch(() => checkedBefore.delete(fold))
+  if (!known) found.catch(() => checkedBefore.delete(name))
   if (checkedBefore.size > most) checkedBefore.delete(checkedBefore.keys().next().value!)
-  return faults
+  return found
 }
 
-async function checkFolder(ctx: Pick<PolicyContext, 'region' | 'dataDir'>, overlay: Overlay): Promise<RegionFault[]> {
-  if (overlay.size === 0) return checkApart(ctx.region.dir)
+async function checkFolder(ctx: Checking, overlay: Overlay, models: readonly string[]): Promise<Found> {
+  if (overlay.size === 0) return checkApart(ctx.region.dir, models)
   const under = join(ctx.dataDir, 'tmp', `check-${crypto.randomUUID()}`)
   try {
-    return await checkApart(materialise(ctx.region.dir, overlay, under))
+    return await checkApart(materialise(ctx.region.dir, overlay, under), models)
   } finally {
     rmSync(under, { recursive: true, force: true })
   }

@@ -21,6 +21,8 @@ export interface Checked {
   versions: PublishedVersion[]
   collisions: DraftDetail['collisions']
   faults: DraftFault[]
+  /** Boundaries that no worked case tells. */
+  gaps: DraftFault[]
 }
 
 /** Checks a draft over the newest published policy. */
@@ -28,11 +30,11 @@ export async function checked(ctx: PolicyContext, draft: DraftRow): Promise<Chec
   const changes = await changesOf(ctx, draft.id)
   const versions = await publishedVersions(ctx)
   const days = { validFrom: draft.valid_from, correction: draft.correction, earliest: earliestDay(ctx) }
-  const [collisions, faults] = await Promise.all([
+  const [collisions, { faults, gaps }] = await Promise.all([
     collisionsOf(ctx, draft.base, changes),
     checkDraft(ctx, versions, changes, days),
   ])
-  return { changes, versions, collisions, faults }
+  return { changes, versions, collisions, faults, gaps }
 }
 
 /** Why a checked draft can be neither proposed nor published; undefined when it can. */
@@ -54,7 +56,8 @@ export function unfit({ changes, collisions, faults }: Checked): Refusal | undef
 }
 
 /**
- * Faults of a draft at their cells: its own, then those of the whole region with the draft laid over, cases included.
+ * Faults of a draft at their cells: its own, then those of the whole region with the draft laid over, cases included; and the
+ * boundaries that its cases do not tell.
  * @example const { faults } = orRefuse(await inspectDraft(ctx, actor, 7))
  */
 export async function inspectDraft(
@@ -64,8 +67,8 @@ export async function inspectDraft(
 ): Promise<({ ok: true } & DraftCheck) | Refusal> {
   const draft = await findDraft(ctx, actor, id)
   if (!draft) return refusal('not-found')
-  const { faults } = await checked(ctx, draft)
-  return { ok: true, revision: draft.revision, faults }
+  const { faults, gaps } = await checked(ctx, draft)
+  return { ok: true, revision: draft.revision, faults, gaps }
 }
 
 /** What a draft changes, row by row, over what is published; undefined when there is none in the person's area. */

@@ -254,8 +254,8 @@ export function policyRoutes(ctx: PolicyContext): OpenAPIHono<AppEnv> {
     return c.json({ revision }, 200)
   })
   routes.openapi(checkNow, async (c) => {
-    const { revision, faults } = orRefuse(await inspectDraft(ctx, mustRead(c), c.req.valid('param').id))
-    return c.json({ revision, faults }, 200)
+    const { revision, faults, gaps } = orRefuse(await inspectDraft(ctx, mustRead(c), c.req.valid('param').id))
+    return c.json({ revision, faults, gaps }, 200)
   })
   routes.openapi(seeDifference, async (c) => {
     const items = await differenceOfDraft(ctx, mustRead(c), c.req.valid('param').id)

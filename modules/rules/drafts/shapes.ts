@@ -133,7 +133,12 @@ export const DraftDetail = DraftItem.extend({
 })
 export type DraftDetail = z.infer<typeof DraftDetail>
 
-export const DraftCheck = z.object({ revision: z.number().int(), faults: z.array(DraftFault) })
+export const DraftCheck = z.object({
+  revision: z.number().int(),
+  faults: z.array(DraftFault),
+  /** Boundaries of the changed decision models that no worked case tells; they keep nobody from handing the draft in. */
+  gaps: z.array(DraftFault),
+})
 export type DraftCheck = z.infer<typeof DraftCheck>
 
 export const VersionItem = z.object({

@@ -82,7 +82,14 @@ function Workspace({ draft }: { draft: DraftDetail }) {
           </section>
         )}
         <Collisions draft={draft} />
-        {open && <CheckPanel draft={draft} faults={current ? faults : undefined} busy={!current} />}
+        {open && (
+          <CheckPanel
+            draft={draft}
+            faults={current ? faults : undefined}
+            gaps={check.data?.gaps ?? nothing}
+            busy={!current}
+          />
+        )}
         <Tabs
           activeKey={tab}
           onChange={(next) =>

@@ -103,6 +103,10 @@ export const policy = {
   'policy.checking': ['正在检查规则和案例…', 'Checking rules and cases…'],
   'policy.checkPassed': ['检查通过，规则和案例全部符合。', 'The check passed; all rules and cases hold.'],
   'policy.checkFailed': ['检查发现 {n} 处问题', 'The check found {n} {n|fault|faults}'],
+  'policy.gaps': [
+    '提示：{n} 处边界没有案例，此处写错一分、一岁不会被发现。不影响提交，建议在“决策表”中补上案例。',
+    'Note: {n} {n|boundary has|boundaries have} no case; a slip of a fen or a year there would not be noticed. The draft may be handed in; cases can be added under Decision tables.',
+  ],
   'policy.checkEmpty': ['还没有修改。', 'Nothing is changed yet.'],
   'policy.faultPlace': ['{file} 第 {line} 行', '{file}, line {line}'],
   'policy.collision': [

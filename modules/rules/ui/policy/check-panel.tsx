@@ -6,9 +6,14 @@ import type { DraftDetail, DraftFault } from '../../drafts/shapes.ts'
 import { useChange } from '../use-change.ts'
 import { stepDraft } from './calls.ts'
 
-export function CheckPanel(props: { draft: DraftDetail; faults: DraftFault[] | undefined; busy: boolean }) {
-  const { t, language } = useWords()
-  const { draft, faults, busy } = props
+export function CheckPanel(props: {
+  draft: DraftDetail
+  faults: DraftFault[] | undefined
+  gaps: DraftFault[]
+  busy: boolean
+}) {
+  const { t } = useWords()
+  const { draft, faults, gaps, busy } = props
   if (draft.changes === 0) return <p className="check check-plain">{t('policy.checkEmpty')}</p>
   if (busy || !faults)
     return (
@@ -18,26 +23,41 @@ export function CheckPanel(props: { draft: DraftDetail; faults: DraftFault[] | u
     )
   if (faults.length === 0)
     return (
-      <p className="check check-good" role="status">
-        <CheckCircleOutlined aria-hidden="true" /> {t('policy.checkPassed')}
-      </p>
+      <>
+        <p className="check check-good" role="status">
+          <CheckCircleOutlined aria-hidden="true" /> {t('policy.checkPassed')}
+        </p>
+        {gaps.length > 0 && (
+          <section className="check check-plain">
+            <p>{t('policy.gaps', { n: gaps.length })}</p>
+            <FaultList faults={gaps} />
+          </section>
+        )}
+      </>
     )
   return (
     <section className="check check-bad" role="status" aria-label={t('policy.checkFailed', { n: faults.length })}>
       <p className="strong">
         <WarningOutlined aria-hidden="true" /> {t('policy.checkFailed', { n: faults.length })}
       </p>
-      <ul>
-        {faults.map((fault) => (
-          <li key={`${fault.file}|${fault.line}|${fault.cell}|${fault.en}`}>
-            {language === 'zh' ? fault.zh : fault.en}
-            {fault.file && fault.line > 0 && (
-              <span className="small"> {t('policy.faultPlace', { file: fault.file, line: fault.line })}</span>
-            )}
-          </li>
-        ))}
-      </ul>
+      <FaultList faults={faults} />
     </section>
+  )
+}
+
+function FaultList({ faults }: { faults: readonly DraftFault[] }) {
+  const { t, language } = useWords()
+  return (
+    <ul>
+      {faults.map((fault) => (
+        <li key={`${fault.file}|${fault.line}|${fault.cell}|${fault.en}`}>
+          {language === 'zh' ? fault.zh : fault.en}
+          {fault.file && fault.line > 0 && (
+            <span className="small"> {t('policy.faultPlace', { file: fault.file, line: fault.line })}</span>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }
 
