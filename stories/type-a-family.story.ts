@@ -67,4 +67,13 @@ test('a clerk types a family of four in: what is missing is said once, then tier
   await second.fill('12x')
   await page.getByRole('button', { name: '移除第2位成员' }).click()
   expect([await second.inputValue(), await second.getAttribute('aria-invalid')]).toEqual(['', null])
+  // It stays, and stays marked, while its group is closed.
+  const group = page.locator('.fact-group', { hasText: '其他收入' }).first()
+  await group.locator('summary').click()
+  const unread = group.locator('input[inputmode=decimal]').first()
+  await unread.fill('一千')
+  await group.locator('summary').click()
+  await unread.waitFor({ state: 'hidden' })
+  await group.locator('summary').click()
+  expect([await unread.inputValue(), await unread.getAttribute('aria-invalid')]).toEqual(['一千', 'true'])
 })

@@ -77,15 +77,18 @@ function Fields({ benefits, subject, facts, tiers, fixed, onChange, names }: Fie
   )
 }
 
-/** A group to open. It has no fields before, and a key in another group does not draw it anew. */
+/**
+ * A group to open. It has no fields before, and keeps them when it is closed again: what could not be read stands in its field
+ * alone. A key in another group does not draw it anew.
+ */
 const Group = memo(
   function Group(props: FieldsProps & { label: Label; usual: Record<string, Scalar>; blank: boolean }) {
     const { label, usual, blank, ...fields } = props
     const { t, pick } = useWords()
-    const [open, setOpen] = useState(false)
+    const [opened, setOpened] = useState(false)
     const changed = changedIn(fields.names, fields.facts, usual)
     return (
-      <details className="fact-group" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <details className="fact-group" onToggle={(event) => event.currentTarget.open && setOpened(true)}>
         <summary>
           {pick(label)}
           <span className="faint small">
@@ -95,7 +98,7 @@ const Group = memo(
               : t(blank ? 'facts.none' : 'calculate.usual')}
           </span>
         </summary>
-        {open && <Fields {...fields} />}
+        {opened && <Fields {...fields} />}
       </details>
     )
   },
