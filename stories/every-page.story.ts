@@ -1,5 +1,5 @@
 import axeBuilder from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { peopleInTurn, settled, sizes } from './ground/browser.ts'
 
@@ -66,6 +66,28 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('on a %s', (size) =>
     ] as const)
       await usable(await as(account, size), path)
   })
+})
+
+test('on a machine whose animations are switched off a list opens at its field, in a page and in a drawer', async () => {
+  const page = await as('county')
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/work')
+  const opensBelow = async (field: Locator) => {
+    await field.click()
+    const list = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+    await list.waitFor()
+    await settled(page)
+    const [above, below] = await Promise.all([field.boundingBox(), list.boundingBox()])
+    const gap = below!.y - above!.y - above!.height
+    expect([below!.x, gap >= 0 && gap < 12]).toEqual([above!.x, true])
+    await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'detached' })
+  }
+  await opensBelow(page.locator('.work-process'))
+  await page.getByRole('button', { name: '新建事项' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.locator('.ant-radio-wrapper').first().click()
+  await opensBelow(drawer.locator('.ant-select').first())
 })
 
 test('the sign-in fits a phone', async () => {

@@ -6,9 +6,10 @@ import { colours, fontStack, type Mode, type } from './tokens.ts'
  * Theme for a mode.
  *
  * @param compactTouch true on phones: controls of 44 px, the size of a thumb
- * @example <ConfigProvider theme={antTheme('light', false)}>
+ * @param still true where nothing is to move: a list that waits for the end of a motion which the style cuts off finds no place
+ * @example <ConfigProvider theme={antTheme('light', false, false)}>
  */
-export function antTheme(mode: Mode, compactTouch: boolean): ThemeConfig {
+export function antTheme(mode: Mode, compactTouch: boolean, still: boolean): ThemeConfig {
   const c = colours[mode]
   return {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -45,6 +46,7 @@ export function antTheme(mode: Mode, compactTouch: boolean): ThemeConfig {
       fontSize: type.work,
       controlHeight: compactTouch ? 44 : 32,
       controlHeightSM: compactTouch ? 36 : 26,
+      motion: !still,
       motionDurationMid: '0.15s',
       wireframe: false,
     },

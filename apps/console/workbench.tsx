@@ -16,6 +16,7 @@ import { type UiTexts, UiTextsProvider } from '../../ui/texts.tsx'
 import { antTheme } from '../../ui/theme.ts'
 import { useMode } from '../../ui/use-mode.tsx'
 import { useNarrow } from '../../ui/use-narrow.ts'
+import { useStill } from '../../ui/use-still.ts'
 import { makeRouter } from './router.tsx'
 
 function makeQueries(): QueryClient {
@@ -35,7 +36,8 @@ export function Workbench() {
   const narrow = useNarrow()
   const [queries] = useState(makeQueries)
   const [router] = useState(makeRouter)
-  const antd = useMemo(() => antTheme(mode, narrow), [mode, narrow])
+  const still = useStill()
+  const antd = useMemo(() => antTheme(mode, narrow, still), [mode, narrow, still])
   useEffect(() => {
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
   }, [language])
