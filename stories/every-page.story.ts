@@ -73,13 +73,16 @@ test('on a machine whose animations are switched off a list opens at its field, 
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/work')
   const opensBelow = async (field: Locator) => {
+    // What is still to come would move the field away from its list.
+    await settled(page)
     await field.click()
     const list = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
     await list.waitFor()
     await settled(page)
     const [above, below] = await Promise.all([field.boundingBox(), list.boundingBox()])
     const gap = below!.y - above!.y - above!.height
-    expect([below!.x, gap >= 0 && gap < 12]).toEqual([above!.x, true])
+    // Positions are whole pixels for the list, parts of them for the field.
+    expect([Math.abs(below!.x - above!.x) < 2, gap > -1 && gap < 12]).toEqual([true, true])
     await page.keyboard.press('Escape')
     await list.waitFor({ state: 'detached' })
   }
