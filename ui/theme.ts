@@ -6,7 +6,7 @@ import { colours, fontStack, type Mode, type } from './tokens.ts'
  * Theme for a mode.
  *
  * @param compactTouch true on phones: controls of 44 px, the size of a thumb
- * @param still true where nothing is to move: a list that waits for the end of a motion which the style cuts off finds no place
+ * @param still true where the system asks for no motion
  * @example <ConfigProvider theme={antTheme('light', false, false)}>
  */
 export function antTheme(mode: Mode, compactTouch: boolean, still: boolean): ThemeConfig {

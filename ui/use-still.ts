@@ -1,14 +1,4 @@
-import { useSyncExternalStore } from 'react'
-
-const query = '(prefers-reduced-motion: reduce)'
-
-function subscribe(changed: () => void): () => void {
-  const list = matchMedia(query)
-  list.addEventListener('change', changed)
-  return () => list.removeEventListener('change', changed)
-}
+import { useMedia } from './use-media.ts'
 
 /** True where the system asks for no motion, as on machines whose animations were switched off to make them faster. */
-export function useStill(): boolean {
-  return useSyncExternalStore(subscribe, () => matchMedia(query).matches)
-}
+export const useStill = (): boolean => useMedia('(prefers-reduced-motion: reduce)')

@@ -10,7 +10,6 @@ import { wordsOfFault } from './fault-words.ts'
 import { readRegion } from './load-region.ts'
 import { outcomeOf } from './outcome.ts'
 import { checkReferrals } from './referrals.ts'
-import { regionFaultInChinese } from './region-fault-words.ts'
 import type { Region, RegionFault } from './shared.ts'
 import type { YamlFile } from './yaml-file.ts'
 
@@ -81,9 +80,8 @@ function checkConditionsAndCases(region: Region, places: Map<string, YamlFile>, 
 
 /** With its sentence in Chinese, where there is one. */
 function inChinese(fault: RegionFault): RegionFault {
-  const known = wordsOfFault(fault.file, fault.message).zh
-  const zh = fault.zh ?? (/\p{Script=Han}/u.test(known) ? known : regionFaultInChinese(fault.message))
-  return zh ? { ...fault, zh } : fault
+  const zh = fault.zh ?? wordsOfFault(fault.file, fault.message).zh
+  return /\p{Script=Han}/u.test(zh) ? { ...fault, zh } : fault
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Faults of a region as people at the counter read them: the cell they belong to, and the sentence in Chinese. */
 
 import { faultInChinese } from '../../engine/decide/index.ts'
+import { regionFaultInChinese } from './region-fault-words.ts'
 
 const levelWords: Record<string, string> = {
   red: '红色',
@@ -56,7 +57,11 @@ const indicators: Words[] = [
   ],
   [/^cases: /, () => 'cases', () => '至少需要一个案例。'],
   [/^when: an indicator that is on/, () => 'when', () => '启用的指标至少需要一个条件。'],
-  [/^([\w.]+): (.*)/, ([path]) => path!, ([path, words]) => `${path}：${words}`],
+  [
+    /^([\w.]+): (.*)/,
+    ([path]) => path!,
+    ([path, words]) => regionFaultInChinese(`${path}: ${words}`) ?? `${path}：${words}`,
+  ],
 ]
 
 /**
@@ -72,5 +77,5 @@ export function wordsOfFault(file: string, message: string): { cell: string | nu
     const found = message.match(pattern)?.slice(1)
     if (found) return { cell: cell(found), zh: zh(found) }
   }
-  return { cell: null, zh: message }
+  return { cell: null, zh: regionFaultInChinese(message) ?? message }
 }
